@@ -1,0 +1,57 @@
+import GRDB
+
+/// The schema, step by step. A step that has shipped is never edited; a change is a new step at the end.
+enum Migrations {
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1-jobs") { database in
+            // The document is the job; the columns beside it repeat what queries look for and are written with it.
+            try database.execute(
+                sql: """
+                    CREATE TABLE job (
+                        id TEXT NOT NULL PRIMARY KEY,
+                        state TEXT NOT NULL,
+                        repository TEXT NOT NULL,
+                        ref TEXT NOT NULL,
+                        trigger TEXT NOT NULL,
+                        outcome TEXT,
+                        priority INTEGER NOT NULL,
+                        created_at INTEGER NOT NULL,
+                        generation INTEGER NOT NULL DEFAULT 0,
+                        worker TEXT,
+                        cancel_requested INTEGER NOT NULL DEFAULT 0,
+                        document TEXT NOT NULL
+                    );
+                    CREATE INDEX job_ready ON job (priority DESC, id) WHERE state = 'queued';
+                    CREATE INDEX job_running ON job (repository, ref) WHERE state = 'running';
+                    CREATE INDEX job_state ON job (state, id);
+                    CREATE TABLE delivery (
+                        key TEXT NOT NULL PRIMARY KEY,
+                        received_at INTEGER NOT NULL,
+                        jobs TEXT NOT NULL
+                    ) WITHOUT ROWID;
+                    CREATE TABLE stage_result (
+                        job TEXT NOT NULL REFERENCES job (id) ON DELETE CASCADE,
+                        stage TEXT NOT NULL,
+                        result BLOB NOT NULL,
+                        UNIQUE (job, stage)
+                    );
+                    CREATE TABLE event (
+                        job TEXT NOT NULL REFERENCES job (id) ON DELETE CASCADE,
+                        sequence INTEGER NOT NULL,
+                        at INTEGER NOT NULL,
+                        kind TEXT NOT NULL,
+                        data BLOB NOT NULL,
+                        UNIQUE (job, sequence)
+                    );
+                    CREATE TABLE report (
+                        job TEXT NOT NULL UNIQUE REFERENCES job (id) ON DELETE CASCADE,
+                        body BLOB NOT NULL
+                    );
+                    CREATE TABLE probe (only_row INTEGER NOT NULL PRIMARY KEY CHECK (only_row = 1), count INTEGER NOT NULL);
+                    INSERT INTO probe VALUES (1, 0);
+                    """)
+        }
+        return migrator
+    }
+}

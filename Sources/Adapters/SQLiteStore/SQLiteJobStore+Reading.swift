@@ -1,0 +1,87 @@
+package import Domain
+package import Foundation
+import GRDB
+package import Queue
+
+extension SQLiteJobStore {
+    package func job(_ id: JobID) async throws(StoreError) -> Job? {
+        try await read { try JobRow.find($0, where: "id = ?", [id.text])?.job }
+    }
+
+    package func jobs(_ filter: JobFilter, before cursor: JobID?, limit: Int) async throws(StoreError) -> [Job] {
+        var conditions: [String] = []
+        var arguments: [(any DatabaseValueConvertible)?] = []
+        func require(_ condition: String, _ value: (any DatabaseValueConvertible)?) {
+            guard let value else { return }
+            conditions.append(condition)
+            arguments.append(value)
+        }
+        require("state = ?", filter.state?.rawValue)
+        require("repository = ?", filter.repository)
+        require("trigger = ?", filter.trigger?.rawValue)
+        require("outcome = ?", filter.outcome?.rawValue)
+        require("created_at >= ?", filter.since?.milliseconds)
+        require("id < ?", cursor?.text)
+        let condition = conditions.isEmpty ? "1" : conditions.joined(separator: " AND ")
+        let bound = StatementArguments(arguments + [limit])
+        return try await read { database in
+            try JobRow.all(database, where: "\(condition) ORDER BY id DESC LIMIT ?", bound).map(\.job)
+        }
+    }
+
+    package func result(of stage: Job.Stage, job: JobID) async throws(StoreError) -> Data? {
+        try await read { database in
+            try Data.fetchOne(
+                database, sql: "SELECT result FROM stage_result WHERE job = ? AND stage = ?",
+                arguments: [job.text, stage.rawValue])
+        }
+    }
+
+    package func report(of job: JobID) async throws(StoreError) -> Data? {
+        try await read { database in
+            try Data.fetchOne(database, sql: "SELECT body FROM report WHERE job = ?", arguments: [job.text])
+        }
+    }
+
+    package func append(
+        _ kind: JobLogEntry.Kind, _ data: Data, to job: JobID, at time: Timestamp
+    ) async throws(StoreError) {
+        try await write { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO event (job, sequence, at, kind, data)
+                    SELECT ?1, COALESCE(MAX(sequence), 0) + 1, ?2, ?3, ?4 FROM event WHERE job = ?1
+                    """,
+                arguments: [job.text, time.milliseconds, kind.rawValue, data])
+        }
+    }
+
+    package func events(
+        of job: JobID, after sequence: Int64, limit: Int
+    ) async throws(StoreError) -> [JobLogEntry] {
+        try await read { database in
+            let rows = try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT sequence, at, kind, data FROM event WHERE job = ? AND sequence > ? ORDER BY sequence LIMIT ?
+                    """,
+                arguments: [job.text, sequence, limit])
+            return rows.compactMap { row in
+                JobLogEntry.Kind(rawValue: row["kind"]).map { kind in
+                    JobLogEntry(
+                        sequence: row["sequence"], at: Timestamp(milliseconds: row["at"]), kind: kind,
+                        data: row["data"])
+                }
+            }
+        }
+    }
+
+    package func counts() async throws(StoreError) -> [Job.State: Int] {
+        try await read { database in
+            let rows = try Row.fetchAll(database, sql: "SELECT state, COUNT(*) AS count FROM job GROUP BY state")
+            return Dictionary(
+                rows.compactMap { row in Job.State(rawValue: row["state"]).map { ($0, row["count"] as Int) } },
+                uniquingKeysWith: +)
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import Domain
+import Foundation
+
+/// Git refused: the command, what it said, what to do.
+package struct GitError: Error, Hashable, CustomStringConvertible {
+    package let description: String
+    package init(_ description: String) { self.description = description }
+}
+
+extension GitRepository {
+    @discardableResult
+    func git(_ arguments: [String], on repository: RepositorySettings) async throws -> String {
+        try await git(arguments, in: mirror(of: repository), contacting: nil)
+    }
+
+    /// - Parameter contacting: the repository whose remote the command talks to; only then is its password at hand.
+    @discardableResult
+    func git(
+        _ arguments: [String], in folder: String?, contacting repository: RepositorySettings?
+    ) async throws -> String {
+        var configuration = [("core.hooksPath", "/dev/null"), ("gc.auto", "0"), ("safe.directory", "*")]
+        if let repository, let address = repository.clone, repository.path == nil,
+            let host = Self.server(of: address), let password = try await credentials(repository)
+        {
+            let pair = Data("x-access-token:\(password)".utf8).base64EncodedString()
+            configuration.append(("http.\(host).extraHeader", "Authorization: Basic \(pair)"))
+        }
+        var environment = self.environment.plain
+        // By environment, because arguments can be read by every user of the machine.
+        environment["GIT_CONFIG_COUNT"] = "\(configuration.count)"
+        for (index, (key, value)) in configuration.enumerated() {
+            environment["GIT_CONFIG_KEY_\(index)"] = key
+            environment["GIT_CONFIG_VALUE_\(index)"] = value
+        }
+        environment["GIT_TERMINAL_PROMPT"] = "0"
+        environment["GIT_CONFIG_NOSYSTEM"] = "1"
+        environment["LC_ALL"] = "C"
+        let words = ["git"] + (folder.map { ["-C", $0] } ?? []) + arguments
+        let result = try await tools.capture(
+            .init(words, environment: environment, timeout: .seconds(repository == nil ? 120 : 600)))
+        guard result.status == 0 else { throw GitError(Self.explain(arguments, result.errors)) }
+        return result.output
+    }
+
+    static func server(of address: String) -> String? {
+        guard let url = URL(string: address), let scheme = url.scheme, let host = url.host(),
+            scheme == "https" || scheme == "http"
+        else { return nil }
+        return "\(scheme)://\(host)\(url.port.map { ":\($0)" } ?? "")/"
+    }
+
+    private static func explain(_ arguments: [String], _ errors: String) -> String {
+        let said = errors.trimmingCharacters(in: .whitespacesAndNewlines)
+        let command = "git \(arguments.prefix(2).joined(separator: " "))"
+        let advice: String
+        if said.contains("Authentication failed") || said.contains("could not read Username") || said.contains("403") {
+            advice = "give GITHUB_TOKEN (or the App) read access to this repository"
+        } else if said.contains("not found") || said.contains("does not exist") {
+            advice = "check the address, and that the token may see the repository"
+        } else if said.contains("No space left") {
+            advice = "free some space in the data folder"
+        } else {
+            advice = "run the same command by hand to see more"
+        }
+        return "\(command) failed: \(said.suffix(600)) (\(advice))"
+    }
+}

@@ -1,0 +1,33 @@
+import Domain
+import Pipeline
+
+/// The command line of one run.
+struct PlaywrightArguments {
+    /// Beyond this a filter by title is left out and whole files run: a single argument may have 128 KiB on Linux.
+    private static let filterLimitBytes = 60_000
+    let words: [String]
+
+    init(_ run: SuiteRun, reporter: String) {
+        var words = run.repository.test
+        words += ["--reporter=json,\(reporter)", "--output=\(run.output)/results", "--trace=\(run.tracing.rawValue)"]
+        words += run.projects.map { "--project=\($0)" }
+        if run.repeats > 1 { words.append("--repeat-each=\(run.repeats)") }
+        if let retries = run.retries { words.append("--retries=\(retries)") }
+        if !run.tests.isEmpty {
+            let titles = Set(run.tests.map { Self.escaped($0.titles.joined(separator: " ")) }).sorted()
+            // Tags follow the title in what Playwright matches.
+            let filter = "(?:^|\\s)(?:\(titles.joined(separator: "|")))(?: @\\S+)*$"
+            if filter.utf8.count <= Self.filterLimitBytes { words.append("--grep=\(filter)") }
+            words += Set(run.tests.map { "/" + Self.escaped($0.file) + "$" }).sorted()
+        }
+        self.words = words
+    }
+
+    /// Playwright reads filters as regular expressions.
+    private static func escaped(_ text: String) -> String {
+        text.reduce(into: "") { result, character in
+            if "\\^$.*+?()[]{}|/".contains(character) { result.append("\\") }
+            result.append(character)
+        }
+    }
+}

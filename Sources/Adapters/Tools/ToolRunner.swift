@@ -1,0 +1,170 @@
+import Domain
+import Foundation
+import Glibc
+import Subprocess
+
+#if canImport(System)
+import System
+#else
+import SystemPackage
+#endif
+
+/// Runs other programs: in a session of their own, with a built-up environment, a deadline and bounded output.
+/// Nothing that a program started outlives its run.
+package struct ToolRunner: Sendable {
+    package struct Command: Sendable {
+        package var executable: String
+        package var arguments: [String]
+        package var directory: String?
+        /// The whole environment of the program; nothing is inherited.
+        package var environment: [String: String]
+        package var timeout: Duration
+
+        package init(
+            _ words: [String], in directory: String? = nil, environment: [String: String], timeout: Duration
+        ) {
+            executable = words.first ?? ""
+            arguments = Array(words.dropFirst())
+            self.directory = directory
+            self.environment = environment
+            self.timeout = timeout
+        }
+
+        var words: String { ([executable] + arguments).joined(separator: " ") }
+    }
+
+    package struct Result: Sendable {
+        /// Exit code, or 128 plus the signal's number.
+        package let status: Int32
+        /// The last 64 KiB of standard output and standard error, in the order written.
+        package let output: String
+        package let isTimedOut: Bool
+    }
+
+    /// The program could not be started at all.
+    package struct CannotStart: Error, CustomStringConvertible {
+        let words: String
+        let reason: String
+        package var description: String { "cannot run `\(words)`: \(reason)" }
+    }
+
+    private static let tailBytes = 64 * 1024
+    /// Names every process of one run; it is passed on to children, however they detach themselves.
+    static let marker = "SELFHEAL_RUN_ID"
+
+    package init() {}
+
+    /// Runs a program and follows what it prints. A non-zero exit and a missed deadline are results.
+    /// - Parameter onLine: gets each line of output as it comes, without its end.
+    package func run(
+        _ command: Command, onLine: @escaping @Sendable (String) async -> Void = { _ in }
+    ) async throws -> Result {
+        let end = try await withDeadline(command) { try await execute($0, onLine: onLine) }
+        return end ?? Result(status: 128 + SIGKILL, output: "", isTimedOut: true)
+    }
+
+    /// Runs a program and returns all that it prints, at most `limitBytes` of it; more throws.
+    package func capture(_ command: Command, limitBytes: Int = 32 * 1024 * 1024) async throws -> Captured {
+        let end = try await withDeadline(command) { command in
+            let result = try await Subprocess.run(
+                .name(command.executable), arguments: Arguments(command.arguments),
+                environment: command.subprocessEnvironment, workingDirectory: command.directory.map { FilePath($0) },
+                platformOptions: Self.options, input: .none, output: .string(limit: limitBytes),
+                error: .string(limit: 1024 * 1024))
+            return Captured(
+                status: result.terminationStatus.code, output: result.standardOutput, errors: result.standardError)
+        }
+        guard let end else { throw TimedOut(words: command.words, limit: command.timeout) }
+        return end
+    }
+
+    /// Everything that a program printed.
+    package struct Captured: Sendable {
+        package let status: Int32
+        package let output: String
+        package let errors: String
+    }
+
+    package struct TimedOut: Error, CustomStringConvertible {
+        let words: String
+        let limit: Duration
+        package var description: String { "`\(words)` did not end within \(limit) and was killed" }
+    }
+
+    /// - Returns: nil when the deadline passed; by then the program and all that it started are gone.
+    private func withDeadline<Value: Sendable>(
+        _ command: Command, _ body: @escaping @Sendable (Command) async throws -> Value
+    ) async throws -> Value? {
+        let identity = JobID.next().text
+        var marked = command
+        marked.environment[Self.marker] = identity
+        defer { ProcessSweep.kill(Self.marker, identity) }
+        let prepared = marked
+        let end = try await withThrowingTaskGroup(of: Value?.self) { group in
+            group.addTask {
+                do {
+                    return try await body(prepared)
+                } catch let error as SubprocessError {
+                    throw CannotStart(words: prepared.words, reason: "\(error)")
+                }
+            }
+            group.addTask {
+                try await Task.sleep(for: prepared.timeout)
+                // What left the session of the leader would keep its output open for ever.
+                ProcessSweep.kill(Self.marker, identity)
+                return nil
+            }
+            defer { group.cancelAll() }
+            return try await group.next() ?? nil
+        }
+        try Task.checkCancellation()
+        return end
+    }
+
+    private func execute(
+        _ command: Command, onLine: @escaping @Sendable (String) async -> Void
+    ) async throws -> Result {
+        let result = try await Subprocess.run(
+            .name(command.executable), arguments: Arguments(command.arguments),
+            environment: command.subprocessEnvironment, workingDirectory: command.directory.map { FilePath($0) },
+            platformOptions: Self.options, input: .none, output: .sequence, error: .combinedWithOutput
+        ) { execution in
+            let leader = execution.processIdentifier.value
+            // A grandchild can outlive the leader and ignore the first signal.
+            defer { _ = Glibc.kill(-leader, SIGKILL) }
+            var lines = LineBuffer(tailBytes: Self.tailBytes)
+            for try await chunk in execution.standardOutput {
+                let bytes = unsafe chunk.withUnsafeBytes { unsafe [UInt8]($0) }
+                for line in lines.append(bytes) { await onLine(line) }
+            }
+            if let rest = lines.finish() { await onLine(rest) }
+            return lines.tail
+        }
+        return Result(status: result.terminationStatus.code, output: result.closureResult, isTimedOut: false)
+    }
+
+    private static var options: PlatformOptions {
+        var options = PlatformOptions()
+        options.createSession = true
+        options.teardownSequence = [.gracefulShutDown(toProcessGroup: true, allowedDurationToNextStep: .seconds(3))]
+        return options
+    }
+}
+
+extension ToolRunner.Command {
+    fileprivate var subprocessEnvironment: Environment {
+        .custom(
+            Dictionary(
+                environment.map { (Environment.Key(stringLiteral: $0), $1) }, uniquingKeysWith: { first, _ in first }))
+    }
+}
+
+extension TerminationStatus {
+    /// The exit code, or 128 plus the signal's number, as shells count.
+    fileprivate var code: Int32 {
+        switch self {
+        case .exited(let code): code
+        case .signaled(let signal): 128 + signal
+        }
+    }
+}

@@ -1,0 +1,51 @@
+/// Names one healing job: a UUID of version 7, so that ids sort by the time they were made. Source: RFC 9562 §5.7.
+package struct JobID: Hashable, Comparable, Sendable, Codable, CustomStringConvertible {
+    package let text: String
+
+    /// Accepts the canonical text form in lower case only, so that an id is safe as a file name and in a path.
+    package init?(_ text: String) {
+        let groups = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard groups.map(\.utf8.count) == [8, 4, 4, 4, 12],
+            groups.joined().allSatisfy({ "0123456789abcdef".contains($0) })
+        else { return nil }
+        self.text = text
+    }
+
+    package init(at time: Timestamp, random: inout some RandomNumberGenerator) {
+        let milliseconds = UInt64(bitPattern: time.milliseconds) & 0xFFFF_FFFF_FFFF
+        let high = milliseconds << 16 | 0x7000 | (random.next() as UInt64) & 0x0FFF
+        let low = 0x8000_0000_0000_0000 | (random.next() as UInt64) >> 2
+        let digits = Self.hexadecimal(high) + Self.hexadecimal(low)
+        let bounds = [0, 8, 12, 16, 20, 32]
+        text = zip(bounds, bounds.dropFirst())
+            .map { String(digits.dropFirst($0).prefix($1 - $0)) }
+            .joined(separator: "-")
+    }
+
+    package static func next() -> Self {
+        var random = SystemRandomNumberGenerator()
+        return Self(at: .now(), random: &random)
+    }
+
+    private static func hexadecimal(_ number: UInt64) -> String {
+        let digits = String(number, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+
+    package var description: String { text }
+    package static func < (left: Self, right: Self) -> Bool { left.text < right.text }
+
+    package init(from decoder: any Decoder) throws {
+        let text = try decoder.singleValueContainer().decode(String.self)
+        guard let value = Self(text) else {
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: decoder.codingPath, debugDescription: "\(text) is not a job id"))
+        }
+        self = value
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(text)
+    }
+}

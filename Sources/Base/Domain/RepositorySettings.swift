@@ -1,0 +1,41 @@
+/// What the service may do with one repository, and how its suite is run. Source: the outer contract, section 6.
+package struct RepositorySettings: Hashable, Sendable, Codable {
+    /// Whether pull requests from forks are run: their code is foreign.
+    package enum Forks: String, Hashable, Sendable, Codable, CaseIterable {
+        case never
+        /// Only when the pull request carries the label `selfheal`.
+        case labelled
+    }
+
+    /// `OWNER/NAME` as in webhooks, or the folder's name when the repository is only a local folder.
+    package var name: String
+    /// URL that git clones from; nil when `path` says where the repository lies.
+    package var clone: String?
+    /// A local folder, healed at its committed HEAD.
+    package var path: String?
+    /// Branches whose pushes are healed, with `*` as a wild card; empty: all.
+    package var branches: [String] = []
+    package var forks: Forks = .never
+    /// Commands run in the fresh worktree before the suite; nil: install packages when Playwright does not resolve.
+    package var setup: [[String]]?
+    package var test: [String] = ["npx", "playwright", "test"]
+    /// Projects of the suite to run; empty: all that it has.
+    package var projects: [String] = []
+    /// Seconds for one run of the whole suite, 1 to 86,400.
+    package var timeoutSeconds: Int = 1800
+    /// Variables for the suite.
+    package var environment: [String: String] = [:]
+    /// Names of the service's own variables that the suite may see.
+    package var pass: [String] = []
+
+    package init(name: String, clone: String? = nil, path: String? = nil) {
+        self.name = name
+        self.clone = clone
+        self.path = path
+    }
+
+    /// Whether a push of `branch` is healed.
+    package func covers(branch: String) -> Bool {
+        branches.isEmpty || branches.contains { WildcardPattern($0).matches(branch) }
+    }
+}

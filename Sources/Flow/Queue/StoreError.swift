@@ -1,0 +1,20 @@
+package import Domain
+
+/// Why the store did not do what it was asked.
+package enum StoreError: Error, Hashable, CustomStringConvertible {
+    case noSuchJob(JobID)
+    case illegal(IllegalTransition, JobID)
+    /// Another worker has the job by now, or it was cancelled: stop working on it.
+    case claimLost(JobID)
+    /// Disk full, file missing, database locked: nothing was written.
+    case unavailable(String)
+
+    package var description: String {
+        switch self {
+        case .noSuchJob(let id): "there is no job \(id)"
+        case .illegal(let transition, let id): "\(transition) (job \(id))"
+        case .claimLost(let id): "job \(id) belongs to another worker by now; its work here stops"
+        case .unavailable(let why): "the job store cannot be used: \(why)"
+        }
+    }
+}
