@@ -1,0 +1,130 @@
+import Domain
+import Evidence
+import Testing
+
+struct PlaywrightReportTests {
+    private func read(_ text: String) throws -> PlaywrightReport {
+        try PlaywrightReport.read(Array(text.utf8), name: "report.json")
+    }
+
+    @Test("Reads the report of Playwright 1.63")
+    func readsReport() throws {
+        let report = try PlaywrightReport.read(Fixture.bytes("report.json"), name: "report.json")
+        #expect(report.playwrightVersion == "1.63.0")
+        #expect(report.rootDirectory == "/tmp/suite/e2e")
+        #expect(report.projects.map(\.name) == ["modules"])
+        #expect(report.projects.first?.timeout == .seconds(8))
+        #expect((report.statistics.expected, report.statistics.unexpected, report.statistics.skipped) == (1, 2, 1))
+        #expect(
+            report.tests.map { "\($0.file):\($0.line) \($0.title) \($0.outcome)" } == [
+                "shop.spec.ts:30 survives a crash unexpected", "shop.spec.ts:37 waits for the new cart skipped",
+                "shop.spec.ts:11 shop › orders with a gift wrap expected",
+                "shop.spec.ts:23 shop › shows the order number unexpected",
+            ])
+        #expect(report.errors.isEmpty && report.unreadable.isEmpty)
+    }
+
+    @Test("A failed result has its error in parts, its steps and its attachments")
+    func readsFailure() throws {
+        let report = try PlaywrightReport.read(Fixture.bytes("report.json"), name: "report.json")
+        let test = try #require(report.tests.last)
+        #expect((test.tags, test.project, test.expectedStatus) == (["@smoke"], "modules", .passed))
+        let result = try #require(test.results.first)
+        #expect((result.status, result.retry) == (.failed, 0))
+        let error = try #require(result.errors.first)
+        #expect(error.message.hasPrefix("Error: expect(locator).toHaveText(expected) failed\n\nLocator:"))
+        #expect(error.location == SourceLocation(file: "/tmp/suite/e2e/shop.spec.ts", line: 26, column: 43))
+        #expect(error.snippet?.contains("> 26 |") == true)
+        #expect(error.stack.contains("    at /tmp/suite/e2e/shop.spec.ts:26:43"))
+        #expect(result.steps.map(\.title) == ["order"])
+        #expect(result.attachments.map(\.name) == ["error-context", "trace"])
+    }
+
+    @Test("An error that stands only in the list is taken apart again")
+    func takesErrorsApart() throws {
+        let message =
+            #"Error: \u001b[31mboom\u001b[39m\na | b\n\n\u001b[0m  1 | code\n> 2 | throw\n    |   ^\u001b[0m\n    at f (a.ts:2:3)\n    at g (a.ts:9:1)"#
+        let report = try read(
+            #"{"suites":[{"title":"a.ts","specs":[{"title":"t","tests":[{"results":[{"errors":[{"message":"\#(message)"}]}]}]}]}]}"#
+        )
+        let error = try #require(report.tests.first?.results.first?.errors.first)
+        #expect(error.message == "Error: boom\na | b")
+        #expect(error.snippet == "  1 | code\n> 2 | throw\n    |   ^")
+        #expect(error.stack == "    at f (a.ts:2:3)\n    at g (a.ts:9:1)")
+    }
+
+    @Test("Errors outside of tests, output in pieces and bodies in base 64")
+    func readsOtherParts() throws {
+        let report = try read(
+            #"""
+            {"config":{},"errors":[{"message":"Error: http://127.0.0.1:1 is already used"},{"value":"thrown"}],"suites":[{"file":"a.ts",
+            "specs":[{"title":"t","tests":[{"status":"flaky","results":[{"status":"sideways","duration":1.5,
+            "stdout":[{"text":"\u001b[1ma"},{"buffer":"YsOk"}],"attachments":[{"name":"n","body":"AQI="},{"name":"gone"}]}]}]}]}]}
+            """#)
+        #expect(report.errors.map(\.message) == ["Error: http://127.0.0.1:1 is already used", "thrown"])
+        let test = try #require(report.tests.first)
+        let result = try #require(test.results.first)
+        #expect((test.outcome, result.status, result.output) == (.flaky, .unknown, "abä"))
+        #expect(result.duration == .microseconds(1500))
+        #expect(result.attachments.map(\.content) == [.inline([1, 2]), .missing])
+        #expect(report.statistics.flaky == 1)
+    }
+
+    @Test("A test of another shape is told, the others survive")
+    func survivesStrangeTests() throws {
+        let report = try read(
+            #"""
+            {"suites":[7,null,{"title":"a.ts","specs":[{"title":9,"tests":[]},{"title":"no list","tests":{}},"x",
+            {"title":"strange","tests":[{"results":"none"},{"status":5,"results":[{"status":1,"duration":"long","errors":7}]}]}]}]}
+            """#)
+        #expect(report.tests.map(\.title) == ["strange"])
+        #expect(
+            report.unreadable.map(\.place) == ["a.ts", "a.ts › no list", "a.ts", "a.ts › strange"])
+    }
+
+    @Test("Output before the report is passed over")
+    func skipsBanner() throws {
+        let report = try read("> shop@1 test {fast}\n> playwright test\n\n{\n\"suites\": []}\ntrailing")
+        #expect(report.tests.isEmpty)
+    }
+
+    @Test(
+        "What is no report is an error with the place and what to do",
+        arguments: [
+            ("", "report.json: it is empty; Playwright writes it when the run ends"),
+            ("Error: no tests found", "report.json: there is no JSON object in it; "),
+            (
+                #"{"suites": [{"title": "a", "sp"#,
+                "report.json, byte 27: it is not readable as JSON: a string never ends; "
+            ),
+            (#"{"suites": [}"#, "report.json, byte 12: it is not readable as JSON: this is no JSON value; "),
+            (#"{"name": "package"}"#, "report.json: it is JSON, but has neither `suites` nor `config`; "),
+        ])
+    func refusesOtherFiles(text: String, start: String) {
+        #expect { try read(text) } throws: { "\($0)".hasPrefix(start) }
+    }
+
+    @Test("A report over the limit is not read")
+    func holdsLimit() {
+        var limits = PlaywrightReport.Limits()
+        limits.bytes = 10
+        #expect { try PlaywrightReport.read(Array(#"{"suites":[]}"#.utf8), name: "r", limits: limits) } throws: {
+            "\($0)".hasPrefix("r: it has 13 bytes, at most 10 are read; ")
+        }
+    }
+
+    @Test("Damage never crashes", arguments: UInt64(1)...6)
+    func survivesDamage(seed: UInt64) throws {
+        let bytes = try Fixture.bytes("report.json")
+        var random = SeededGenerator(seed: seed)
+        for _ in 0..<30 {
+            var damaged = Array(bytes.prefix(Int.random(in: 0...bytes.count, using: &random)))
+            for _ in 0..<(damaged.isEmpty ? 0 : 5) {
+                damaged[Int.random(in: damaged.indices, using: &random)] = UInt8.random(in: 0...255, using: &random)
+            }
+            _ = try? PlaywrightReport.read(damaged, name: "damaged.json")
+        }
+        let deep = String(repeating: #"{"suites":["#, count: 5000)
+        #expect(throws: EvidenceError.self) { try read(deep) }
+    }
+}

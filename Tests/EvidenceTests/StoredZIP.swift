@@ -1,0 +1,52 @@
+/// Writes ZIP archives byte by byte, right or wrong as a test wants them.
+struct StoredZIP {
+    struct Entry {
+        var name: String
+        /// The bytes as they lie in the archive.
+        var data: [UInt8]
+        var method: UInt16 = 0
+        var flags: UInt16 = 0
+        /// What the directory declares, where it differs from `data`.
+        var declaredBytes: Int?
+        var checksum: UInt32?
+        var extra: [UInt8] = []
+    }
+
+    var entries: [Entry] = []
+    var comment: [UInt8] = []
+
+    mutating func add(_ name: String, _ text: String) { entries.append(Entry(name: name, data: Array(text.utf8))) }
+
+    var bytes: [UInt8] {
+        var body: [UInt8] = []
+        var directory: [UInt8] = []
+        for entry in entries {
+            let name = Array(entry.name.utf8)
+            let fields =
+                Self.number(20, 2) + Self.number(Int(entry.flags), 2) + Self.number(Int(entry.method), 2)
+                + Self.number(0, 4)
+                + Self.number(Int(entry.checksum ?? Self.checksum(entry.data)), 4) + Self.number(entry.data.count, 4)
+                + Self.number(entry.declaredBytes ?? entry.data.count, 4) + Self.number(name.count, 2)
+            directory +=
+                Self.number(0x0201_4b50, 4) + Self.number(20, 2) + fields + Self.number(entry.extra.count, 2)
+                + Self.number(0, 10) + Self.number(body.count, 4) + name + entry.extra
+            body += Self.number(0x0403_4b50, 4) + fields + Self.number(0, 2) + name + entry.data
+        }
+        let end =
+            Self.number(0x0605_4b50, 4) + Self.number(0, 4) + Self.number(entries.count, 2)
+            + Self.number(entries.count, 2)
+            + Self.number(directory.count, 4) + Self.number(body.count, 4) + Self.number(comment.count, 2) + comment
+        return body + directory + end
+    }
+
+    static func number(_ value: Int, _ bytes: Int) -> [UInt8] {
+        (0..<bytes).map { UInt8(truncatingIfNeeded: value >> (8 * min($0, 7))) }
+    }
+
+    /// CRC-32, bit by bit.
+    static func checksum(_ bytes: [UInt8]) -> UInt32 {
+        ~bytes.reduce(UInt32.max) { sum, byte in
+            (0..<8).reduce(sum ^ UInt32(byte)) { value, _ in value >> 1 ^ (value & 1 == 1 ? 0xedb8_8320 : 0) }
+        }
+    }
+}
