@@ -1,0 +1,84 @@
+/// Where names get their values: constants, fields, getters, methods, functions and object properties.
+///
+/// Found by the shape of the code, without scopes of imports: a name that is defined more than once has several values.
+package struct Definitions: Sendable {
+    /// A value that a name may have.
+    package struct Value: Hashable, Sendable {
+        package let script: Int
+        package let name: Int
+        /// The tokens of the value, or of what a function returns.
+        package let tokens: Range<Int>
+        package let isReturned: Bool
+    }
+
+    /// A name that is defined more often, such as a minifier's `e`, has no values: nothing can be said for sure.
+    package static let definitionLimit = 200
+
+    package let scripts: [Script]
+    private let values: [String: [Value]]
+
+    package init(scripts: [Script]) {
+        self.scripts = scripts
+        var places: [String: [(script: Int, token: Int)]] = [:]
+        for (number, script) in scripts.enumerated() {
+            for index in script.tokens.indices where Self.canDefine(index, in: script) {
+                places[script.text(index), default: []].append((number, index))
+            }
+        }
+        let readers = scripts.map(DefinitionReader.init)
+        // Read once here, because the same names are asked for again and again.
+        values = places.filter { $0.value.count <= Self.definitionLimit }.mapValues { places in
+            places.flatMap { place in
+                readers[place.script].values(ofNameAt: place.token).map {
+                    Value(script: place.script, name: place.token, tokens: $0.tokens, isReturned: $0.isReturned)
+                }
+            }
+        }
+    }
+
+    /// Every value that some file gives to the name.
+    package func values(of name: String) -> [Value] { values[name] ?? [] }
+
+    /// The values that a plain name can have at a token: those of its own file in the innermost block that has any;
+    /// else those of other files.
+    package func values(of name: String, visibleAt token: Int, in script: Int) -> [Value] {
+        let all = values(of: name)
+        let around = [token] + scripts[script].ancestors(of: token)
+        var own: [(depth: Int, value: Value)] = []
+        for value in all where value.script == script && !value.tokens.contains(token) {
+            let scope = scripts[script].parent(of: value.name)
+            if let depth = scope.map({ around.firstIndex(of: $0) }) ?? around.count { own.append((depth, value)) }
+        }
+        guard let innermost = own.map(\.depth).min() else { return all.filter { $0.script != script } }
+        return own.filter { $0.depth == innermost }.map(\.value)
+    }
+
+    /// The one literal that a path of names stands for; nil when there is none or more than one.
+    package func literal(of path: [String], usedAt token: Int, in script: Int) -> (script: Int, JavaScriptLiteral)? {
+        guard let first = path.first, let last = path.last else { return nil }
+        let candidates: [(Int, JavaScriptLiteral)]
+        if path.count == 1 {
+            candidates = literals(values(of: first, visibleAt: token, in: script))
+        } else {
+            let owners = literals(values(of: first, visibleAt: token, in: script) + values(of: first))
+            let members = owners.compactMap { owner, literal in
+                path.dropFirst().reduce(Optional(literal)) { $0?[$1] }.map { (owner, $0) }
+            }
+            // A static or instance field is found by its own name.
+            candidates = members.isEmpty ? literals(values(of: last)) : members
+        }
+        let simple = candidates.filter { if case .other = $0.1.value { false } else { true } }
+        let places = Set(simple.map { SourcePlace(file: scripts[$0.0].path, range: $0.1.range) })
+        guard places.count == 1, simple.count == candidates.count else { return nil }
+        return simple.first.map { (script: $0.0, $0.1) }
+    }
+
+    private func literals(_ values: [Value]) -> [(Int, JavaScriptLiteral)] {
+        values.map { ($0.script, LiteralReader(script: scripts[$0.script]).read($0.tokens)) }
+    }
+
+    private static func canDefine(_ index: Int, in script: Script) -> Bool {
+        guard script.isName(index) else { return false }
+        return ["=", ":", "(", "<", "!", "?", "{"].contains(script.text(index + 1))
+    }
+}

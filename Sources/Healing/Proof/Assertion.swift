@@ -1,0 +1,30 @@
+/// One `expect` of a test source, in terms that a patch may not weaken.
+package struct Assertion: Hashable, Sendable {
+    package let file: String
+    package let line: Int
+    /// Titles of the groups and the test, or names of class and function.
+    package let owner: [String]
+    /// With `not.toBeVisible` told as `toBeHidden`, and a plain comparison of a value read from the page told as the
+    /// web-first matcher of the same strength.
+    package let matcher: String
+    package let isNegated: Bool
+    package let isSoft: Bool
+    package let isPolled: Bool
+    /// Awaited or returned, without which a web-first matcher decides nothing.
+    package let isAwaited: Bool
+    /// The subject's source without space; locators are masked.
+    package let subject: String
+    /// The expected values' source without space, and without the options.
+    package let arguments: [String]
+    /// The options but for the timeout, in the order of their names.
+    package let options: [String]
+    /// Milliseconds, when one is written out.
+    package let timeout: Double?
+    /// What may keep it from running or from failing the test.
+    package let guards: Set<String>
+
+    /// True when it passes because an element is not found.
+    package var isNegative: Bool {
+        isNegated || matcher == "toBeHidden" || (matcher == "toHaveCount" && arguments == ["0"])
+    }
+}

@@ -1,0 +1,100 @@
+import JavaScript
+
+/// Holds a patch to what it says that it does: the two versions must be equal token by token, but for that.
+struct ClaimJudge {
+    let sides: PatchSides
+    let claim: RepairClaim
+
+    var problems: [String] {
+        if claim.isFreeForm { return freeFormProblems }
+        let oldConstants = LocatorConstants(scripts: sides.before + sides.context)
+        let newConstants = LocatorConstants(scripts: sides.after + sides.context)
+        return sides.changes.flatMap { change -> [String] in
+            guard let old = sides.before.first(where: { $0.path == change.path }),
+                let new = sides.after.first(where: { $0.path == change.path })
+            else { return ["\(change.path): this repair makes or deletes no file"] }
+            return problems(
+                MaskedScript(script: old, literals: oldConstants.ranges[change.path] ?? []),
+                MaskedScript(script: new, literals: newConstants.ranges[change.path] ?? []))
+        }
+    }
+
+    /// Locators are judged wherever both versions have the same number of them.
+    private var freeFormProblems: [String] {
+        sides.changes.flatMap { change -> [String] in
+            guard let old = sides.before.first(where: { $0.path == change.path }),
+                let new = sides.after.first(where: { $0.path == change.path })
+            else { return [] }
+            let (before, after) = (MaskedScript(script: old), MaskedScript(script: new))
+            return before.locators.count == after.locators.count ? locatorProblems(before, after) : []
+        }
+    }
+
+    private func problems(_ old: MaskedScript, _ new: MaskedScript) -> [String] {
+        if let index = firstDifference(old, new) {
+            let piece = new.pieces.indices.contains(index) ? new.pieces[index] : nil
+            let line = new.script.line(of: piece?.token ?? new.script.tokens.count)
+            let before = old.pieces.indices.contains(index) ? old.pieces[index].text : "the end of the file"
+            let after = piece?.text ?? "the end of the file"
+            return ["\(new.script.path):\(line): \(before) became \(after), which is more than the repair claims"]
+        }
+        return locatorProblems(old, new) + constantProblems(old, new)
+    }
+
+    private func firstDifference(_ old: MaskedScript, _ new: MaskedScript) -> Int? {
+        let expected = claim.textChanges.isEmpty ? [] : expectedRanges(new)
+        for (index, (before, after)) in zip(old.pieces, new.pieces).enumerated() where before.text != after.text {
+            let isExpected = expected.contains { $0.contains(after.token) }
+            if !isExpected || !isClaimedText(before.text, after.text) { return index }
+        }
+        return old.pieces.count == new.pieces.count ? nil : min(old.pieces.count, new.pieces.count)
+    }
+
+    private func expectedRanges(_ masked: MaskedScript) -> [Range<Int>] {
+        AssertionReader(outline: TestOutline(script: masked.script), masked: masked).all().map(\.expected)
+    }
+
+    private func isClaimedText(_ before: String, _ after: String) -> Bool {
+        guard let old = StringLiteral.value(of: before), let new = StringLiteral.value(of: after) else { return false }
+        return claim.textChanges.contains(TextChange(from: old, to: new))
+    }
+
+    private func locatorProblems(_ old: MaskedScript, _ new: MaskedScript) -> [String] {
+        var problems: [String] = []
+        let negatives = NegativeUses(masked: new)
+        for (before, after) in zip(old.locators, new.locators) {
+            guard let first = after.steps.first, text(before, old.script) != text(after, new.script) else { continue }
+            let place = "\(new.script.path):\(new.script.line(of: first.link.tokens.lowerBound))"
+            if !claim.changesLocators {
+                problems.append("\(place): a locator changed, which the repair does not claim")
+            }
+            let judge = LocatorJudge(before: before, after: after, oldScript: old.script, newScript: new.script)
+            problems += judge.problems.map { "\(place): \($0)" }
+            if !claim.isFreeForm, negatives.decide(after, others: sides.after + sides.context) {
+                problems.append(
+                    "\(place): only assertions that something is not there use this locator: any change makes them pass"
+                )
+            }
+        }
+        return problems
+    }
+
+    private func text(_ locator: WrittenLocator, _ script: Script) -> [String] {
+        if locator.isShorthand { return locator.steps.flatMap(\.arguments).flatMap(\.tokens).map(script.text) }
+        return locator.steps.flatMap(\.link.tokens).map(script.text)
+    }
+
+    /// Constants that stand for a locator's text are held to the same rules.
+    private func constantProblems(_ old: MaskedScript, _ new: MaskedScript) -> [String] {
+        zip(old.pieces, new.pieces).compactMap { before, after in
+            let text = new.script.text(after.token)
+            guard before.text == MaskedScript.mark, after.text == MaskedScript.mark,
+                old.script.text(before.token) != text, let value = StringLiteral.value(of: text)
+            else { return nil }
+            let place = "\(new.script.path):\(new.script.line(of: after.token))"
+            if !claim.changesLocators { return "\(place): a locator's text changed, which the repair does not claim" }
+            if LocatorJudge.fitsEverything(value) { return "\(place): the selector \(value) fits nearly every element" }
+            return LocatorJudge.picksByPosition(value) ? "\(place): an element is picked by its position now" : nil
+        }
+    }
+}

@@ -1,0 +1,99 @@
+import JavaScript
+import Testing
+
+struct LocatorReaderTests {
+    /// The selectors that the marked call may mean.
+    private func selectors(_ marked: String, _ others: [SourceText] = []) -> [String?] {
+        let (script, position) = CallChainTests.script(marked)
+        let reader = LocatorReader(files: [script.source] + others)
+        return reader.locators(at: position, in: script.path).map { InternalSelector().text(of: $0) }
+    }
+
+    @Test(
+        "Reads the locator of an action or an assertion",
+        arguments: [
+            ("await page.locator('a').▸click()", "a"),
+            ("await expect(page.locator('a').first()).▸toHaveText('x')", "a >> nth=0"),
+            ("await expect.soft(page.locator('a')).not.▸toBeVisible()", "a"),
+            ("expect(await page.locator('a').count()).▸toBe(1)", "a"),
+            ("await expect.poll(() => page.locator('a').count()).▸toBe(1)", "a"),
+            ("await page.▸click('#add')", "#add"), ("await page.▸fill('#a', 'v')", "#a"),
+            ("expect(await page.textContent('#a')).▸toBe('x')", "#a"),
+            ("await this.page.▸waitForSelector(\".a\")", ".a"),
+            ("await (await page.locator('a')).▸click()", "a"), ("await ▸helper(page.locator('a'), 1)", "a"),
+            ("await test.step('x', async () => { await frame.locator('a').▸click(); })", "a"),
+        ])
+    func direct(marked: String, selector: String) {
+        #expect(selectors(marked) == [selector])
+    }
+
+    @Test(
+        "Follows a name to its definition",
+        arguments: [
+            "const add = page.locator('a');\nawait add.▸click()",
+            "const add: Locator = page.locator('a')\nconst b = 1\nawait add.▸click()",
+            "class P { readonly add = this.page.locator('a'); f() { return this.add.▸click() } }",
+            "class P { readonly add: Locator;\nconstructor(page: Page) { this.add = page.locator('a'); }\nf() { this.add.▸click() } }",
+            "class P { get add() { return this.page.locator('a'); }\nf() { this.add.▸click() } }",
+            "class P { add(): Locator { return this.page.locator('a') }\nf() { this.add().▸click() } }",
+            "class P { add = () => this.page.locator('a')\nf() { this.add().▸click() } }",
+            "const shop = { add: page.locator('a'), b: 1 }; await shop.add.▸click()",
+            "const shop = { add: () => page.locator('a'), b: 1 }; await shop.add().▸click()",
+            "function add(page: Page) { return page.locator('a'); }\nawait add(page).▸click()",
+            "const add = async (page) => { return page.locator('a'); }\nawait (await add(page)).▸click()",
+            "const ADD = 'a';\nawait page.▸click(ADD)",
+            "const sel = { x: { add: 'a' } } as const;\nawait page.locator(sel.x.add).▸click()",
+            "class S { static readonly ADD = 'a' }\nawait page.locator(S.ADD).▸click()",
+            "const a = 'other'; test('x', () => { const a = 'a'; page.▸click(a) })",
+            "enum S { Add = 'a' }\nconst S2 = { Add: 'a' }; await page.locator(S2.Add).▸click()",
+            "const add = page.locator('a'); await expect(add).▸toBeVisible()",
+        ])
+    func definitions(marked: String) {
+        #expect(selectors(marked).contains("a"))
+    }
+
+    @Test("Joins a definition's steps and the call's own")
+    func joined() {
+        let marked = "const row = page.locator('tr'); const first = row.first();\nawait first.getByText('x').▸click()"
+        #expect(selectors(marked).contains(#"tr >> nth=0 >> internal:text="x"i"#))
+    }
+
+    @Test("Finds page objects in other files, all that have the name")
+    func otherFiles() throws {
+        let one = SourceText(path: "one.ts", text: "export class One { add = this.page.locator('one'); }")
+        let two = SourceText(
+            path: "two.ts", text: "export class Two { get add() { return this.page.locator('two'); } }")
+        #expect(Set(selectors("await shop.add.▸click()", [one, two])) == ["one", "two"])
+        let found = LocatorReader(files: [one, two]).definitions(of: "add")
+        #expect(found.map(\.place.file) == ["one.ts", "two.ts"])
+        #expect(one.text(in: try #require(found.first).steps[0].arguments[0].place.range) == "'one'")
+    }
+
+    @Test("Places a constant's literal at its definition")
+    func constants() throws {
+        let ids = SourceText(path: "ids.ts", text: "export const ids = { add: 'add-item', b: 'c' } as const;\r\n")
+        let (script, position) = CallChainTests.script("await page.getByTestId(ids.add).▸click()")
+        let reader = LocatorReader(files: [script.source, ids])
+        let argument = try #require(reader.locators(at: position, in: script.path).first?.steps.first?.arguments.first)
+        #expect(argument.place.file == "ids.ts")
+        #expect(ids.text(in: argument.place.range) == "'add-item'")
+        #expect(script.source.text(in: argument.usePlace.range) == "ids.add")
+    }
+
+    @Test("Does not guess between two values of a name")
+    func ambiguous() {
+        let one = SourceText(path: "one.ts", text: "export const ADD = 'one'")
+        let two = SourceText(path: "two.ts", text: "export const ADD = 'two'")
+        #expect(selectors("await page.▸click(ADD)", [one, two]) == [nil])
+    }
+
+    @Test(
+        "Takes no other call for a locator",
+        arguments: [
+            "list.filter(x => x).▸map(f)", "test.▸describe('a', () => {})", "await field.▸fill('x')",
+            "await item.▸press('Enter')", "await field.▸fill('x', { timeout: 1 })", "console.▸log('a')",
+        ])
+    func others(marked: String) {
+        #expect(selectors(marked).isEmpty)
+    }
+}
