@@ -1,0 +1,30 @@
+package import Domain
+
+/// What a failure is, and the facts which say so.
+package struct Classification: Hashable, Sendable {
+    package let kind: FailureKind
+    package let severity: FailureReport.Severity
+    package let culprit: FailureReport.Culprit
+    /// 0 to 1.
+    package let confidence: Double
+    /// A failing step asserts that something is absent. Finding its element elsewhere would turn its meaning round.
+    package let assertsAbsence: Bool
+    /// The deciding rule's evidence first; what else was seen follows. Never empty.
+    package let evidence: [FailureReport.Evidence]
+
+    package var category: FailureReport.Category { kind.category }
+    /// Id of the rule that decided.
+    package var rule: String { evidence.first?.rule ?? Rule.nothingMatched }
+
+    package init(
+        kind: FailureKind, severity: FailureReport.Severity, culprit: FailureReport.Culprit, confidence: Double,
+        assertsAbsence: Bool = false, evidence: [FailureReport.Evidence]
+    ) {
+        self.kind = kind
+        self.severity = severity
+        self.culprit = culprit
+        self.confidence = confidence
+        self.assertsAbsence = assertsAbsence
+        self.evidence = evidence
+    }
+}

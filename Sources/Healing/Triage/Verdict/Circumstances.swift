@@ -1,0 +1,40 @@
+/// What is known around a failure: other runs, the change, the page then and now.
+package struct Circumstances: Hashable, Sendable {
+    package enum BaseRun: Hashable, Sendable {
+        case green, red
+        case notRun(reason: String)
+    }
+
+    package enum Change: Hashable, Sendable { case appOnly, testsOnly, both, nothing, unknown }
+
+    /// What became of the element that the failing locator meant when it was last green.
+    package enum Recall: Hashable, Sendable {
+        /// One element of the page now is clearly the remembered one.
+        case counterpartFound(String)
+        /// Nothing on the page is like it.
+        case elementGone(String)
+        /// Another page than the remembered one is shown.
+        case otherPage(String)
+        /// The very element is there and the locator finds it.
+        case elementStillThere(String)
+        case notRecalled(reason: String)
+    }
+
+    package var baseRun: BaseRun
+    /// Of the same commit; nil when there was no rerun.
+    package var rerunIsGreen: Bool?
+    package var changed: Change
+    package var recall: Recall
+    /// Failures of the same run beside this one.
+    package var otherFailures: Int
+
+    package init(
+        baseRun: BaseRun, rerunIsGreen: Bool? = nil, changed: Change, recall: Recall, otherFailures: Int = 0
+    ) {
+        self.baseRun = baseRun
+        self.rerunIsGreen = rerunIsGreen
+        self.changed = changed
+        self.recall = recall
+        self.otherFailures = otherFailures
+    }
+}

@@ -1,0 +1,61 @@
+import Domain
+
+/// Says in one paragraph of plain words what failed, what was seen, who is at fault and why, and what would disprove it.
+package enum RootCause {
+    package static func text(
+        for evidence: FailureEvidence, classification: Classification, decision: Decision
+    ) -> String {
+        let culprit = decision.culprit ?? classification.culprit
+        var sentences = ["\(what(evidence)) failed: \(observation(classification.evidence.first))."]
+        let further = classification.evidence.dropFirst().first { $0.source != "error" }
+        if let further { sentences.append("Beside it, \(observation(further)).") }
+        sentences.append(fault(decision, culprit: culprit))
+        sentences.append(doubt(decision, kind: classification.kind))
+        return sentences.joined(separator: " ")
+    }
+
+    private static func what(_ evidence: FailureEvidence) -> String {
+        guard let step = evidence.step else { return "“\(evidence.testName)”" }
+        let verb = step.method == "expect" ? "assertion \(step.expression ?? "expect")" : "step \(step.method)"
+        let target = step.selector.map { " on \($0.shortened(to: 120))" } ?? ""
+        return "“\(evidence.testName)”, \(verb)\(target)"
+    }
+
+    private static func observation(_ item: FailureReport.Evidence?) -> String {
+        guard let item else { return "nothing is known of it" }
+        return item.text.split(separator: "\n").first.map(String.init)?.withoutFullStop ?? item.text
+    }
+
+    private static func fault(_ decision: Decision, culprit: FailureReport.Culprit) -> String {
+        let reason = decision.evidence.first?.text.withoutFullStop ?? "no reason was found"
+        return switch decision.verdict {
+        case .testOutdated: "The test is out of date: \(reason)."
+        case .testBug: "The test is at fault: \(reason)."
+        case .appBug: "The app is at fault: \(reason)."
+        case .environment: "The environment is at fault: \(reason)."
+        case .flaky: "The test is flaky: \(reason)."
+        case .unknown:
+            culprit == .unknown
+                ? "Who is at fault is not known: \(reason)."
+                : "The signs point to the \(culprit.rawValue), not for certain: \(reason)."
+        }
+    }
+
+    private static func doubt(_ decision: Decision, kind: FailureKind) -> String {
+        switch decision.verdict {
+        case .testOutdated:
+            "It would be disproven by the feature not doing what the test asserts once the locator is renewed."
+        case .testBug: "It would be disproven by the version of the test before the change failing as well."
+        case .appBug where kind.category == .ui:
+            "It would be disproven by a commit that says the new behaviour is wanted."
+        case .appBug: "It would be disproven by the same failure with the app of the base commit."
+        case .environment: "It would be disproven by the failure staying when the environment is restored."
+        case .flaky: "It would be disproven by several reruns of the same commit that are all red."
+        case .unknown: "A run of the base commit and a trace would tell more."
+        }
+    }
+}
+
+extension String {
+    fileprivate var withoutFullStop: String { hasSuffix(".") ? String(dropLast()) : self }
+}

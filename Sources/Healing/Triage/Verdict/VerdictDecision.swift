@@ -1,0 +1,52 @@
+import Domain
+
+/// Decides who is at fault, above the rules: the same symptom belongs to several verdicts, and the circumstances tell which.
+package enum VerdictDecision {
+    /// Below it the verdict is `unknown`: a wrong verdict costs more than none.
+    package static let threshold = 0.55
+
+    package static func decide(_ classification: Classification, _ circumstances: Circumstances) -> Decision {
+        let failure = VerdictRule.Case(classification: classification, circumstances: circumstances)
+        guard let rule = VerdictRules.all.first(where: { $0.holds(failure) }) else { return undecided(failure) }
+        let confidence =
+            rule.restsOnClassification ? rule.confidence * classification.confidence.squareRoot() : rule.confidence
+        let items = [FailureReport.Evidence(rule: rule.id, text: rule.says(failure), source: rule.source)]
+        guard rule.verdict != .unknown, confidence >= threshold else {
+            return Decision(
+                verdict: .unknown, confidence: 1 - confidence, evidence: items + context(failure), culprit: nil)
+        }
+        return Decision(
+            verdict: rule.verdict, confidence: confidence, evidence: items + context(failure),
+            culprit: rule.culprit == classification.culprit ? nil : rule.culprit)
+    }
+
+    private static func undecided(_ failure: VerdictRule.Case) -> Decision {
+        let item = FailureReport.Evidence(
+            rule: "verdict.undecided", text: "nothing in the evidence tells app and test apart", source: "error")
+        return Decision(verdict: .unknown, confidence: 0.5, evidence: [item] + context(failure), culprit: nil)
+    }
+
+    /// What else was known, so that a reader can disagree.
+    private static func context(_ failure: VerdictRule.Case) -> [FailureReport.Evidence] {
+        var items: [FailureReport.Evidence] = []
+        let add = { (rule: String, text: String, source: String) in
+            items.append(.init(rule: rule, text: text, source: source))
+        }
+        switch failure.circumstances.baseRun {
+        case .green: add("circumstance.base-green", "the test is green on the base commit", "base-run")
+        case .red: add("circumstance.base-red", "the test is red on the base commit", "base-run")
+        case .notRun(let reason): add("circumstance.base-not-run", "the base commit was not run: \(reason)", "base-run")
+        }
+        switch failure.circumstances.changed {
+        case .appOnly: add("circumstance.app-changed", "the change touches the app, not the tests", "diff")
+        case .testsOnly: add("circumstance.tests-changed", "the change touches only tests", "diff")
+        case .both: add("circumstance.both-changed", "the change touches the app and the tests", "diff")
+        case .nothing: add("circumstance.nothing-changed", "nothing was changed", "diff")
+        case .unknown: break
+        }
+        if case .notRecalled(let reason) = failure.circumstances.recall {
+            add("circumstance.not-recalled", "the element was not looked up: \(reason)", "recall")
+        }
+        return items
+    }
+}

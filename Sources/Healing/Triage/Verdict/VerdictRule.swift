@@ -1,0 +1,67 @@
+import Domain
+
+/// One step of the decision who is at fault. The first that holds decides.
+struct VerdictRule: Sendable {
+    struct Case: Sendable {
+        let classification: Classification
+        let circumstances: Circumstances
+    }
+
+    let id: String
+    let verdict: FailureReport.Verdict
+    /// 0 to 1; the classification's own doubt is multiplied in where the rule rests on it.
+    let confidence: Double
+    let restsOnClassification: Bool
+    let culprit: FailureReport.Culprit?
+    /// Where the deciding fact stands, as `source` of the evidence.
+    let source: String
+    let holds: @Sendable (Case) -> Bool
+    let says: @Sendable (Case) -> String
+
+    init(
+        _ id: String, _ verdict: FailureReport.Verdict, _ confidence: Double, restsOnClassification: Bool = true,
+        culprit: FailureReport.Culprit? = nil, source: String, says: @escaping @Sendable (Case) -> String,
+        when holds: @escaping @Sendable (Case) -> Bool
+    ) {
+        self.id = id
+        self.verdict = verdict
+        self.confidence = confidence
+        self.restsOnClassification = restsOnClassification
+        self.culprit = culprit
+        self.source = source
+        self.holds = holds
+        self.says = says
+    }
+}
+
+extension VerdictRule.Case {
+    var kind: FailureKind { classification.kind }
+
+    var assertsAbsence: Bool { classification.assertsAbsence }
+
+    /// The failing assertion compares something that the app computed or wrote.
+    var assertsValue: Bool {
+        [.assertionTextOrValue, .assertionCountOrState, .accessibility, .visualDiff, .schemaMismatch].contains(kind)
+    }
+
+    var isLocator: Bool {
+        [.locatorNotFound, .locatorAmbiguous, .elementNotActionable, .testTimeoutUnspecific].contains(kind)
+    }
+
+    var isPageFault: Bool { [.jsPageError, .http5xx, .graphqlError].contains(kind) }
+
+    var appChanged: Bool { circumstances.changed == .appOnly || circumstances.changed == .both }
+    var testsChangedAlone: Bool { circumstances.changed == .testsOnly }
+    var baseWasGreen: Bool { circumstances.baseRun == .green }
+    var baseWasRed: Bool { circumstances.baseRun == .red }
+
+    /// Caused by what surrounds app and tests, by its kind alone.
+    var isEnvironmentKind: Bool {
+        switch kind {
+        case .connectionRefused, .dns, .tls, .connectionReset, .proxy, .offline, .webserverNotStarted, .infrastructure,
+            .rateLimited, .sessionExpired, .tokenExpired, .mfaOrCaptcha, .forbidden, .loginFailed:
+            true
+        default: false
+        }
+    }
+}

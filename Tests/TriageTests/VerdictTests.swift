@@ -1,0 +1,201 @@
+import Domain
+import Testing
+
+@testable import Triage
+
+struct VerdictTests {
+    struct Situation: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let kind: FailureKind
+        var culprit = FailureReport.Culprit.app
+        var assertsAbsence = false
+        var base = Circumstances.BaseRun.green
+        var rerun: Bool?
+        var changed = Circumstances.Change.appOnly
+        var recall = Circumstances.Recall.notRecalled(reason: "no trace")
+        let verdict: FailureReport.Verdict
+
+        init(
+            _ sentence: String, _ kind: FailureKind, _ verdict: FailureReport.Verdict,
+            culprit: FailureReport.Culprit = .app,
+            assertsAbsence: Bool = false, base: Circumstances.BaseRun = .green, rerun: Bool? = nil,
+            changed: Circumstances.Change = .appOnly, recall: Circumstances.Recall = .notRecalled(reason: "no trace")
+        ) {
+            testDescription = sentence
+            self.kind = kind
+            self.verdict = verdict
+            self.culprit = culprit
+            self.assertsAbsence = assertsAbsence
+            self.base = base
+            self.rerun = rerun
+            self.changed = changed
+            self.recall = recall
+        }
+    }
+
+    private static let found = Circumstances.Recall.counterpartFound("button “Buy now”, 0.93, next 0.41")
+    private static let gone = Circumstances.Recall.elementGone("button “Buy”")
+
+    private static let situations: [Situation] = [
+        .init("a renamed button is healed", .locatorNotFound, .testOutdated, culprit: .test, recall: found),
+        .init("an awaited text that moved is healed", .locatorNotFound, .testOutdated, recall: found),
+        .init(
+            "an ambiguous locator with a clear counterpart is healed", .locatorAmbiguous, .testOutdated, culprit: .test,
+            recall: found),
+        .init("a removed button is a bug", .locatorNotFound, .appBug, culprit: .test, recall: gone),
+        .init("a removed counter is a bug", .assertionCountOrState, .appBug, recall: gone),
+        .init(
+            "an assertion of absence is never healed", .assertionCountOrState, .appBug, assertsAbsence: true,
+            recall: found),
+        .init(
+            "a missing element of a negated assertion is never healed", .locatorNotFound, .appBug, assertsAbsence: true,
+            recall: found),
+        .init("a server error is a bug even when a locator is missing", .http5xx, .appBug, recall: found),
+        .init("an exception of the page is a bug even when a locator is missing", .jsPageError, .appBug, recall: found),
+        .init(
+            "a gateway error after a change of the app with a green base is a bug", .http5xx, .appBug,
+            culprit: .environment),
+        .init(
+            "a server error without any change is the environment's", .http5xx, .environment,
+            base: .notRun(reason: "nothing changed"), changed: .nothing),
+        .init("a differing value is a bug", .assertionTextOrValue, .appBug, recall: .elementStillThere("p “2 items”")),
+        .init(
+            "a differing value is a bug even when something alike is found", .assertionTextOrValue, .appBug,
+            recall: found),
+        .init(
+            "a differing value after a change of tests is the test's", .assertionTextOrValue, .testBug,
+            changed: .testsOnly),
+        .init(
+            "a missing element after a change of tests is the test's", .locatorNotFound, .testBug, culprit: .test,
+            changed: .testsOnly, recall: gone),
+        .init("an exception in the test's code is the test's", .testCodeBug, .testBug, culprit: .test, changed: .both),
+        .init("green on a rerun is flaky", .locatorNotFound, .flaky, culprit: .test, rerun: true, recall: found),
+        .init(
+            "red on a rerun is not flaky", .locatorNotFound, .testOutdated, culprit: .test, rerun: false, recall: found),
+        .init(
+            "red on the base commit is not this change's", .locatorNotFound, .unknown, culprit: .test, base: .red,
+            recall: found),
+        .init(
+            "a refused connection on the base commit too is the environment's", .connectionRefused, .environment,
+            culprit: .environment, base: .red),
+        .init(
+            "a refused connection without a change is the environment's", .connectionRefused, .environment,
+            culprit: .environment, base: .notRun(reason: "-"), changed: .nothing),
+        .init("a web server that stops over its own code is a bug", .webserverNotStarted, .appBug),
+        .init(
+            "a web server that stopped starting with the change is a bug", .webserverNotStarted, .appBug,
+            culprit: .environment),
+        .init(
+            "a web server that does not start without a change is the environment's", .webserverNotStarted,
+            .environment, culprit: .environment, base: .notRun(reason: "-"), changed: .nothing),
+        .init("a crashed browser is the environment's", .infrastructure, .environment, culprit: .environment),
+        .init(
+            "an expired session without a change is the environment's", .sessionExpired, .environment,
+            culprit: .environment, base: .red, changed: .nothing),
+        .init("a session that the change loses is a bug", .sessionExpired, .appBug, culprit: .environment),
+        .init("an open door is a bug", .forbidden, .appBug, base: .notRun(reason: "-"), changed: .unknown),
+        .init(
+            "another page after a change of the app is a bug", .locatorNotFound, .appBug, culprit: .test,
+            recall: .otherPage("“Not found”")),
+        .init("a missing element that nobody looked up stays unknown", .locatorNotFound, .unknown, culprit: .test),
+        .init("a bare timeout stays unknown", .testTimeoutUnspecific, .unknown, culprit: .test),
+    ]
+
+    private static func classification(_ situation: Situation, confidence: Double = 0.9) -> Classification {
+        Classification(
+            kind: situation.kind, severity: .medium, culprit: situation.culprit, confidence: confidence,
+            assertsAbsence: situation.assertsAbsence,
+            evidence: [.init(rule: "some.rule", text: "it failed", source: "error")])
+    }
+
+    private static func decide(_ situation: Situation, confidence: Double = 0.9) -> Decision {
+        VerdictDecision.decide(
+            classification(situation, confidence: confidence),
+            Circumstances(
+                baseRun: situation.base, rerunIsGreen: situation.rerun, changed: situation.changed,
+                recall: situation.recall))
+    }
+
+    @Test("The verdict follows from kind and circumstances", arguments: situations)
+    func decides(situation: Situation) {
+        let decision = Self.decide(situation)
+        #expect(decision.verdict == situation.verdict)
+        #expect(decision.rule.hasPrefix("verdict."))
+        #expect(decision.evidence.contains { $0.source == "base-run" })
+        #expect((0...1).contains(decision.confidence))
+        if decision.verdict != .unknown { #expect(decision.confidence >= VerdictDecision.threshold) }
+    }
+
+    @Test("No circumstances at all make an assertion of absence outdated")
+    func absenceIsNeverOutdated() {
+        for kind in FailureKind.allCases {
+            for changed in [Circumstances.Change.appOnly, .testsOnly, .both, .nothing, .unknown] {
+                for culprit in FailureReport.Culprit.allCases {
+                    let situation = Situation(
+                        "", kind, .unknown, culprit: culprit, assertsAbsence: true, changed: changed, recall: Self.found
+                    )
+                    #expect(Self.decide(situation).verdict != .testOutdated)
+                }
+            }
+        }
+    }
+
+    @Test("A gone element never makes a test outdated")
+    func removalIsNeverOutdated() {
+        for kind in FailureKind.allCases where kind != .assertionTextOrValue {
+            #expect(
+                Self.decide(Situation("", kind, .unknown, culprit: .test, recall: Self.gone)).verdict != .testOutdated)
+        }
+    }
+
+    @Test("A doubtful classification makes an unknown verdict")
+    func doubtMakesUnknown() {
+        let situation = Situation("", .assertionTextOrValue, .unknown)
+        #expect(Self.decide(situation, confidence: 0.3).verdict == .unknown)
+        #expect(Self.decide(situation, confidence: 0.9).verdict == .appBug)
+    }
+
+    @Test("The ids of verdict rules are unique")
+    func idsAreUnique() {
+        let ids = VerdictRules.all.map(\.id)
+        #expect(Set(ids).count == ids.count)
+    }
+
+    @Test("The paragraph says what failed, who is at fault, why, and what would disprove it")
+    func rootCause() {
+        let evidence = FailureEvidence(
+            testName: "pays",
+            errors: [
+                "TimeoutError: locator.click: Timeout 5000ms exceeded.\nCall log:\n  - waiting for getByText('Pay')"
+            ],
+            step: .init(method: "click", selector: "internal:text=\"Pay\"i", expression: nil, isNegated: false),
+            network: [.init(method: "GET", url: "http://localhost/api/cart", status: 500)])
+        let found = Classifier.standard.classify(evidence)
+        let decision = VerdictDecision.decide(
+            found, Circumstances(baseRun: .green, changed: .appOnly, recall: Self.found))
+        let text = RootCause.text(for: evidence, classification: found, decision: decision)
+        #expect(text.contains("“pays”, step click on internal:text"))
+        #expect(text.contains("GET http://localhost/api/cart -> status 500"))
+        #expect(text.contains("The app is at fault"))
+        #expect(text.contains("disproven"))
+        #expect(!text.contains("\n") && !text.contains(".."))
+    }
+
+    @Test(
+        "A playbook is suggested for what it can repair",
+        arguments: [
+            (FailureKind.sessionExpired, FailureReport.Verdict.environment, "clear-session"),
+            (.tokenExpired, .environment, "refresh-tokens"),
+            (.connectionRefused, .environment, "restart-backend"), (.http5xx, .environment, "restart-backend"),
+            (.rateLimited, .environment, "reset-test-data"), (.locatorNotFound, .environment, "toggle-feature"),
+            (.locatorNotFound, .testOutdated, "repair-locator"), (.http5xx, .appBug, nil),
+            (.locatorNotFound, .unknown, nil),
+            (.locatorNotFound, .flaky, nil), (.dns, .environment, nil),
+        ] as [(FailureKind, FailureReport.Verdict, String?)])
+    func playbooks(kind: FailureKind, verdict: FailureReport.Verdict, name: String?) {
+        let found = Self.classification(Situation("", kind, verdict))
+        let suggested = SuggestedPlaybook(for: found, verdict: verdict)
+        #expect(suggested?.name == name)
+        if let suggested { #expect(suggested.class == (name == "repair-locator" ? .b : .a)) }
+    }
+}
