@@ -1,0 +1,152 @@
+import Evidence
+package import JavaScript
+
+/// A locator of the sources, rewritten to find what it used to find.
+package struct LocatorRewrite: Hashable, Sendable {
+    package let edits: [TextEdit]
+    /// As written in the sources, without the object before the first point.
+    package let before: String
+    package let after: String
+    /// The whole chain as a trace will name it.
+    package let selector: String
+    /// Where the rewritten call stands.
+    package let place: SourcePlace
+    package let changesStrategy: Bool
+
+    package struct Refusal: Error, Hashable, CustomStringConvertible {
+        package let description: String
+        init(_ description: String) { self.description = description }
+    }
+
+    /// - Parameters:
+    ///   - text: the selector of the step that failed, as the trace has it.
+    ///   - stack: the step's places, innermost first, in files of `reader`.
+    package init(
+        _ text: String, recall: LocatorRecall, new: PageIndex, testIDAttribute: String, reader: LocatorReader,
+        stack: [(file: String, position: SourcePosition)]
+    ) throws(Refusal) {
+        guard let selector = Selector(text), selector.parts.indices.contains(recall.brokenPart) else {
+            throw Refusal("`\(text)` is no selector that can be read")
+        }
+        let expression = try Self.expression(of: text, reader: reader, stack: stack, testIDAttribute)
+        let chain = ChainParts(expression, testIDAttribute: testIDAttribute)
+        guard let step = chain.step(ofPart: recall.brokenPart) else {
+            throw Refusal(
+                "the call that builds `\(selector.parts[recall.brokenPart])` cannot be told apart in the source")
+        }
+        let target = try Self.proposal(selector, recall: recall, new: new, isShorthand: step.method == .shorthand)
+        let first = target.replaced.lowerBound == recall.brokenPart ? step : expression.steps[0]
+        guard Self.isLiteral(step) else {
+            throw Refusal("`\(step.name)` in \(step.place.file) is given something that only the running test knows")
+        }
+        let writer = try LocatorEdit(from: first, through: step, to: target.locator, reader: reader)
+        edits = writer.edits
+        before = writer.before
+        after = writer.after
+        place = step.place
+        let old = LocatorStrategy(selector.parts[recall.brokenPart])
+        let new = target.locator.selector.parts
+        changesStrategy = new.count > 1 || new.last.map { LocatorStrategy($0) } != old
+        var parts = selector.parts
+        parts.replaceSubrange(target.replaced, with: new)
+        self.selector = Selector(parts: parts).description
+    }
+
+    /// A call whose first argument differs from run to run means many elements; one of them does not speak for all.
+    private static func isLiteral(_ step: LocatorStep) -> Bool {
+        guard let value = step.arguments.first?.value else { return false }
+        switch value {
+        case .string, .regularExpression: return true
+        default: return false
+        }
+    }
+
+    private static func expression(
+        of wanted: String, reader: LocatorReader, stack: [(file: String, position: SourcePosition)],
+        _ testIDAttribute: String
+    ) throws(Refusal) -> LocatorExpression {
+        let internalSelector = InternalSelector(testIDAttribute: testIDAttribute)
+        func isExact(_ expression: LocatorExpression) -> Bool { internalSelector.text(of: expression) == wanted }
+        // A part may be known only to the running test: `getByTestId(`row-${id}`)`.
+        func mayBe(_ expression: LocatorExpression) -> Bool {
+            internalSelector.pattern(of: expression)?.matches(wanted) ?? false
+        }
+        let named = stack.map { reader.locators(at: $0.position, in: $0.file) }
+        for fits in [isExact, mayBe] {
+            for expressions in named {
+                if let found = expressions.first(where: fits) { return found }
+            }
+        }
+        for frame in stack {
+            if let found = reader.locators(in: frame.file).first(where: isExact) { return found }
+        }
+        throw Refusal("no call in the sources that the stack names builds `\(wanted)` from literals")
+    }
+
+    /// The new locator, and which parts of the selector it stands for.
+    private static func proposal(
+        _ selector: Selector, recall: LocatorRecall, new: PageIndex, isShorthand: Bool
+    ) throws(Refusal) -> (locator: ProposedLocator, replaced: ClosedRange<Int>) {
+        let nodes = recall.elements.map(\.new)
+        let broken = recall.brokenPart
+        let engine = SelectorEngine(new)
+        let writer = LocatorWriter(new)
+        let formerly = LocatorStrategy(selector.parts[broken])
+        var scope: PageSnapshot.NodeID?
+        var replaced = broken...broken
+        if broken > 0 {
+            guard let scopes = engine.matches(selector.prefix(broken)), scopes.count == 1 else {
+                throw Refusal("`\(selector.prefix(broken))` finds several elements, so what is below them is not clear")
+            }
+            if nodes.allSatisfy({ new.page.ancestors($0).contains(scopes[0]) }) {
+                scope = scopes[0]
+            } else {
+                // It moved to another region: the way there is replaced as a whole.
+                replaced = 0...broken
+            }
+        }
+        let proposals = writer.proposals(forAll: nodes, within: scope, formerly: formerly)
+        guard let locator = proposals.first(where: { !isShorthand || $0.isPlainCSS }) else {
+            throw Refusal("no locator finds the element alone on the page as it is now")
+        }
+        return (locator, replaced)
+    }
+}
+
+/// Which call of a chain builds which part of its selector.
+private struct ChainParts {
+    private let expression: LocatorExpression
+    /// Number of parts after each step; nil when the step cannot be read.
+    private let counts: [Int?]
+
+    init(_ expression: LocatorExpression, testIDAttribute: String) {
+        self.expression = expression
+        let internalSelector = InternalSelector(testIDAttribute: testIDAttribute)
+        counts = expression.steps.indices.map { index in
+            let prefix = LocatorExpression(
+                place: expression.place, rootText: expression.rootText, rootPlace: expression.rootPlace,
+                steps: Array(expression.steps[...index]))
+            // Whatever stands in a gap, it is inside of a quoted text and makes no part of its own.
+            return internalSelector.pattern(of: prefix).flatMap {
+                Selector($0.parts.joined(separator: "0"))?.parts.count
+            }
+        }
+    }
+
+    /// The step that builds this part and no other.
+    func step(ofPart part: Int) -> LocatorStep? {
+        for (index, step) in expression.steps.enumerated() {
+            let before = index == 0 ? 0 : counts[index - 1]
+            guard let before, let after = counts[index] else { return nil }
+            if after > part { return before == part && after == part + 1 ? step : nil }
+        }
+        return nil
+    }
+}
+
+extension ProposedLocator {
+    /// A single CSS selector, which the methods of a page that take a selector understand too.
+    fileprivate var isPlainCSS: Bool {
+        if calls.count == 1, case .css = calls[0] { true } else { false }
+    }
+}

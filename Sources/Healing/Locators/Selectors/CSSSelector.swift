@@ -1,0 +1,35 @@
+/// A CSS selector with Playwright's own pseudo-classes, as a tree.
+struct CSSSelector: Sendable {
+    enum Combinator: Sendable { case descendant, child, nextSibling, laterSibling }
+
+    /// Compounds from left to right; each combinator stands between its compound and the next.
+    struct Complex: Sendable {
+        var compounds: [[Condition]]
+        var combinators: [Combinator]
+
+        /// `:scope`, written or meant by a leading combinator, widens what is searched by the scope itself.
+        var mentionsScope: Bool {
+            compounds.contains { $0.contains { if case .scope = $0 { true } else { false } } }
+        }
+    }
+
+    enum Condition: Sendable {
+        case tag(String), id(String), hasClass(String)
+        case attribute(name: String, comparison: String?, value: String, isCaseSensitive: Bool)
+        case anyOf([Complex]), noneOf([Complex]), has([Complex])
+        case scope, visible, root, empty, checked, disabled, enabled, link
+        case text(TextMatcher), hasText(TextMatcher)
+        /// Position among siblings: `a * n + b`, from the end, and among the same tag only.
+        case position(step: Int, offset: Int, fromEnd: Bool, sameTag: Bool)
+        case nthMatch([Complex], Int)
+    }
+
+    let alternatives: [Complex]
+
+    /// Nil when something in it is malformed or not known here.
+    init?(_ text: String) {
+        var parser = CSSParser(text)
+        guard let alternatives = parser.list(), parser.isAtEnd else { return nil }
+        self.alternatives = alternatives
+    }
+}
