@@ -6,9 +6,12 @@ import PackageDescription
 
 let package = Package(
     name: "selfheal",
+    products: [.executable(name: "selfheal", targets: ["selfheal"])],
     dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
     targets: [
@@ -17,17 +20,58 @@ let package = Package(
         system("CZlib", package: "zlib1g-dev", pkgConfig: "zlib"),
 
         part("Domain", of: "Base", uses: []),
+        part("Compression", of: "Base", uses: ["CZlib"], unsafe: true),
+        part("Cryptography", of: "Base", uses: ["COpenSSL"], unsafe: true),
+        part("Sockets", of: "Base", uses: ["CLinux"], unsafe: true),
+        part("HTTP", of: "Base", uses: ["Sockets", "Compression", "Logging"]),
+
+        part("JavaScript", of: "Healing", uses: []),
+        part("Evidence", of: "Healing", uses: ["Domain", "Compression"]),
+        part("Triage", of: "Healing", uses: ["Domain"]),
+        part("Locators", of: "Healing", uses: ["Domain", "Evidence", "JavaScript"]),
+        part("Proof", of: "Healing", uses: ["Domain", "JavaScript"]),
 
         part("Queue", of: "Flow", uses: ["Domain", "Logging"]),
-        part("Pipeline", of: "Flow", uses: ["Domain"]),
+        part(
+            "Pipeline", of: "Flow",
+            uses: [
+                "Domain", "Cryptography", "Compression", "JavaScript", "Evidence", "Triage", "Locators", "Proof",
+                "Logging",
+            ]),
+        part("Triggers", of: "Flow", uses: ["Domain", "Queue", "HTTP", "Cryptography", "Logging"]),
+
+        part(
+            "StatusAPI", of: "Flow", uses: ["Domain", "Queue", "HTTP", "Cryptography"],
+            resources: [.embedInCode("openapi.yaml")]),
 
         part("SQLiteStore", of: "Adapters", uses: ["Domain", "Queue", "GRDB"]),
         part("Tools", of: "Adapters", uses: ["Domain", "Pipeline", "Subprocess"]),
+        part("GitHub", of: "Adapters", uses: ["Domain", "Pipeline", "Cryptography", "Logging"]),
+        part("Reporters", of: "Adapters", uses: ["Domain", "Pipeline", "Logging"]),
+
+        .executableTarget(
+            name: "selfheal",
+            dependencies: named([
+                "Domain", "HTTP", "Sockets", "Evidence", "Locators", "Queue", "Pipeline", "Triggers", "StatusAPI",
+                "SQLiteStore", "Tools",
+                "GitHub", "Reporters", "ArgumentParser", "Logging", "Yams",
+            ]),
+            path: "Sources/selfheal", swiftSettings: settings()),
 
         tests("Domain", uses: []),
         tests("Queue", uses: ["Domain"]),
         tests("SQLiteStore", uses: ["Domain", "Queue"]),
         tests("Tools", uses: ["Domain", "Pipeline"]),
+        tests("Compression", uses: []),
+        tests("Evidence", uses: ["Domain", "Compression"], leaving: ["Fixtures"]),
+        tests("Cryptography", uses: []),
+        tests("HTTP", uses: ["Sockets", "Logging"]),
+        tests("JavaScript", uses: []),
+        tests("Triage", uses: ["Domain"]),
+        tests("Locators", uses: ["Domain", "Evidence", "JavaScript"]),
+        tests("Proof", uses: ["Domain", "JavaScript"]),
+        tests("GitHub", uses: ["Domain", "Pipeline", "Cryptography", "Logging"]),
+        tests("EndToEnd", of: "selfheal", uses: ["Domain", "Cryptography"], leaving: ["Fakes", "Samples"]),
     ]
 )
 
@@ -43,16 +87,19 @@ func settings(unsafe: Bool = false) -> [SwiftSetting] {
     return unsafe ? common : common + [.strictMemorySafety()]
 }
 
-func part(_ name: String, of room: String, uses: [String], unsafe isUnsafe: Bool = false) -> Target {
+func part(
+    _ name: String, of room: String, uses: [String], resources: [Resource] = [], unsafe isUnsafe: Bool = false
+) -> Target {
     .target(
-        name: name, dependencies: named(uses), path: room.isEmpty ? "Sources/\(name)" : "Sources/\(room)/\(name)",
+        name: name, dependencies: named(uses), path: "Sources/\(room)/\(name)", resources: resources,
         swiftSettings: settings(unsafe: isUnsafe))
 }
 
-func tests(_ name: String, uses: [String]) -> Target {
+/// - Parameter leaving: folders beside the tests that are data to them, not sources.
+func tests(_ name: String, of target: String? = nil, uses: [String], leaving: [String] = []) -> Target {
     .testTarget(
-        name: "\(name)Tests", dependencies: named([name] + uses), path: "Tests/\(name)Tests",
-        swiftSettings: settings())
+        name: "\(name)Tests", dependencies: named([target ?? name] + uses), path: "Tests/\(name)Tests",
+        exclude: leaving, swiftSettings: settings())
 }
 
 func system(_ name: String, package: String? = nil, pkgConfig: String? = nil) -> Target {

@@ -13,7 +13,7 @@ struct ToolRunnerTests {
 
     @Test("A non-zero exit is a result, and its output is there in the order written")
     func reportsExit() async throws {
-        let end = try await ToolRunner().run(shell("echo one; echo two >&2; exit 3"))
+        let end = try await ToolRunner(owner: "tests").run(shell("echo one; echo two >&2; exit 3"))
         #expect(end.status == 3)
         #expect(end.output == "one\ntwo\n")
         #expect(!end.isTimedOut)
@@ -22,13 +22,15 @@ struct ToolRunnerTests {
     @Test("Lines come one by one, the last one also without a newline")
     func followsLines() async throws {
         let seen = Mutex<[String]>([])
-        _ = try await ToolRunner().run(shell("printf 'a\\nb\\nc'")) { line in seen.withLock { $0.append(line) } }
+        _ = try await ToolRunner(owner: "tests").run(shell("printf 'a\\nb\\nc'")) { line in
+            seen.withLock { $0.append(line) }
+        }
         #expect(seen.withLock { $0 } == ["a", "b", "c"])
     }
 
     @Test("The program sees only the environment that it was given")
     func buildsEnvironment() async throws {
-        let end = try await ToolRunner().run(shell("env | cut -d= -f1 | sort | tr '\\n' ' '"))
+        let end = try await ToolRunner(owner: "tests").run(shell("env | cut -d= -f1 | sort | tr '\\n' ' '"))
         #expect(!end.output.contains("HOME"))
         #expect(end.output.contains("PATH"))
     }
@@ -43,14 +45,14 @@ struct ToolRunnerTests {
             echo started
             sleep 300; : \(mark)
             """
-        let end = try await ToolRunner().run(shell(script, timeout: .milliseconds(400)))
+        let end = try await ToolRunner(owner: "tests").run(shell(script, timeout: .milliseconds(400)))
         #expect(end.isTimedOut)
         #expect(Self.processes(mentioning: mark).isEmpty)
     }
 
     @Test("A child that outlives the leader and holds its output open does not hold the run up")
     func doesNotWaitForDaemons() async throws {
-        let end = try await ToolRunner().run(shell("setsid sleep 300 & echo done", timeout: .seconds(20)))
+        let end = try await ToolRunner(owner: "tests").run(shell("setsid sleep 300 & echo done", timeout: .seconds(20)))
         #expect(end.status == 0)
         #expect(!end.isTimedOut)
     }
@@ -60,7 +62,7 @@ struct ToolRunnerTests {
         let mark = "selfheal-test-\(UUID().uuidString)"
         let (started, signal) = AsyncStream.makeStream(of: Void.self)
         let task = Task {
-            try await ToolRunner().run(shell("echo up; sleep 300; : \(mark)")) { _ in signal.yield() }
+            try await ToolRunner(owner: "tests").run(shell("echo up; sleep 300; : \(mark)")) { _ in signal.yield() }
         }
         for await _ in started { break }
         task.cancel()
@@ -71,14 +73,14 @@ struct ToolRunnerTests {
     @Test("A program that does not exist is an error that names it")
     func namesMissingProgram() async throws {
         await #expect(throws: ToolRunner.CannotStart.self) {
-            try await ToolRunner().run(
+            try await ToolRunner(owner: "tests").run(
                 .init(["no-such-program"], environment: environment, timeout: .seconds(5)))
         }
     }
 
     @Test("Captured output keeps standard error apart")
     func captures() async throws {
-        let captured = try await ToolRunner().capture(shell("echo out; echo err >&2"))
+        let captured = try await ToolRunner(owner: "tests").capture(shell("echo out; echo err >&2"))
         #expect(captured.output == "out\n")
         #expect(captured.errors == "err\n")
     }

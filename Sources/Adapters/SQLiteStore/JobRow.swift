@@ -59,6 +59,30 @@ struct JobRow {
         }
     }
 
+    static func append(
+        _ database: Database, _ kind: JobLogEntry.Kind, _ data: Data, to job: JobID, at time: Timestamp
+    ) throws {
+        try database.execute(
+            sql: """
+                INSERT INTO event (job, sequence, at, kind, data)
+                SELECT ?1, COALESCE(MAX(sequence), 0) + 1, ?2, ?3, ?4 FROM event WHERE job = ?1
+                """,
+            arguments: [job.text, time.milliseconds, kind.rawValue, data])
+    }
+
+    private struct End: Encodable {
+        let state: Job.State
+        let outcome: Job.Outcome?
+        let summary: String?
+        let error: String?
+    }
+
+    /// In the transaction that ends the job, so that whoever sees the end finds the event.
+    func appendEnd(_ database: Database, at time: Timestamp) throws {
+        let end = End(state: job.state, outcome: job.outcome, summary: job.summary, error: job.error)
+        try Self.append(database, .done, JSON.encode(end), to: job.id, at: time)
+    }
+
     func save(_ database: Database) throws {
         try database.execute(
             sql: """

@@ -31,6 +31,7 @@ extension SQLiteJobStore {
             } else {
                 try row.apply(.cancelled)
                 row.job.finishedAt = time
+                try row.appendEnd(database, at: time)
             }
             try row.save(database)
             return row.job

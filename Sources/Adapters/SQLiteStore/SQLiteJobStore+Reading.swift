@@ -46,14 +46,7 @@ extension SQLiteJobStore {
     package func append(
         _ kind: JobLogEntry.Kind, _ data: Data, to job: JobID, at time: Timestamp
     ) async throws(StoreError) {
-        try await write { database in
-            try database.execute(
-                sql: """
-                    INSERT INTO event (job, sequence, at, kind, data)
-                    SELECT ?1, COALESCE(MAX(sequence), 0) + 1, ?2, ?3, ?4 FROM event WHERE job = ?1
-                    """,
-                arguments: [job.text, time.milliseconds, kind.rawValue, data])
-        }
+        try await write { try JobRow.append($0, kind, data, to: job, at: time) }
     }
 
     package func events(

@@ -23,13 +23,17 @@ extension SQLiteJobStore {
         }
     }
 
-    package func releaseAll() async throws(StoreError) -> Int {
+    package func releaseAll(at time: Timestamp) async throws(StoreError) -> Int {
         try await write { database in
             let rows = try JobRow.all(database, where: "state = 'running'", [])
             for var row in rows {
                 try row.apply(row.isCancelRequested ? .cancelled : .released)
                 row.worker = nil
                 row.job.progress = nil
+                if row.job.state.isFinal {
+                    row.job.finishedAt = time
+                    try row.appendEnd(database, at: time)
+                }
                 try row.save(database)
             }
             return rows.count
@@ -88,6 +92,7 @@ extension SQLiteJobStore {
             row.job.finishedAt = time
             row.job.progress = nil
             row.worker = nil
+            try row.appendEnd(database, at: time)
             if let report {
                 try database.execute(
                     sql: "INSERT OR REPLACE INTO report (job, body) VALUES (?, ?)",

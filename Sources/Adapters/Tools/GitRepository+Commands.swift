@@ -9,14 +9,17 @@ package struct GitError: Error, Hashable, CustomStringConvertible {
 
 extension GitRepository {
     @discardableResult
-    func git(_ arguments: [String], on repository: RepositorySettings) async throws -> String {
-        try await git(arguments, in: mirror(of: repository), contacting: nil)
+    func git(
+        _ arguments: [String], on repository: RepositorySettings, variables: [String: String] = [:]
+    ) async throws -> String {
+        try await git(arguments, in: mirror(of: repository), contacting: nil, variables: variables)
     }
 
     /// - Parameter contacting: the repository whose remote the command talks to; only then is its password at hand.
     @discardableResult
     func git(
-        _ arguments: [String], in folder: String?, contacting repository: RepositorySettings?
+        _ arguments: [String], in folder: String?, contacting repository: RepositorySettings?,
+        variables: [String: String] = [:]
     ) async throws -> String {
         var configuration = [("core.hooksPath", "/dev/null"), ("gc.auto", "0"), ("safe.directory", "*")]
         if let repository, let address = repository.clone, repository.path == nil,
@@ -25,7 +28,7 @@ extension GitRepository {
             let pair = Data("x-access-token:\(password)".utf8).base64EncodedString()
             configuration.append(("http.\(host).extraHeader", "Authorization: Basic \(pair)"))
         }
-        var environment = self.environment.plain
+        var environment = self.environment.plain.merging(variables) { _, given in given }
         // By environment, because arguments can be read by every user of the machine.
         environment["GIT_CONFIG_COUNT"] = "\(configuration.count)"
         for (index, (key, value)) in configuration.enumerated() {

@@ -12,7 +12,7 @@ package struct GitRepository: SourceControl {
     let mirrors: String
     let environment: ChildEnvironment
     let credentials: Credentials
-    /// Two jobs of one repository share its mirror, and git's own lock files make the second one fail, not wait.
+    /// Git's own lock files make the second of two fail, not wait.
     let turns = KeyedTurns()
 
     /// - Parameter mirrors: folder of the bare clones.
@@ -27,20 +27,25 @@ package struct GitRepository: SourceControl {
 
     package func resolve(_ request: HealingRequest) async throws -> Revision {
         let repository = request.repository
-        return try await turns.take(repository.name) {
+        return try await turn(repository) {
             try await updateMirror(of: repository)
             return try await revision(of: request)
         }
     }
 
     package func checkOut(_ sha: CommitSHA, of repository: RepositorySettings, into folder: String) async throws {
-        try await turns.take(repository.name) {
+        try await turn(repository) {
             if FileManager.default.fileExists(atPath: folder) { try FileManager.default.removeItem(atPath: folder) }
             let parent = URL(filePath: folder).deletingLastPathComponent().path(percentEncoded: false)
             try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
             try await git(["worktree", "prune"], on: repository)
             try await git(["worktree", "add", "--force", "--detach", folder, sha.text], on: repository)
         }
+    }
+
+    package func reset(_ folder: String, to sha: CommitSHA, of repository: RepositorySettings) async throws {
+        try await git(["reset", "--quiet", "--hard", sha.text], in: folder, contacting: nil)
+        try await git(["clean", "--quiet", "--force", "-d"], in: folder, contacting: nil)
     }
 
     package func remove(_ folder: String, of repository: RepositorySettings) async {
@@ -58,6 +63,14 @@ package struct GitRepository: SourceControl {
         return CommitChanges(
             files: names.split(separator: "\0").map(String.init).filter { !$0.isEmpty && $0 != "\n" },
             diff: String(diff.prefix(256 * 1024)))
+    }
+
+    /// Two jobs of one repository share its mirror; the second one waits, whichever process it is in.
+    private func turn<Value>(_ repository: RepositorySettings, _ work: () async throws -> Value) async throws -> Value {
+        try FileManager.default.createDirectory(atPath: mirrors, withIntermediateDirectories: true)
+        return try await turns.take(repository.name) {
+            try await FileTurn.take(mirror(of: repository) + ".lock", work)
+        }
     }
 
     func mirror(of repository: RepositorySettings) -> String {
@@ -94,15 +107,15 @@ package struct GitRepository: SourceControl {
         let job = request.job
         let repository = request.repository
         var notes: [String] = []
-        let wanted = job.sha?.text ?? job.ref
+        let remoteHead = job.ref == "HEAD" ? try await remoteHead(of: repository) : nil
+        let wanted = job.sha?.text ?? remoteHead?.sha ?? job.ref
         var found = try await commit(wanted, of: repository)
         if found == nil, let number = job.trigger.pullRequest {
-            try await fetch("refs/pull/\(number)/head", of: repository)
-            found = try await commit(wanted, of: repository)
+            let head = try await fetch("refs/pull/\(number)/head", of: repository)
+            found = wanted.hasPrefix("refs/pull/") ? head : try await commit(wanted, of: repository)
         }
         if found == nil {
-            try? await fetch(wanted, of: repository)
-            found = try await commit(wanted, of: repository)
+            found = try? await fetch(wanted, of: repository)
         }
         guard let sha = found else {
             throw GitError(
@@ -110,11 +123,15 @@ package struct GitRepository: SourceControl {
                     + "push it, or name another --ref")
         }
         var base: CommitSHA?
-        if let given = job.base {
+        if let name = request.baseName {
+            base = try await commit(name, of: repository)
+            guard base != nil else {
+                throw GitError("the base \(name) is not in \(repository.name): check --base, or leave it out")
+            }
+        } else if let given = job.base {
             base = try await commit(given.text, of: repository)
             if base == nil {
-                try? await fetch(given.text, of: repository)
-                base = try await commit(given.text, of: repository)
+                base = try? await fetch(given.text, of: repository)
             }
             if base == nil { notes.append("base commit \(given.short) is gone; its parent was taken instead") }
         }
@@ -122,15 +139,24 @@ package struct GitRepository: SourceControl {
         if base == nil { notes.append("\(sha.short) has no parent, so there is no last good state to recall") }
         let subject = try await git(["log", "-1", "--format=%s", sha.text], on: repository)
         return Revision(
-            sha: sha, base: base, branch: try await branch(job.ref, of: repository),
+            sha: sha, base: base, branch: remoteHead?.branch ?? Self.branch(job.ref),
             subject: subject.trimmingCharacters(in: .whitespacesAndNewlines), notes: notes)
     }
 
-    private func branch(_ ref: String, of repository: RepositorySettings) async throws -> String {
-        if ref.hasPrefix("refs/heads/") { return String(ref.dropFirst("refs/heads/".count)) }
-        if ref != "HEAD" { return ref }
-        let head = try await git(["symbolic-ref", "--short", "HEAD"], on: repository)
-        return head.trimmingCharacters(in: .whitespacesAndNewlines)
+    private static func branch(_ ref: String) -> String {
+        ref.hasPrefix("refs/heads/") ? String(ref.dropFirst("refs/heads/".count)) : ref
+    }
+
+    /// Where the origin's HEAD is now; the mirror's own stays where it was when it was cloned.
+    private func remoteHead(of repository: RepositorySettings) async throws -> (sha: String, branch: String?) {
+        let answer = try await git(
+            ["ls-remote", "--symref", "origin", "HEAD"], in: mirror(of: repository), contacting: repository)
+        let lines = answer.split(separator: "\n").map { $0.split(separator: "\t") }.filter { $0.last == "HEAD" }
+        let branch = lines.compactMap { $0.first }.first { $0.hasPrefix("ref: refs/heads/") }
+        guard let sha = lines.compactMap({ $0.first }).first(where: { !$0.hasPrefix("ref: ") }) else {
+            throw GitError("\(repository.name) has no commit yet: make one first")
+        }
+        return (String(sha), branch.map { String($0.dropFirst("ref: refs/heads/".count)) })
     }
 
     private func commit(_ name: String, of repository: RepositorySettings) async throws -> CommitSHA? {
@@ -140,9 +166,12 @@ package struct GitRepository: SourceControl {
         return found.flatMap { CommitSHA($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
     }
 
-    private func fetch(_ name: String, of repository: RepositorySettings) async throws {
-        guard !name.hasPrefix("-") else { return }
+    /// Fetches one name without making a ref of it.
+    private func fetch(_ name: String, of repository: RepositorySettings) async throws -> CommitSHA? {
+        // A colon or a plus would write refs of the mirror.
+        guard !name.hasPrefix("-"), !name.contains(where: { ":+*?[\\^~ ".contains($0) }) else { return nil }
         try await git(
             ["fetch", "--quiet", "--no-tags", "origin", name], in: mirror(of: repository), contacting: repository)
+        return try await commit("FETCH_HEAD", of: repository)
     }
 }

@@ -51,8 +51,13 @@ package struct ToolRunner: Sendable {
     private static let tailBytes = 64 * 1024
     /// Names every process of one run; it is passed on to children, however they detach themselves.
     static let marker = "SELFHEAL_RUN_ID"
+    /// Names every process that belongs to one data folder, so that a service which starts again after a crash finds
+    /// what the one before left running.
+    package static let owner = "SELFHEAL_OWNER"
+    private let owner: String
 
-    package init() {}
+    /// - Parameter owner: the data folder that the programs run for.
+    package init(owner: String) { self.owner = owner }
 
     /// Runs a program and follows what it prints. A non-zero exit and a missed deadline are results.
     /// - Parameter onLine: gets each line of output as it comes, without its end.
@@ -98,6 +103,7 @@ package struct ToolRunner: Sendable {
         let identity = JobID.next().text
         var marked = command
         marked.environment[Self.marker] = identity
+        marked.environment[Self.owner] = owner
         defer { ProcessSweep.kill(Self.marker, identity) }
         let prepared = marked
         let end = try await withThrowingTaskGroup(of: Value?.self) { group in
@@ -124,14 +130,16 @@ package struct ToolRunner: Sendable {
     private func execute(
         _ command: Command, onLine: @escaping @Sendable (String) async -> Void
     ) async throws -> Result {
+        var leader: pid_t?
+        // A grandchild can outlive the leader and ignore the first signal. Not before the leader itself has ended: its
+        // output closes a moment earlier, and it would be killed on its way out.
+        defer { if let leader { _ = Glibc.kill(-leader, SIGKILL) } }
         let result = try await Subprocess.run(
             .name(command.executable), arguments: Arguments(command.arguments),
             environment: command.subprocessEnvironment, workingDirectory: command.directory.map { FilePath($0) },
             platformOptions: Self.options, input: .none, output: .sequence, error: .combinedWithOutput
         ) { execution in
-            let leader = execution.processIdentifier.value
-            // A grandchild can outlive the leader and ignore the first signal.
-            defer { _ = Glibc.kill(-leader, SIGKILL) }
+            leader = execution.processIdentifier.value
             var lines = LineBuffer(tailBytes: Self.tailBytes)
             for try await chunk in execution.standardOutput {
                 let bytes = unsafe chunk.withUnsafeBytes { unsafe [UInt8]($0) }

@@ -11,7 +11,7 @@ package protocol JobStore: Sendable {
     /// Takes the most urgent queued job, if any, of which no other job of the same repository and ref is running.
     func claim(worker: String, at: Timestamp) async throws(StoreError) -> Claim?
     /// Puts every running job back into the queue; only for the start of the one process that owns the store.
-    func releaseAll() async throws(StoreError) -> Int
+    func releaseAll(at: Timestamp) async throws(StoreError) -> Int
     /// Puts the job back into the queue; it will go on after its last finished stage.
     func release(_ claim: Claim) async throws(StoreError)
 

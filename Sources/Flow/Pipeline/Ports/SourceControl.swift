@@ -6,7 +6,9 @@ package protocol SourceControl: Sendable {
     func resolve(_ request: HealingRequest) async throws -> Revision
     /// Makes `folder` a clean copy of the commit, whatever was there before.
     func checkOut(_ sha: CommitSHA, of repository: RepositorySettings, into folder: String) async throws
-    /// Forgets a copy; never fails, because what is left is swept at the next start.
+    /// Makes a copy clean again: tracked files as in the commit, untracked ones gone, ignored ones (packages) kept.
+    func reset(_ folder: String, to sha: CommitSHA, of repository: RepositorySettings) async throws
+    /// Forgets a copy; never fails: what cannot be removed costs only space.
     func remove(_ folder: String, of repository: RepositorySettings) async
     /// What changed between two commits, oldest path names first.
     func changes(
@@ -18,6 +20,8 @@ package protocol SourceControl: Sendable {
 package struct HealingRequest: Hashable, Sendable {
     package var job: Job
     package var repository: RepositorySettings
+    /// Name of the base commit, where a person gave one; it wins over the job's.
+    package var baseName: String?
 
     package init(job: Job, repository: RepositorySettings) {
         self.job = job

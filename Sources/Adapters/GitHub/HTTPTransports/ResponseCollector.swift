@@ -1,0 +1,82 @@
+import Foundation
+import FoundationNetworking
+import Synchronization
+
+/// Puts the pieces together that a URL session delivers, for all of its tasks, and hands each answer over once.
+final class ResponseCollector: NSObject, URLSessionDataDelegate {
+    typealias Continuation = CheckedContinuation<TransportResponse, any Error>
+
+    private struct Exchanges {
+        var collecting: [Int: (continuation: Continuation, body: Data)] = [:]
+        /// Cancelled before anyone waited for them.
+        var abandoned: Set<Int> = []
+    }
+
+    private let limitBytes: Int
+    private let exchanges = Mutex(Exchanges())
+
+    init(limitBytes: Int) { self.limitBytes = limitBytes }
+
+    /// False, and the continuation resumed, when the exchange was abandoned already.
+    func expect(_ task: Int, _ continuation: Continuation) -> Bool {
+        let isWanted = exchanges.withLock { exchanges in
+            guard exchanges.abandoned.remove(task) == nil else { return false }
+            exchanges.collecting[task] = (continuation, Data())
+            return true
+        }
+        if !isWanted { continuation.resume(throwing: CancellationError()) }
+        return isWanted
+    }
+
+    func abandon(_ task: Int) {
+        let pending = exchanges.withLock { exchanges in
+            let pending = exchanges.collecting.removeValue(forKey: task)
+            if pending == nil { exchanges.abandoned.insert(task) }
+            return pending
+        }
+        pending?.continuation.resume(throwing: CancellationError())
+    }
+
+    /// After the exchange: it may have been abandoned while its answer was on the way to the one who waited.
+    func forget(_ task: Int) { exchanges.withLock { _ = $0.abandoned.remove(task) } }
+
+    func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
+        let task = dataTask.taskIdentifier
+        let tooLarge = exchanges.withLock { exchanges in
+            exchanges.collecting[task]?.body.append(data)
+            let isTooLarge = (exchanges.collecting[task]?.body.count ?? 0) > limitBytes
+            return isTooLarge ? exchanges.collecting.removeValue(forKey: task) : nil
+        }
+        guard let tooLarge else { return }
+        dataTask.cancel()
+        tooLarge.continuation.resume(throwing: TransportError.answerTooLarge(limitBytes: limitBytes))
+    }
+
+    func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
+        let pending = exchanges.withLock { $0.collecting.removeValue(forKey: task.taskIdentifier) }
+        guard let (continuation, body) = pending else { return }
+        if let error {
+            continuation.resume(throwing: TransportError.connection(error.localizedDescription))
+        } else if let response = task.response as? HTTPURLResponse {
+            continuation.resume(returning: TransportResponse(response, body: body))
+        } else {
+            continuation.resume(throwing: TransportError.connection("an answer that is not HTTP"))
+        }
+    }
+
+    /// Redirects are the caller's to follow: only it knows which host may see the token.
+    func urlSession(
+        _ session: URLSession, task: URLSessionTask, willPerformHTTPRedirection response: HTTPURLResponse,
+        newRequest request: URLRequest, completionHandler: @escaping (URLRequest?) -> Void
+    ) {
+        completionHandler(nil)
+    }
+}
+
+extension TransportResponse {
+    fileprivate init(_ response: HTTPURLResponse, body: Data) {
+        var headers: [String: String] = [:]
+        for (name, value) in response.allHeaderFields { headers["\(name)"] = "\(value)" }
+        self.init(status: response.statusCode, headers: headers, body: body)
+    }
+}

@@ -1,0 +1,74 @@
+import Domain
+import Evidence
+import Foundation
+
+/// The red tests, run at the last good commit with their traces kept.
+struct BaseRun: Sendable {
+    /// nil when there was no such run; `reason` says why.
+    private let reading: SuiteReading?
+    private let traces: [TestKey: String]
+    let reason: String
+    let seconds: Double
+
+    enum Colour: Hashable, Sendable {
+        case green
+        case red
+        case notRun(String)
+    }
+
+    init(
+        _ revision: Revision, _ red: [RedTest], _ failures: [FailureReport], bench: Workbench
+    ) async throws {
+        let selections = red.filter { !$0.selection.titles.isEmpty }
+        guard let base = revision.base else {
+            self.init(reason: "there is no earlier commit")
+            return
+        }
+        guard !selections.isEmpty else {
+            self.init(reason: "the suite itself did not run")
+            return
+        }
+        guard !failures.allSatisfy({ $0.category == .network }) else {
+            self.init(reason: "nothing answered, which no earlier commit explains")
+            return
+        }
+        do {
+            try await bench.worktree(bench.folders.base, at: base)
+            let result = try await bench.run(
+                SuiteRun(
+                    repository: bench.repository, folder: bench.folders.base, output: bench.folders.run("base"),
+                    projects: Set(selections.map(\.project)).subtracting([""]).sorted(),
+                    tests: selections.map(\.selection), tracing: .all, retries: 0))
+            let reading = try SuiteReading(result, folder: bench.folders.base)
+            self.init(reading: reading, traces: reading.traces(folder: bench.folders.base), seconds: result.seconds)
+        } catch let error as SuiteUnavailable {
+            self.init(reason: "the suite cannot be run at \(base.short): \(error.description.prefix(500))")
+        }
+    }
+
+    private init(reason: String) {
+        self.reading = nil
+        self.traces = [:]
+        self.reason = reason
+        self.seconds = 0
+    }
+
+    private init(reading: SuiteReading, traces: [TestKey: String], seconds: Double) {
+        self.reading = reading
+        self.traces = traces
+        self.reason = ""
+        self.seconds = seconds
+    }
+
+    func colour(of test: RedTest) -> Colour {
+        guard let reading else { return .notRun(reason) }
+        switch reading.keys[test.key] {
+        case .expected, .flaky: return .green
+        case .unexpected: return .red
+        case .skipped, .unknown: return .notRun("the test is skipped at the earlier commit")
+        case nil: return .notRun("the earlier commit has no such test")
+        }
+    }
+
+    func trace(of test: RedTest) -> String? { traces[test.key] }
+}

@@ -1,0 +1,57 @@
+package import Domain
+import Foundation
+
+/// Where one job keeps its files.
+package struct JobFolders: Hashable, Sendable {
+    /// Worktrees; gone when the job has ended.
+    package let workspace: String
+    /// What the job leaves behind: reports, traces, screenshots.
+    package let artifacts: String
+
+    package init(data: String, job: JobID) {
+        workspace = "\(data)/workspaces/\(job.text)"
+        artifacts = "\(data)/artifacts/\(job.text)"
+    }
+
+    /// The commit under repair.
+    var head: String { workspace + "/head" }
+    /// The last good commit.
+    var base: String { workspace + "/base" }
+    /// The commit with a repair applied.
+    var proof: String { workspace + "/proof" }
+
+    /// Folder of one run's artifacts.
+    func run(_ name: String) -> String { "\(artifacts)/\(name)" }
+
+    /// Name of a file below the artifacts folder, as the report gives it; nil for anything outside of it.
+    func artifactName(_ path: String) -> String? {
+        path.hasPrefix(artifacts + "/") ? String(path.dropFirst(artifacts.count + 1)) : nil
+    }
+
+    /// Every artifact, sorted by name.
+    package func list() -> [HealingReport.Artifact] {
+        guard let walk = FileManager.default.enumerator(atPath: artifacts) else { return [] }
+        var found: [HealingReport.Artifact] = []
+        while let name = walk.nextObject() as? String {
+            guard let attributes = walk.fileAttributes, attributes[.type] as? FileAttributeType == .typeRegular,
+                !(name.split(separator: "/").last ?? "").hasPrefix(".")
+            else { continue }
+            let bytes = (attributes[.size] as? NSNumber)?.intValue ?? 0
+            found.append(.init(name: name, bytes: bytes, contentType: Self.contentType(of: name)))
+        }
+        return found.sorted { $0.name < $1.name }
+    }
+
+    /// By the ending of the name; what a browser might run as a page is sent as plain text.
+    package static func contentType(of name: String) -> String {
+        switch name.split(separator: ".").last {
+        case "json": "application/json"
+        case "png": "image/png"
+        case "jpg", "jpeg": "image/jpeg"
+        case "webm": "video/webm"
+        case "zip": "application/zip"
+        case "md", "txt", "diff", "log", "html", "svg", "js": "text/plain; charset=utf-8"
+        default: "application/octet-stream"
+        }
+    }
+}

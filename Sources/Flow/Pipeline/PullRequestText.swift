@@ -1,0 +1,107 @@
+import Domain
+import Foundation
+
+/// What a pull request says: what was changed and why, how it was proven, what could be wrong with it.
+struct PullRequestText: Sendable {
+    let title: String
+    let body: String
+    let commitMessage: String
+
+    /// More of a diff than this is left to the files of the pull request.
+    private static let diffLimit = 20_000
+
+    init(_ judged: JudgedRepair, revision: Revision, repository: String, failures: [FailureReport]) {
+        let repair = judged.repair
+        let names = failures.map {
+            "`\($0.project.isEmpty ? "" : "[\($0.project)] ")\($0.testName)` (\($0.file):\($0.line))"
+        }
+        let subject = Self.subject(repair)
+        title = String("Heal the tests: \(subject)".prefix(120))
+        commitMessage = """
+            \(String("Heal the tests: \(subject)".prefix(72)))
+
+            \(repair.why)
+
+            Selfheal-Fix: \(repair.fingerprint)
+            """
+        body = [
+            "## What changed\n\n\(repair.why)\n",
+            Self.locators(repair),
+            Self.results(judged, names),
+            Self.checks(judged.proof),
+            "## Risk: \(judged.risk.level.rawValue)\n\n\(Self.list(judged.risk.reasons))\n",
+            Self.diff(repair),
+            """
+            ## If this is wrong
+
+            Close this pull request, and the same proposal is not made again. The tests stay red then, as they should where \
+            the app and not the test is at fault. To hold it, leave it open: nothing is merged by itself.
+
+            <sub>Proven at \(revision.sha.short) (\(Self.plain(revision.subject))) of `\(repository)`, compared with \
+            \(revision.base.map(\.short) ?? "no earlier commit"). Class B: a change of tests only.</sub>
+            """,
+        ].joined(separator: "\n")
+    }
+
+    private static func subject(_ repair: Repair) -> String {
+        guard let first = repair.locators.first else { return "\(repair.files.count) files" }
+        let more = Set(repair.locators.map(\.after)).count - 1
+        return "\(first.before) is now \(first.after)" + (more > 0 ? " and \(more) more" : "")
+    }
+
+    private static func locators(_ repair: Repair) -> String {
+        var seen: Set<String> = []
+        let rows = repair.locators.filter { seen.insert("\($0.before) \($0.after)").inserted }.map { locator in
+            "| \(code(locator.before)) | \(code(locator.after)) | \(cell(locator.element)) | \(cell(locator.why)) |"
+        }
+        return "| before | after | the element | why it is the same one |\n| --- | --- | --- | --- |\n"
+            + rows.joined(separator: "\n") + "\n"
+    }
+
+    private static func results(_ judged: JudgedRepair, _ names: [String]) -> String {
+        let proof = judged.proof
+        return """
+            ## Results
+
+            | | before | after |
+            | --- | --- | --- |
+            | the \(names.count == 1 ? "test" : "\(names.count) tests") below | \(proof.before.red) red \
+            | \(proof.after.green) of \(proof.after.runs) runs green |
+
+            \(list(names))
+
+            """
+    }
+
+    private static func checks(_ proof: Fix.Proof) -> String {
+        let rows = proof.checks.map { "- \($0.passed ? "✅" : "❌") **\(plain($0.name))**: \(plain($0.text))" }
+        return "## Proof\n\n\(rows.joined(separator: "\n"))\n"
+    }
+
+    private static func diff(_ repair: Repair) -> String {
+        let shown = repair.diff.prefix(diffLimit)
+        let fence = fence(for: String(shown))
+        let rest = shown.count < repair.diff.count ? "\n(cut: see the files of this pull request)" : ""
+        return "## Diff\n\n\(fence)diff\n\(shown)\(shown.hasSuffix("\n") ? "" : "\n")\(fence)\(rest)\n"
+    }
+
+    private static func list(_ items: [String]) -> String { items.map { "- \(plain($0))" }.joined(separator: "\n") }
+
+    /// Text of the repository must not become markup, a mention or a link of its own.
+    private static func plain(_ text: String) -> String {
+        text.replacing("<", with: "&lt;").replacing("@", with: "@\u{200B}").replacing("\n", with: " ")
+    }
+
+    private static func cell(_ text: String) -> String { plain(text).replacing("|", with: "\\|") }
+
+    private static func code(_ text: String) -> String {
+        let fence = text.contains("`") ? "``" : "`"
+        return fence + text.replacing("|", with: "\\|").replacing("\n", with: " ") + fence
+    }
+
+    private static func fence(for text: String) -> String {
+        var fence = "```"
+        while text.contains(fence) { fence += "`" }
+        return fence
+    }
+}

@@ -1,0 +1,77 @@
+import Domain
+import Evidence
+import Foundation
+
+/// A test that ended red, with where to read about it.
+struct RedTest: Codable, Hashable, Sendable {
+    /// Unique within the run.
+    let id: String
+    let selection: TestSelection
+    /// Describe blocks and the test, joined with ` › `.
+    let title: String
+    let project: String
+    let line: Int
+    /// Without colours, in printed order.
+    let errors: [String]
+    /// Where the first error happened, relative to the repository; nil when outside of it.
+    let place: SourceLocation?
+    let status: String
+    let output: String
+    let trace: String?
+    let screenshot: String?
+    let errorContext: String?
+
+    var file: String { selection.file }
+    /// The same test in another run.
+    var key: TestKey { TestKey(project: project, file: file, title: title) }
+
+    /// More of one text than this is cut; the artifacts have the rest.
+    private static let textLimit = 16 * 1024
+
+    init(_ test: PlaywrightReport.Test, file: String, folder: String) {
+        let last = test.results.last { $0.status != .passed && $0.status != .skipped } ?? test.results.last
+        id = "\(test.id.isEmpty ? "\(file):\(test.line)" : test.id)@\(test.project)"
+        selection = TestSelection(file: file, titles: test.title.components(separatedBy: " › "))
+        title = test.title
+        project = test.project
+        line = test.line
+        errors = (last?.errors ?? []).prefix(20).map { String($0.message.prefix(Self.textLimit)) }
+        place = last?.errors.first?.location.flatMap { location in
+            SuiteReading.relative(location.file, to: folder).map {
+                SourceLocation(file: $0, line: location.line, column: location.column)
+            }
+        }
+        status = last?.status.rawValue ?? "unknown"
+        output = String(((last?.output ?? "") + (last?.errorOutput ?? "")).suffix(Self.textLimit))
+        func path(_ name: String) -> String? {
+            for attachment in last?.attachments ?? [] where attachment.name == name {
+                if case .file(let path) = attachment.content { return path }
+            }
+            return nil
+        }
+        trace = path("trace")
+        screenshot = path("screenshot")
+        errorContext = path("error-context")
+    }
+
+    init(outside message: String, suite: String, output: String) {
+        id = "suite"
+        selection = TestSelection(file: suite, titles: [])
+        title = "the suite itself"
+        project = ""
+        line = 0
+        errors = [String(message.prefix(Self.textLimit))]
+        place = nil
+        status = "failed"
+        self.output = String(output.suffix(Self.textLimit))
+        trace = nil
+        screenshot = nil
+        errorContext = nil
+    }
+}
+
+struct TestKey: Codable, Hashable, Sendable {
+    let project: String
+    let file: String
+    let title: String
+}

@@ -1,0 +1,50 @@
+import Domain
+
+/// A change of the suite that may make red tests green again, before and after its proof.
+struct Repair: Codable, Hashable, Sendable {
+    struct File: Codable, Hashable, Sendable {
+        /// Relative to the repository.
+        let path: String
+        let before: String
+        let after: String
+    }
+
+    /// One locator that was rewritten, and what it must resolve to.
+    struct Locator: Codable, Hashable, Sendable {
+        /// As a person would say it, for example `getByTestId('add')`.
+        let before: String
+        let after: String
+        /// Playwright's internal form of the new one, whole chain.
+        let selector: String
+        let place: SourceLocation
+        /// What the element was when all was well, in a few words.
+        let element: String
+        let why: String
+        let confidence: Double
+        /// Where the memory of the element lies: trace of the base run and the step in it.
+        let memory: StepReference
+        let changesStrategy: Bool
+    }
+
+    /// Names the cause: the same on every commit that has it.
+    let fingerprint: String
+    /// Ids of the failures that it is for.
+    let failures: [String]
+    let locators: [Locator]
+    let files: [File]
+    let diff: String
+    let why: String
+}
+
+/// A step of a trace that lies among the artifacts.
+struct StepReference: Codable, Hashable, Sendable {
+    let trace: String
+    let callID: String
+}
+
+/// A repair with the verdict on it.
+struct JudgedRepair: Codable, Hashable, Sendable {
+    let repair: Repair
+    let proof: Fix.Proof
+    let risk: Fix.Risk
+}

@@ -1,0 +1,79 @@
+import Cryptography
+import Domain
+import JavaScript
+import Locators
+
+/// A repair in the making: the sources as changed so far, and what is to be changed next.
+struct RepairDraft {
+    private let original: SuiteSources
+    private(set) var current: SuiteSources
+    private var pending: [RepairAttempt] = []
+    private var applied: [RepairAttempt] = []
+
+    init(original: SuiteSources) {
+        self.original = original
+        current = original
+    }
+
+    var hasNews: Bool { !pending.isEmpty }
+
+    mutating func add(_ attempt: RepairAttempt) { pending.append(attempt) }
+
+    /// - Returns: false when nothing could be changed.
+    mutating func apply() throws -> Bool {
+        var edits: [TextEdit] = []
+        // Several tests run into the same call; it is changed once.
+        for edit in pending.flatMap(\.rewrite.rewrite.edits) where !edits.contains(edit) { edits.append(edit) }
+        let next = try current.applying(edits)
+        guard next.texts != current.texts else { return false }
+        current = next
+        applied += pending
+        pending = []
+        return true
+    }
+
+    var changed: [Repair.File] {
+        current.texts.sorted { $0.key < $1.key }.compactMap { path, after in
+            guard let before = original.texts[path], before != after else { return nil }
+            return Repair.File(path: path, before: before, after: after)
+        }
+    }
+
+    func repair(repository: String, branch: String) throws -> Repair {
+        let locators = applied.map { attempt in
+            let rewrite = attempt.rewrite.rewrite
+            let source = original.sources.first { $0.path == rewrite.place.file }
+            let position = source?.position(at: rewrite.place.range.lowerBound)
+            return Repair.Locator(
+                before: rewrite.before, after: rewrite.after, selector: rewrite.selector,
+                place: SourceLocation(
+                    file: rewrite.place.file, line: position?.line ?? 0, column: position?.column ?? 0),
+                element: attempt.rewrite.element, why: attempt.rewrite.why, confidence: attempt.rewrite.confidence,
+                memory: attempt.repairCase.memory, changesStrategy: rewrite.changesStrategy)
+        }
+        // Without commit and lines, so that the same cause has the same name whenever it is met.
+        let cause = ([repository, branch] + Set(locators.map { "\($0.before) -> \($0.after)" }).sorted())
+            .joined(separator: "\n")
+        let fingerprint = String(try SHA256.hexadecimal(of: Array(cause.utf8)).prefix(12))
+        let files = changed
+        return Repair(
+            fingerprint: fingerprint, failures: unique(applied.map(\.repairCase.test.id)), locators: locators,
+            files: files,
+            diff: files.map { UnifiedDiff.text(path: $0.path, before: $0.before, after: $0.after) }.joined(),
+            why: why(locators))
+    }
+
+    private func why(_ locators: [Repair.Locator]) -> String {
+        // One sentence a change, with the first of the elements that it found in different tests.
+        var seen: Set<String> = []
+        return locators.filter { seen.insert("\($0.before)\n\($0.after)").inserted }.map { locator in
+            "`\(locator.before)` found the \(locator.element) at the last good commit; "
+                + "that element is found by `\(locator.after)` now."
+        }.joined(separator: " ")
+    }
+
+    private func unique(_ texts: [String]) -> [String] {
+        var seen: Set<String> = []
+        return texts.filter { seen.insert($0).inserted }
+    }
+}

@@ -1,0 +1,15 @@
+package import Domain
+
+/// A report in words, for consoles and summaries.
+package enum ReportText {
+    /// One line: what the suite said and what came of it.
+    package static func line(_ summary: HealingReport.Summary, _ outcome: Job.Outcome?) -> String {
+        var parts = ["\(summary.tests) tests", "\(summary.passed) passed"]
+        if summary.failed > 0 { parts.append("\(summary.failed) failed") }
+        if summary.flaky > 0 { parts.append("\(summary.flaky) flaky") }
+        if summary.skipped > 0 { parts.append("\(summary.skipped) skipped") }
+        if summary.proposed > 0 { parts.append("\(summary.proposed) with a proposed fix") }
+        if summary.remaining > 0 { parts.append("\(summary.remaining) left for people") }
+        return parts.joined(separator: ", ") + (outcome.map { " (\($0.rawValue))" } ?? "")
+    }
+}

@@ -1,0 +1,151 @@
+import Cryptography
+import Domain
+import Evidence
+import Foundation
+import JavaScript
+import Locators
+
+/// Repairs that are worth a proof, and why the others are none.
+struct Repaired: Codable, Sendable {
+    let repairs: [Repair]
+    /// By failure.
+    let refusals: [String: String]
+    let seconds: Double
+}
+
+/// Rewrites the locators of the failing steps, and follows each test on to its next broken step.
+struct RepairStage: Sendable {
+    let bench: Workbench
+
+    /// Broken steps of one test that are followed one after the other.
+    private static let roundLimit = 5
+
+    func run(_ revision: Revision, _ diagnosis: Diagnosis) async throws -> Repaired {
+        guard !diagnosis.cases.isEmpty else { return Repaired(repairs: [], refusals: [:], seconds: 0) }
+        try await bench.worktree(bench.folders.proof, at: revision.sha)
+        let stackFiles = diagnosis.cases.compactMap(\.test.place?.file)
+        let specs = Set(diagnosis.failures.map(\.file)).sorted()
+        let original = SuiteSources(specs: specs, named: stackFiles) { bench.source($0, in: bench.folders.head) }
+        var attempts: [RepairAttempt] = []
+        var refusals: [String: String] = [:]
+        for repairCase in diagnosis.cases {
+            do {
+                let rewrite = try rewrite(repairCase, in: original, folder: bench.folders.head, diagnosis.changes)
+                attempts.append(RepairAttempt(repairCase, rewrite))
+            } catch {
+                refusals[repairCase.test.id] = "\(error)"
+            }
+        }
+        var repairs: [Repair] = []
+        var seconds = 0.0
+        for (index, group) in RepairAttempt.grouped(attempts).enumerated() {
+            let (repair, time) = try await follow(group, number: index + 1, original, diagnosis, revision)
+            seconds += time
+            if let repair { repairs.append(repair) }
+        }
+        return Repaired(repairs: repairs, refusals: refusals, seconds: seconds)
+    }
+
+    /// Applies a group, runs its tests, and repairs what fails next, until nothing does or nothing can be done.
+    private func follow(
+        _ group: [RepairAttempt], number: Int, _ original: SuiteSources, _ diagnosis: Diagnosis, _ revision: Revision
+    ) async throws -> (Repair?, Double) {
+        var draft = RepairDraft(original: original)
+        for attempt in group { draft.add(attempt) }
+        let tests = group.map(\.repairCase.test)
+        var seconds = 0.0
+        for round in 1...Self.roundLimit {
+            guard try draft.apply() else { return (nil, seconds) }
+            try await bench.lay(draft.changed, over: revision.sha, in: bench.folders.proof)
+            let result = try await bench.run(
+                SuiteRun(
+                    repository: bench.repository, folder: bench.folders.proof,
+                    output: bench.folders.run("repair-\(number)-\(round)"),
+                    projects: Set(tests.map(\.project)).subtracting([""]).sorted(), tests: tests.map(\.selection),
+                    tracing: .failed, retries: 0))
+            seconds += result.seconds
+            let reading = try SuiteReading(result, folder: bench.folders.proof)
+            let still = reading.red.filter { red in tests.contains { $0.key == red.key } }
+            if still.isEmpty { break }
+            for red in still {
+                guard let known = group.first(where: { $0.repairCase.test.key == red.key }),
+                    let next = try? next(red, after: known.repairCase, in: draft.current, diagnosis.changes)
+                else { continue }
+                draft.add(next)
+            }
+            if !draft.hasNews { break }
+        }
+        return (try draft.repair(repository: bench.repository.name, branch: revision.branch), seconds)
+    }
+
+    /// The repair of the step at which a test fails after its earlier steps were repaired.
+    private func next(
+        _ red: RedTest, after known: RepairCase, in sources: SuiteSources, _ changes: CommitChanges?
+    ) throws -> RepairAttempt? {
+        let failure = TracedFailure(red)
+        guard let trace = failure.trace, let step = failure.step, let selector = step.selector, !step.isNegated else {
+            return nil
+        }
+        let good = try TraceFile.read(known.memory.trace)
+        guard let before = StepMatch.counterpart(of: step, in: trace, good: good), let path = red.trace else {
+            return nil
+        }
+        let repairCase = RepairCase(
+            test: red, selector: selector, failed: StepReference(trace: path, callID: step.callID),
+            memory: StepReference(trace: known.memory.trace, callID: before.callID))
+        return RepairAttempt(repairCase, try rewrite(repairCase, in: sources, folder: bench.folders.proof, changes))
+    }
+
+    private func rewrite(
+        _ repairCase: RepairCase, in sources: SuiteSources, folder: String, _ changes: CommitChanges?
+    ) throws -> RepairAttempt.Rewrite {
+        let memory = try Remembered(repairCase.memory)
+        let failed = try TraceFile.read(repairCase.failed.trace)
+        guard let step = failed.steps.first(where: { $0.callID == repairCase.failed.callID }),
+            let page = failed.lastSnapshot(at: step), let selector = Selector(repairCase.selector)
+        else { throw RepairRefused("the trace of the failing step cannot be read again") }
+        let new = PreparedPage(PageIndex(page, testIDAttribute: failed.testIDAttribute))
+        let recall: LocatorRecall
+        do {
+            recall = try LocatorRecall(selector, targets: memory.targets, old: memory.page, new: new)
+        } catch {
+            throw RepairRefused("\(error)")
+        }
+        if let objection = Intent(selector, recall, old: memory.page.index, new: new.index).objection(in: changes) {
+            throw RepairRefused(objection)
+        }
+        let stack = step.stack.compactMap { location in
+            SuiteReading.relative(location.file, to: folder).map {
+                (file: $0, position: SourcePosition(line: location.line, column: location.column))
+            }
+        }
+        let rewrite = try LocatorRewrite(
+            repairCase.selector, recall: recall, new: new.index, testIDAttribute: failed.testIDAttribute,
+            reader: sources.reader, stack: stack)
+        let first = recall.elements[0]
+        return RepairAttempt.Rewrite(
+            rewrite: rewrite, element: memory.page.index.describe(first.old), why: recall.reason,
+            confidence: recall.confidence)
+    }
+}
+
+/// What a step of the last good run pointed at.
+struct Remembered {
+    let page: PreparedPage
+    let targets: [PageSnapshot.NodeID]
+
+    init(_ reference: StepReference) throws {
+        let trace = try TraceFile.read(reference.trace)
+        guard let step = trace.steps.first(where: { $0.callID == reference.callID }),
+            let (page, targets) = trace.markedTarget(of: step) ?? StepMatch.page(of: step, in: trace)
+        else { throw RepairRefused("the trace of the good run cannot be read again") }
+        self.page = PreparedPage(PageIndex(page, testIDAttribute: trace.testIDAttribute))
+        self.targets = targets
+    }
+}
+
+/// Why a failure gets no repair, although its element was found.
+struct RepairRefused: Error, Hashable, CustomStringConvertible {
+    let description: String
+    init(_ description: String) { self.description = description }
+}

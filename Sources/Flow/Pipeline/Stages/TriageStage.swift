@@ -1,0 +1,50 @@
+import Cryptography
+import Domain
+import Foundation
+import Triage
+
+/// The failures as their own artifacts explain them; the verdict comes when the last good state is known too.
+struct Triaged: Codable, Sendable {
+    let failures: [FailureReport]
+}
+
+/// Classifies each red test from its error, its trace and its page.
+struct TriageStage: Sendable {
+    let bench: Workbench
+
+    /// A picture above this size is left to the artifacts.
+    private static let screenshotLimitBytes = 200_000
+
+    func run(_ tests: TestRun) throws -> Triaged {
+        Triaged(failures: try tests.red.map(report))
+    }
+
+    private func report(_ test: RedTest) throws -> FailureReport {
+        let failure = TracedFailure(test)
+        var report = try FailureTriage.report(failure)
+        if let problem = failure.problem {
+            report.evidence.append(.init(rule: "trace-missing", text: problem, source: "trace"))
+        }
+        report.trace = test.trace.flatMap { bench.folders.artifactName($0) }
+        report.screenshot = test.screenshot.flatMap { FileManager.default.contents(atPath: $0) }
+            .flatMap { $0.count <= Self.screenshotLimitBytes ? $0.base64EncodedString() : nil }
+        return report
+    }
+}
+
+/// What a failure's own artifacts say about it.
+enum FailureTriage {
+    static func report(_ failure: TracedFailure) throws -> FailureReport {
+        let test = failure.test
+        let evidence = failure.evidence
+        let classification = Classifier.standard.classify(evidence)
+        let grouping = Grouping { text in (try? SHA256.hexadecimal(of: Array(text.utf8))) ?? text }
+        return FailureReport(
+            id: test.id, fingerprint: grouping.fingerprint(of: evidence, classification), testName: test.title,
+            project: test.project, file: test.file, line: test.line,
+            errorMessage: test.errors.joined(separator: "\n\n"), category: classification.category,
+            kind: classification.kind.rawValue, severity: classification.severity, culprit: classification.culprit,
+            confidence: classification.confidence, verdict: .unknown, evidence: classification.evidence,
+            rootCause: "", group: grouping.group(of: evidence, classification))
+    }
+}

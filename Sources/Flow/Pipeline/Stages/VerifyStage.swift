@@ -1,0 +1,96 @@
+import Domain
+import Evidence
+import Foundation
+import JavaScript
+import Locators
+import Proof
+
+/// The repairs with the verdict on each.
+struct Verified: Codable, Sendable {
+    let repairs: [JudgedRepair]
+    let seconds: Double
+}
+
+/// Proves each repair in a clean worktree, or drops it with the reason.
+struct VerifyStage: Sendable {
+    let bench: Workbench
+
+    /// A test that is green this often in a row is not green by chance.
+    private static let repeats = 3
+
+    func run(_ revision: Revision, _ tests: TestRun, _ repaired: Repaired) async throws -> Verified {
+        var judged: [JudgedRepair] = []
+        var seconds = 0.0
+        for repair in repaired.repairs {
+            let (verdict, time) = try await prove(repair, revision, tests)
+            judged.append(verdict)
+            seconds += time
+        }
+        return Verified(repairs: judged, seconds: seconds)
+    }
+
+    private func prove(
+        _ repair: Repair, _ revision: Revision, _ tests: TestRun
+    ) async throws -> (JudgedRepair, Double) {
+        let claimed = tests.red.filter { repair.failures.contains($0.id) }
+        var checks = gate(repair, tests)
+        var after = Fix.Proof.After(runs: 0, green: 0)
+        var seconds = 0.0
+        if checks.allSatisfy(\.passed) {
+            try await bench.worktree(bench.folders.proof, at: revision.sha)
+            try await bench.lay(repair.files, over: revision.sha, in: bench.folders.proof)
+            let again = try await bench.run(run(repair, "again", claimed, tracing: .all, repeats: Self.repeats))
+            seconds += again.seconds
+            let results = try RepeatedRuns(again, of: claimed, folder: bench.folders.proof)
+            after = results.after
+            checks += [results.check(repeats: Self.repeats)]
+            if results.after.green == results.after.runs {
+                checks.append(SameElement(repair, traces: results.traces).check())
+                let whole = try await bench.run(run(repair, "project", claimed, tracing: .none, repeats: 1))
+                seconds += whole.seconds
+                checks += try WholeProject(
+                    whole, before: SuiteReading(tests.result, folder: bench.folders.head), claimed: claimed,
+                    folder: bench.folders.proof
+                ).checks()
+            }
+        }
+        let proof = Fix.Proof(before: .init(red: claimed.count), after: after, checks: checks)
+        return (JudgedRepair(repair: repair, proof: proof, risk: risk(repair, claimed)), seconds)
+    }
+
+    /// The claimed tests alone, or, with a single repeat, the whole of their projects.
+    private func run(
+        _ repair: Repair, _ name: String, _ claimed: [RedTest], tracing: SuiteRun.Tracing, repeats: Int
+    ) -> SuiteRun {
+        SuiteRun(
+            repository: bench.repository, folder: bench.folders.proof,
+            output: bench.folders.run("proof-\(repair.fingerprint)-\(name)"),
+            projects: Set(claimed.map(\.project)).subtracting([""]).sorted(),
+            tests: repeats > 1 ? claimed.map(\.selection) : [], tracing: tracing, repeats: repeats, retries: 0)
+    }
+
+    private func gate(_ repair: Repair, _ tests: TestRun) -> [Fix.Proof.Check] {
+        let specs = Set(tests.red.map(\.file)).sorted()
+        let suite = SuiteSources(specs: specs, named: repair.files.map(\.path)) {
+            bench.source($0, in: bench.folders.head)
+        }
+        let changes = repair.files.map { FileChange(path: $0.path, before: $0.before, after: $0.after) }
+        let gate = PatchGate(rules: PatchRules(editable: suite.editable), context: suite.sources)
+        return gate.judge(changes, claim: .locator).map { .init(name: $0.name, passed: $0.passed, text: $0.text) }
+    }
+
+    private func risk(_ repair: Repair, _ claimed: [RedTest]) -> Fix.Risk {
+        var facts = RiskFacts()
+        facts.files = repair.files.map(\.path)
+        facts.changedLines = repair.files.reduce(0) { sum, file in
+            sum + FileChange(path: file.path, before: file.before, after: file.after).changedLines
+        }
+        facts.affectedTests = claimed.count
+        facts.confidence = repair.locators.map(\.confidence).min()
+        facts.strategies = repair.locators.first { $0.changesStrategy }.map {
+            (String($0.before.prefix { $0 != "(" }), String($0.after.prefix { $0 != "(" }))
+        }
+        let risk = Risk(facts)
+        return Fix.Risk(level: .init(rawValue: risk.level.rawValue) ?? .high, reasons: risk.reasons)
+    }
+}

@@ -1,0 +1,19 @@
+import Evidence
+
+/// Finds the step of a good run that is the one which failed.
+enum StepMatch {
+    /// The same call with the same locator, and as many of them before it.
+    static func counterpart(of step: Trace.Step, in failed: Trace, good: Trace) -> Trace.Step? {
+        func isSame(_ other: Trace.Step) -> Bool {
+            other.selector == step.selector && other.method == step.method && other.expression == step.expression
+        }
+        let earlier = failed.steps.prefix { $0.callID != step.callID }.count(where: isSame)
+        let candidates = good.steps.filter(isSame)
+        return candidates.isEmpty ? nil : candidates[min(earlier, candidates.count - 1)]
+    }
+
+    /// The page of a step in which nothing is marked: an assertion on a list marks nothing in some versions.
+    static func page(of step: Trace.Step, in trace: Trace) -> (PageSnapshot, [PageSnapshot.NodeID])? {
+        trace.lastSnapshot(at: step).map { ($0, []) }
+    }
+}

@@ -1,0 +1,56 @@
+import Compression
+import Domain
+import Evidence
+import Foundation
+import Triage
+
+/// A red test with its trace read.
+struct TracedFailure: Sendable {
+    let test: RedTest
+    let trace: Trace?
+    /// The step that ended the test, when the trace shows it.
+    let step: Trace.Step?
+    /// Why there is no trace, in words.
+    let problem: String?
+
+    init(_ test: RedTest) {
+        self.test = test
+        guard let path = test.trace else {
+            (trace, step, problem) = (nil, nil, "the run kept no trace of this test")
+            return
+        }
+        do {
+            let trace = try TraceFile.read(path)
+            self.trace = trace
+            step = trace.failingStep ?? trace.failedSteps.last
+            problem = nil
+        } catch {
+            (trace, step, problem) = (nil, nil, "\(error)")
+        }
+    }
+
+    var evidence: FailureEvidence {
+        let page = trace.flatMap { trace in step.flatMap { trace.lastSnapshot(at: $0) } ?? trace.finalPages().last }
+        let end = step?.endTime ?? .infinity
+        let context = test.errorContext.flatMap { FileManager.default.contents(atPath: $0) }
+            .map { ErrorContext([UInt8]($0)) }
+        return FailureEvidence(
+            testName: test.title, project: test.project, file: test.file, errors: test.errors, status: test.status,
+            step: step.map {
+                .init(method: $0.method, selector: $0.selector, expression: $0.expression, isNegated: $0.isNegated)
+            },
+            pageSnapshot: context?.pageSnapshot, pageURL: page?.url, pageTitle: page?.title,
+            network: (trace?.network ?? []).filter { ($0.time ?? 0) <= end && !$0.isFromTest }.suffix(200).map {
+                .init(method: $0.method, url: $0.url, status: $0.status, failure: $0.failure)
+            },
+            console: (trace?.console ?? []).filter {
+                ["error", "warning", "pageerror"].contains($0.kind) && ($0.time ?? 0) <= end
+            }.suffix(50).map { $0.kind == "pageerror" ? "Uncaught \($0.text)" : $0.text },
+            output: test.output)
+    }
+}
+
+/// Traces among the artifacts.
+enum TraceFile {
+    static func read(_ path: String) throws -> Trace { try Trace.read(from: ZIPArchive(contentsOf: path)) }
+}

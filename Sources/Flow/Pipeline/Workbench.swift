@@ -1,0 +1,66 @@
+import Domain
+import Foundation
+import Logging
+
+/// What the stages of one job work with.
+struct Workbench: Sendable {
+    let request: HealingRequest
+    let folders: JobFolders
+    let sourceControl: any SourceControl
+    let suites: any SuiteRunner
+    let journal: any StageJournal
+    let logger: Logger
+
+    var repository: RepositorySettings { request.repository }
+
+    /// A worktree that is ready to run the suite: checked out and set up once, found again after a restart.
+    func worktree(_ folder: String, at sha: CommitSHA) async throws {
+        let mark = folder + ".ready"
+        if FileManager.default.contents(atPath: mark) == Data(sha.text.utf8),
+            FileManager.default.fileExists(atPath: folder)
+        {
+            return
+        }
+        try? FileManager.default.removeItem(atPath: mark)
+        try await sourceControl.checkOut(sha, of: repository, into: folder)
+        try await suites.setUp(folder, for: repository)
+        try Data(sha.text.utf8).write(to: URL(filePath: mark), options: .atomic)
+    }
+
+    func run(_ run: SuiteRun) async throws -> SuiteResult {
+        try? FileManager.default.removeItem(atPath: run.output)
+        return try await suites.run(run) { await journal.tell(.progress($0)) }
+    }
+
+    /// Makes a worktree the clean commit again, with these files changed.
+    func lay(_ files: [Repair.File], over sha: CommitSHA, in folder: String) async throws {
+        try await sourceControl.reset(folder, to: sha, of: repository)
+        for file in files {
+            guard isPlain(file.path, in: folder) else {
+                throw RepairRefused("\(file.path) is no plain file of the repository")
+            }
+            try Data(file.after.utf8).write(to: URL(filePath: "\(folder)/\(file.path)"))
+        }
+    }
+
+    /// Reads a file of a worktree as text; nil when it is not there, too large or not UTF-8.
+    func source(_ path: String, in folder: String) -> String? {
+        guard isPlain(path, in: folder), let data = FileManager.default.contents(atPath: "\(folder)/\(path)"),
+            data.count <= 4 * 1024 * 1024
+        else {
+            return nil
+        }
+        return String(data: data, encoding: .utf8)
+    }
+
+    /// Neither the file nor a folder on the way to it is a link, which could lead out of the worktree.
+    private func isPlain(_ path: String, in folder: String) -> Bool {
+        var place = folder
+        for part in path.split(separator: "/") {
+            place += "/\(part)"
+            let type = try? FileManager.default.attributesOfItem(atPath: place)[.type] as? FileAttributeType
+            guard part != "..", type == .typeDirectory || type == .typeRegular else { return false }
+        }
+        return true
+    }
+}

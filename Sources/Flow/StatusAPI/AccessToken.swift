@@ -1,0 +1,75 @@
+import Cryptography
+import HTTP
+
+/// A bearer token of the API.
+package struct AccessToken: Sendable {
+    package enum Rights: String, Sendable { case read, write }
+    package let name: String
+    package let rights: Rights
+    private let secret: [UInt8]
+
+    /// Reads `TOKEN`, `NAME:TOKEN`, `NAME:TOKEN:read` or `NAME:TOKEN:write`; without rights a token may do everything.
+    package init?(_ text: String) {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+        switch parts.count {
+        case 1: (name, secret, rights) = ("default", Array(parts[0].utf8), .write)
+        case 2: (name, secret, rights) = (parts[0], Array(parts[1].utf8), .write)
+        case 3:
+            guard let rights = Rights(rawValue: parts[2]) else { return nil }
+            (name, secret, self.rights) = (parts[0], Array(parts[1].utf8), rights)
+        default: return nil
+        }
+        guard !name.isEmpty, !secret.isEmpty else { return nil }
+    }
+
+    /// The token itself, for redaction.
+    package var text: String { String(decoding: secret, as: UTF8.self) }
+
+    func fits(_ bytes: [UInt8]) -> Bool { constantTimeEqual(bytes, secret) }
+}
+
+/// Who may ask for what.
+package struct AccessControl: Sendable {
+    private let tokens: [AccessToken]
+    private let isOpenForReading: Bool
+
+    /// - Parameter isLoopbackOnly: the service can be reached from this machine alone, so that reading needs no token.
+    package init(tokens: [AccessToken], isLoopbackOnly: Bool) {
+        self.tokens = tokens
+        isOpenForReading = isLoopbackOnly
+    }
+
+    /// - Returns: name of the token; nil when none was needed and none was given.
+    @discardableResult
+    func check(_ request: HTTPRequest, for rights: AccessToken.Rights) throws -> String? {
+        guard let given = bearer(request) else {
+            if rights == .read, isOpenForReading { return nil }
+            throw Unauthorized(
+                detail: tokens.isEmpty
+                    ? "No API token is configured here: set SELFHEAL_API_TOKEN and restart."
+                    : "Send an API token as `Authorization: Bearer TOKEN`.")
+        }
+        var found: AccessToken?
+        // Every token is tried, so that the time does not tell which one was near.
+        for token in tokens where token.fits(given) { found = token }
+        guard let found else { throw Unauthorized(detail: "The API token is not known here.") }
+        guard rights == .read || found.rights == .write else {
+            throw HTTPProblem(.forbidden, detail: "The token `\(found.name)` may only read.")
+        }
+        return found.name
+    }
+
+    private func bearer(_ request: HTTPRequest) -> [UInt8]? {
+        guard let field = request.headers["Authorization"] else { return nil }
+        let parts = field.split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, parts[0].lowercased() == "bearer" else { return [] }
+        return Array(parts[1].utf8)
+    }
+}
+
+struct Unauthorized: HTTPResponseError {
+    let detail: String
+    var response: HTTPResponse {
+        .problem(.unauthorized, detail: detail, headers: ["WWW-Authenticate": "Bearer"])
+    }
+}

@@ -1,0 +1,86 @@
+import Domain
+import Foundation
+import HTTP
+import Queue
+
+extension StatusAPI {
+    private struct Page: Encodable {
+        let jobs: [Job]
+        let nextCursor: String?
+    }
+
+    func list(_ request: HTTPRequest) async throws -> HTTPResponse {
+        try access.check(request, for: .read)
+        let limit = try JobQuery.limit(request.query)
+        // One more than asked for tells whether there is a next page.
+        let found = try await store.jobs(
+            try JobQuery.filter(request.query), before: try JobQuery.cursor(request.query), limit: limit + 1)
+        let jobs = Array(found.prefix(limit))
+        let next = found.count > limit ? jobs.last?.id.text : nil
+        var response = try json(Page(jobs: jobs, nextCursor: next))
+        if let next {
+            let kept = request.query.items.filter { $0.name != "cursor" } + [("cursor", next)]
+            let query = kept.map { "\(Self.encoded($0.name))=\(Self.encoded($0.value))" }.joined(separator: "&")
+            response.headers["Link"] = "</api/v1/jobs?\(query)>; rel=\"next\""
+        }
+        return response
+    }
+
+    func job(_ request: HTTPRequest) async throws -> HTTPResponse {
+        try access.check(request, for: .read)
+        return try json(try await known(request))
+    }
+
+    func report(_ request: HTTPRequest) async throws -> HTTPResponse {
+        try access.check(request, for: .read)
+        let job = try await known(request)
+        guard let report = try await store.report(of: job.id) else {
+            throw HTTPProblem(
+                .notFound,
+                detail: "Job \(job.id) is \(job.state.rawValue) and has no report\(job.state.isFinal ? "" : " yet").")
+        }
+        return HTTPResponse.json(Array(report)).withEntityTag()
+    }
+
+    func cancel(_ request: HTTPRequest) async throws -> HTTPResponse {
+        try access.check(request, for: .write)
+        let id = try id(of: request)
+        return try await changing { try await store.cancel(id, at: now()) }
+    }
+
+    func retry(_ request: HTTPRequest) async throws -> HTTPResponse {
+        try access.check(request, for: .write)
+        let id = try id(of: request)
+        return try await changing { try await store.retry(id, at: now()) }
+    }
+
+    func known(_ request: HTTPRequest) async throws -> Job {
+        let id = try id(of: request)
+        guard let job = try await store.job(id) else { throw Self.missing(id.text) }
+        return job
+    }
+
+    func id(of request: HTTPRequest) throws -> JobID {
+        let text = request.pathParameters["id"] ?? ""
+        guard let id = JobID(text) else { throw Self.missing(text) }
+        return id
+    }
+
+    func json(_ value: some Encodable) throws -> HTTPResponse {
+        HTTPResponse.json(Array(try JSON.encode(value))).withEntityTag()
+    }
+
+    private func changing(_ change: () async throws -> Job) async throws -> HTTPResponse {
+        let job = try await change()
+        wake.raise()
+        return .json(Array(try JSON.encode(job)), status: .accepted)
+    }
+
+    private static func missing(_ id: String) -> HTTPProblem {
+        HTTPProblem(.notFound, detail: "There is no job \(String(id.prefix(64))).")
+    }
+
+    private static func encoded(_ text: String) -> String {
+        text.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+    }
+}

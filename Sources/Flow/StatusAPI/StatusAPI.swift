@@ -1,0 +1,71 @@
+package import Domain
+package import HTTP
+package import Queue
+
+/// What people and programs see of the service and its jobs. `openapi.yaml` describes every route, and a test holds the
+/// two together.
+package struct StatusAPI: Sendable {
+    /// Starts a job that somebody asked for; the second argument is the name of the token.
+    package typealias StartJob = @Sendable (HTTPRequest, String?) async throws -> HTTPResponse
+
+    let store: any JobStore
+    let access: AccessControl
+    let wake: WakeSignal
+    let artifacts: @Sendable (JobID) -> any ArtifactStore
+    let startJob: StartJob
+    let health: Health
+    let now: @Sendable () -> Timestamp
+
+    package init(
+        store: any JobStore, access: AccessControl, wake: WakeSignal,
+        artifacts: @escaping @Sendable (JobID) -> any ArtifactStore, startJob: @escaping StartJob, health: Health,
+        now: @escaping @Sendable () -> Timestamp = { .now() }
+    ) {
+        self.store = store
+        self.access = access
+        self.wake = wake
+        self.artifacts = artifacts
+        self.startJob = startJob
+        self.health = health
+        self.now = now
+    }
+
+    package func route(in router: inout Router) {
+        router.on(.post, "/api/v1/jobs", accepts: [.json], bodyLimitBytes: 64 * 1024) { request in
+            try await startJob(request, access.check(request, for: .write))
+        }
+        router.on(.get, "/api/v1/jobs") { try await list($0) }
+        router.on(.get, "/api/v1/jobs/{id}") { try await job($0) }
+        router.on(.get, "/api/v1/jobs/{id}/report") { try await report($0) }
+        router.on(.get, "/api/v1/jobs/{id}/events") { try await events($0) }
+        router.on(.get, "/api/v1/jobs/{id}/artifacts") { try await listArtifacts($0) }
+        router.on(.get, "/api/v1/jobs/{id}/artifacts/{name}") { try await artifact($0) }
+        router.on(.post, "/api/v1/jobs/{id}/cancel", bodyLimitBytes: 1024) { try await cancel($0) }
+        router.on(.post, "/api/v1/jobs/{id}/retry", bodyLimitBytes: 1024) { try await retry($0) }
+        health.route(in: &router)
+        router.on(.get, "/openapi.yaml") { _ in
+            .octets(PackageResources.openapi_yaml, contentType: "application/yaml").withEntityTag()
+        }
+    }
+}
+
+extension StoreError: HTTPResponseError {
+    /// What a route does not answer in its own words.
+    package var response: HTTPResponse {
+        switch self {
+        case .noSuchJob(let id): .problem(.notFound, detail: "There is no job \(id).")
+        case .illegal(let transition, _): .problem(.conflict, detail: "This cannot be done: \(transition).")
+        case .claimLost, .unavailable:
+            .problem(
+                .serviceUnavailable, detail: "The store cannot answer now. Try again later.",
+                headers: ["Retry-After": "30"])
+        }
+    }
+}
+
+/// Files that a job left behind.
+package protocol ArtifactStore: Sendable {
+    func list() -> [HealingReport.Artifact]
+    /// Path of the file with exactly this name; nil when the job has none.
+    func path(of name: String) -> String?
+}

@@ -1,0 +1,109 @@
+import Domain
+import Foundation
+package import HTTP
+package import Logging
+import Queue
+
+/// `POST /webhooks/github`: verify, store, answer; in that order, so that no unverified byte is parsed and no 2xx is sent
+/// for something that is not on disk.
+package struct GitHubWebhook: Sendable {
+    private let signature: WebhookSignature
+    private let repositories: RepositoryDirectory
+    private let intake: Intake
+    private let logger: Logger
+
+    package init(
+        signature: WebhookSignature, repositories: RepositoryDirectory, intake: Intake, logger: Logger
+    ) {
+        self.signature = signature
+        self.repositories = repositories
+        self.intake = intake
+        self.logger = logger
+    }
+
+    package func route(in router: inout Router) {
+        router.on(.post, "/webhooks/github", accepts: [.json, .form]) { try await receive($0) }
+    }
+
+    func receive(_ request: HTTPRequest) async throws -> HTTPResponse {
+        guard signature.isConfigured else {
+            throw HTTPProblem(
+                .unauthorized, detail: "No webhook secret is configured here: set GITHUB_WEBHOOK_SECRET and restart.")
+        }
+        let signatures = request.headers.values(of: "X-Hub-Signature-256")
+        guard try signature.isValid(signatures.count == 1 ? signatures[0] : nil, over: request.body) else {
+            logger.notice("Webhook refused", metadata: ["remote": "\(request.remoteAddress)"])
+            throw HTTPProblem(
+                .unauthorized,
+                detail: "X-Hub-Signature-256 is missing or does not fit the body: check the secret on both sides.")
+        }
+        let event = try header("X-GitHub-Event", of: request)
+        let delivery = try header("X-GitHub-Delivery", of: request)
+        if event == "ping" { return try ignored("ping: the webhook is set up") }
+        switch WebhookDecision(event: event, payload: try payload(of: request), repositories: repositories) {
+        case .ignore(let reason): return try ignored(reason)
+        case .malformed(let what):
+            throw HTTPProblem(.unprocessableContent, detail: "This is no \(event) event: \(what).")
+        case .heal(let work): return try await accept(work, delivery: delivery)
+        }
+    }
+
+    private func accept(_ work: WebhookDecision.Work, delivery: String) async throws -> HTTPResponse {
+        let trigger = Job.Trigger(
+            kind: work.kind, delivery: delivery, sender: work.sender, pullRequest: work.pullRequest)
+        let enqueued = try await intake.enqueue(
+            key: "github:\(delivery)", trigger: trigger, repository: work.repository, ref: work.ref, sha: work.sha,
+            base: work.base)
+        logger.notice(
+            "Webhook accepted",
+            metadata: [
+                "delivery": "\(delivery)", "job.id": "\(enqueued.jobs.map(\.id))",
+                "duplicate": "\(enqueued.isDuplicate)", "repository": "\(work.repository)",
+            ])
+        return try Intake.accepted(enqueued.jobs)
+    }
+
+    private func header(_ name: String, of request: HTTPRequest) throws -> String {
+        let values = request.headers.values(of: name)
+        guard values.count == 1, !values[0].isEmpty, values[0].utf8.count <= 200 else {
+            throw HTTPProblem(.badRequest, detail: "\(name) must be there once, with at most 200 characters.")
+        }
+        return values[0]
+    }
+
+    private func payload(of request: HTTPRequest) throws -> WebhookPayload {
+        var body = request.body
+        if let field = request.headers["Content-Type"], MediaType(field) == .form {
+            let values = HTTPQuery(String(decoding: body, as: UTF8.self)).values(of: "payload")
+            guard values.count == 1 else {
+                throw HTTPProblem(.badRequest, detail: "A form must have the field `payload` once.")
+            }
+            body = Array(values[0].utf8)
+        }
+        do {
+            return try JSON.decode(WebhookPayload.self, from: Data(body))
+        } catch DecodingError.dataCorrupted {
+            throw HTTPProblem(.badRequest, detail: "The body is no valid JSON.")
+        } catch let error as DecodingError {
+            throw HTTPProblem(.unprocessableContent, detail: "The payload lacks what every event has: \(error.place).")
+        }
+    }
+
+    private func ignored(_ reason: String) throws -> HTTPResponse {
+        .json(Array(try JSON.encode(["ignored": reason])))
+    }
+}
+
+extension DecodingError {
+    /// The field that was wrong, without its value.
+    fileprivate var place: String {
+        let (path, last): ([any CodingKey], (any CodingKey)?) =
+            switch self {
+            case .keyNotFound(let key, let context): (context.codingPath, key)
+            case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
+                (context.codingPath, nil)
+            @unknown default: ([], nil)
+            }
+        return (path + [last].compactMap { $0 }).map(\.stringValue).joined(separator: ".")
+    }
+}

@@ -1,0 +1,59 @@
+package import Domain
+import Foundation
+import HTTP
+package import Queue
+
+/// Turns what came in into stored jobs, and wakes a worker.
+package struct Intake: Sendable {
+    private let store: any JobStore
+    private let wake: WakeSignal
+    private let now: @Sendable () -> Timestamp
+    private let makeID: @Sendable () -> JobID
+
+    package init(
+        store: any JobStore, wake: WakeSignal, now: @escaping @Sendable () -> Timestamp = { .now() },
+        makeID: @escaping @Sendable () -> JobID = { .next() }
+    ) {
+        self.store = store
+        self.wake = wake
+        self.now = now
+        self.makeID = makeID
+    }
+
+    /// - Parameter key: what makes this the same request as an earlier one; nil when every request counts.
+    func enqueue(
+        key: String?, trigger: Job.Trigger, repository: String, ref: String, sha: CommitSHA?, base: CommitSHA?,
+        projects: [String] = [], dryRun: Bool = false, priority: Int? = nil
+    ) async throws -> Enqueued {
+        let time = now()
+        let job = Job(
+            id: makeID(), trigger: trigger, repository: repository, ref: ref, sha: sha, base: base, projects: projects,
+            dryRun: dryRun, priority: priority, createdAt: time)
+        do {
+            let enqueued = try await store.enqueue([job], delivery: key.map { Delivery(key: $0, receivedAt: time) })
+            wake.raise()
+            return enqueued
+        } catch {
+            throw StoreProblem(error: error)
+        }
+    }
+
+    static func accepted(_ jobs: [Job]) throws -> HTTPResponse {
+        let list = jobs.map { ["id": $0.id.text, "url": path(of: $0.id)] }
+        return .json(Array(try JSON.encode(["jobs": list])), status: .accepted)
+    }
+
+    static func path(of job: JobID) -> String { "/api/v1/jobs/\(job.text)" }
+}
+
+/// The store could not take a job: the sender may come again.
+struct StoreProblem: HTTPResponseError, CustomStringConvertible {
+    let error: StoreError
+    var description: String { error.description }
+
+    var response: HTTPResponse {
+        .problem(
+            .serviceUnavailable, detail: "The job could not be stored, so it was not taken. Send it again later.",
+            headers: ["Retry-After": "30"])
+    }
+}

@@ -1,0 +1,160 @@
+import Yams
+
+/// Collects problems while a configuration is read.
+final class ConfigurationProblems {
+    private(set) var list: [String] = []
+    func add(_ problem: String) { list.append(problem) }
+}
+
+/// One mapping of `selfheal.yaml`, read key by key. What is wrong is noted with its line, and reading goes on.
+struct YAMLSection {
+    private let node: Node
+    private let path: String
+    private let problems: ConfigurationProblems
+    private let file: String
+
+    /// Notes keys that nobody knows, with the nearest one that somebody does.
+    init(_ node: Node, path: String, file: String, known: [String], problems: ConfigurationProblems) {
+        self.node = node
+        self.path = path
+        self.file = file
+        self.problems = problems
+        guard node.mapping != nil else {
+            if !Self.isNull(node) {
+                note(node, "\(path.isEmpty ? "the file" : path) must be a mapping of keys to values")
+            }
+            return
+        }
+        for (key, _) in node.mapping ?? [:] {
+            guard let name = key.string, !known.contains(name) else { continue }
+            let nearest = NearestName.of(name, among: known).map { "did you mean `\($0)`?" }
+            note(key, "unknown key `\(full(name))`: \(nearest ?? "known are \(known.joined(separator: ", "))")")
+        }
+    }
+
+    func section(_ key: String, known: [String]) -> YAMLSection? {
+        value(key).map { YAMLSection($0, path: full(key), file: file, known: known, problems: problems) }
+    }
+
+    func sections(_ key: String, known: [String]) -> [YAMLSection] {
+        guard let value = value(key) else { return [] }
+        guard let items = value.sequence else {
+            note(value, "`\(full(key))` must be a list")
+            return []
+        }
+        return items.enumerated().map { index, item in
+            YAMLSection(item, path: "\(full(key))[\(index)]", file: file, known: known, problems: problems)
+        }
+    }
+
+    func text(_ key: String) -> String? {
+        guard let value = value(key) else { return nil }
+        guard let text = value.scalar?.string else {
+            note(value, "`\(full(key))` must be a text")
+            return nil
+        }
+        return text
+    }
+
+    func required(_ key: String, example: String) -> String? {
+        if let text = text(key), !text.isEmpty { return text }
+        if value(key) == nil { note(node, "`\(full(key))` is missing, for example \(example)") }
+        return nil
+    }
+
+    func number(_ key: String, in range: ClosedRange<Int>) -> Int? {
+        guard let text = text(key) else { return nil }
+        guard let number = Int(text), range.contains(number) else {
+            note(
+                key,
+                "`\(full(key))` is `\(text)`: expected a whole number from \(range.lowerBound) to \(range.upperBound)")
+            return nil
+        }
+        return number
+    }
+
+    func choice<Choice: RawRepresentable & CaseIterable>(_ key: String) -> Choice? where Choice.RawValue == String {
+        guard let text = text(key) else { return nil }
+        guard let choice = Choice(rawValue: text) else {
+            let names = Choice.allCases.map(\.rawValue).joined(separator: " or ")
+            note(key, "`\(full(key))` is `\(text)`: expected \(names)")
+            return nil
+        }
+        return choice
+    }
+
+    /// Seconds from `90s`, `30m` or `2h`.
+    func seconds(_ key: String, in range: ClosedRange<Int>) -> Int? {
+        guard let text = text(key) else { return nil }
+        let factors: [Character: Int] = ["s": 1, "m": 60, "h": 3600]
+        guard let last = text.last, let factor = factors[last], let number = Int(text.dropLast()),
+            case (let product, false) = number.multipliedReportingOverflow(by: factor), range.contains(product)
+        else {
+            note(
+                key,
+                "`\(full(key))` is `\(text)`: expected a time such as 90s, 30m or 2h, "
+                    + "from \(range.lowerBound) to \(range.upperBound) seconds")
+            return nil
+        }
+        return product
+    }
+
+    func texts(_ key: String) -> [String]? {
+        guard let value = value(key) else { return nil }
+        guard let texts = Self.texts(value) else {
+            note(value, "`\(full(key))` must be a list of texts")
+            return nil
+        }
+        return texts
+    }
+
+    func commands(_ key: String) -> [[String]]? {
+        guard let value = value(key) else { return nil }
+        let commands = value.sequence.map { $0.compactMap(Self.texts) }
+        guard let commands, commands.count == value.sequence?.count, commands.allSatisfy({ !$0.isEmpty }) else {
+            note(value, "`\(full(key))` must be a list of commands, each a list of words, for example [[npm, ci]]")
+            return nil
+        }
+        return commands
+    }
+
+    func dictionary(_ key: String) -> [String: String]? {
+        guard let value = value(key) else { return nil }
+        guard let mapping = value.mapping else {
+            note(value, "`\(full(key))` must be a mapping of names to texts")
+            return nil
+        }
+        var result: [String: String] = [:]
+        for (name, text) in mapping {
+            guard let name = name.string, let text = text.scalar?.string else {
+                note(text, "`\(full(key))` must be a mapping of names to texts")
+                continue
+            }
+            result[name] = text
+        }
+        return result
+    }
+
+    func has(_ key: String) -> Bool { value(key) != nil }
+
+    func note(_ key: String, _ problem: String) { note(value(key) ?? node, problem) }
+
+    private func note(_ node: Node, _ problem: String) {
+        problems.add("\(file):\(node.mark?.line ?? 0): \(problem)")
+    }
+
+    private func value(_ key: String) -> Node? {
+        guard let value = node.mapping?[Node(key)], !Self.isNull(value) else { return nil }
+        return value
+    }
+
+    private func full(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+
+    private static func isNull(_ node: Node) -> Bool { node.null != nil }
+
+    private static func texts(_ node: Node) -> [String]? {
+        guard let items = node.sequence else { return nil }
+        let texts = items.compactMap { $0.scalar?.string }
+        return texts.count == items.count ? texts : nil
+    }
+}

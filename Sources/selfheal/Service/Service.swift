@@ -1,0 +1,136 @@
+import Domain
+import Foundation
+import GitHub
+import HTTP
+import Logging
+import Pipeline
+import Queue
+import SQLiteStore
+import StatusAPI
+import Sockets
+import Synchronization
+import Tools
+import Triggers
+
+/// The service: one process with an HTTP server and workers over one store.
+struct Service {
+    private let settings: ServiceSettings
+    private let logger: Logger
+
+    /// Jobs that nobody woke a worker for, after a store that failed for a while, are found this often.
+    private static let lookPause = Duration.seconds(5)
+
+    init(_ settings: ServiceSettings) {
+        self.settings = settings
+        logger = Logger(label: "selfheal")
+    }
+
+    /// Runs until SIGTERM or SIGINT; then no new work is taken, running jobs are put back, and it returns.
+    func run() async throws {
+        ProcessPrivacy.begin()
+        let home = URL(filePath: settings.database).deletingLastPathComponent().path(percentEncoded: false)
+        // Of two services with one database, wherever their other files lie, only one may run.
+        let locks = try Set([settings.data, home.trimmingSuffix("/")]).sorted().map { folder in
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            return try StoreLock(folder: folder)
+        }
+        defer { withExtendedLifetime(locks) {} }
+        // What an earlier process of this folder left running would fight with the jobs that start again.
+        ProcessSweep.kill(ToolRunner.owner, settings.data)
+        let store = try SQLiteJobStore(path: settings.database)
+        let released = try await store.releaseAll(at: .now())
+        logger.notice(
+            "Store opened",
+            metadata: ["sqlite.version": "\(SQLiteJobStore.libraryVersion)", "jobs.resumed": "\(released)"])
+        for name in Set(settings.dormant).sorted() {
+            logger.warning("Configured, but this version does not act on it", metadata: ["key": "\(name)"])
+        }
+        let wake = WakeSignal()
+        let draining = DrainFlag()
+        let repositories = RepositoryDirectory(settings.repositories, server: wiring.githubServer)
+        let router = router(store, wake, repositories, draining)
+        var configuration = ServerConfiguration()
+        configuration.host = settings.host
+        configuration.port = settings.port
+        let server = HTTPServer(configuration: configuration, router: router, logger: logger)
+        let pool = try pool(store, wake, repositories)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await server.run { host, port in Self.announce(host, port) } }
+            group.addTask { await pool.run() }
+            group.addTask { try await Self.look(wake) }
+            group.addTask {
+                await ShutdownSignals.first()
+                draining.raise()
+            }
+            defer { group.cancelAll() }
+            _ = try await group.next()
+        }
+    }
+
+    private var redaction: Redaction { settings.secrets.redaction(settings.repositories, settings.environment) }
+
+    private var wiring: Wiring {
+        Wiring(
+            data: settings.data, environment: settings.environment, secrets: settings.secrets, logger: logger,
+            owner: settings.data)
+    }
+
+    private func router(
+        _ store: SQLiteJobStore, _ wake: WakeSignal, _ repositories: RepositoryDirectory, _ draining: DrainFlag
+    ) -> Router {
+        let access = AccessControl(tokens: settings.secrets.tokens, isLoopbackOnly: settings.isLoopbackOnly)
+        let intake = Intake(store: store, wake: wake)
+        let manual = ManualRun(repositories: repositories, intake: intake)
+        let data = settings.data
+        var router = Router()
+        GitHubWebhook(
+            signature: WebhookSignature(secrets: settings.secrets.webhookSecrets), repositories: repositories,
+            intake: intake, logger: logger
+        ).route(in: &router)
+        StatusAPI(
+            store: store, access: access, wake: wake,
+            artifacts: { JobArtifacts(folders: JobFolders(data: data, job: $0)) },
+            startJob: { try await manual.receive($0, sender: $1) },
+            health: Health(store: store, access: access, isDraining: { draining.isRaised })
+        ).route(in: &router)
+        return router
+    }
+
+    private func pool(
+        _ store: SQLiteJobStore, _ wake: WakeSignal, _ repositories: RepositoryDirectory
+    ) throws -> WorkerPool {
+        let wiring = wiring
+        let client = try wiring.github()
+        let pipeline = Pipeline(
+            sourceControl: wiring.git(client.map { GitHubRepositoryAccess(client: $0) }), suites: wiring.suites(),
+            publishing: client.map { .by(GitHubPublisher(client: $0)) } ?? .none, reporters: wiring.reporters(),
+            redaction: redaction,
+            logger: logger)
+        let worker = HealingWorker(
+            store: store, repositories: repositories, pipeline: pipeline, data: settings.data, logger: logger)
+        return WorkerPool(
+            store: store, slots: settings.workers, name: "worker", wake: wake, logger: logger,
+            work: { await worker.work($0) })
+    }
+
+    private static func announce(_ host: String, _ port: Int) {
+        let name = host.contains(":") ? "[\(host)]" : host
+        print("listening on http://\(name):\(port)")
+        // A pipe is buffered in blocks; whoever waits for this line waits for it now.
+        fflush(nil)
+    }
+
+    private static func look(_ wake: WakeSignal) async throws {
+        while true {
+            try await Task.sleep(for: lookPause)
+            wake.raise()
+        }
+    }
+}
+
+/// Whether the service is on its way out.
+final class DrainFlag: Sendable {
+    private let flag = Atomic<Bool>(false)
+    var isRaised: Bool { flag.load(ordering: .relaxed) }
+    func raise() { flag.store(true, ordering: .relaxed) }
+}

@@ -1,0 +1,68 @@
+import Domain
+import Foundation
+import GitHub
+import Logging
+import Pipeline
+import Reporters
+import SQLiteStore
+import Tools
+
+/// Puts the adapters together for one process; the only place that knows everyone.
+struct Wiring {
+    let data: String
+    let environment: [String: String]
+    let secrets: Secrets
+    let logger: Logger
+    /// Of the processes that this one starts; a service kills what is left of its own kind when it starts.
+    var owner: String
+    private var tools: ToolRunner { ToolRunner(owner: owner) }
+    private var children: ChildEnvironment { ChildEnvironment(of: environment) }
+
+    func suites() -> PlaywrightRunner {
+        PlaywrightRunner(tools: tools, environment: children, reporters: data + "/tools")
+    }
+
+    func git(_ access: GitHubRepositoryAccess?) -> GitRepository {
+        let server = githubServer
+        return GitRepository(tools: tools, mirrors: data + "/mirrors", environment: children) { repository in
+            // The token is for one host: another one that a configuration names must not see it.
+            guard let access, repository.clone?.hasPrefix(server + "/") == true else { return nil }
+            return try await access.cloneToken(for: repository.name)
+        }
+    }
+
+    func github() throws -> GitHubClient? {
+        guard let credentials = try credentials() else { return nil }
+        let text = environment["GITHUB_API_URL"] ?? "https://api.github.com"
+        guard let address = URL(string: text), address.scheme != nil else {
+            throw ConfigurationError(problems: [
+                "GITHUB_API_URL=\(text): expected an address such as https://api.github.com"
+            ])
+        }
+        return GitHubClient(endpoint: address, credentials: credentials)
+    }
+
+    var githubServer: String {
+        let text = environment["GITHUB_SERVER_URL"] ?? "https://github.com"
+        return text.hasSuffix("/") ? String(text.dropLast()) : text
+    }
+
+    func reporters(report: String? = nil) -> [any Reporter] {
+        var reporters: [any Reporter] = []
+        if let report { reporters.append(JSONFileReporter(path: report)) }
+        if let summary = environment["GITHUB_STEP_SUMMARY"], !summary.isEmpty {
+            reporters.append(ActionsSummaryReporter(path: summary))
+        }
+        return reporters
+    }
+
+    private func credentials() throws -> GitHubCredentials? {
+        if let token = secrets.githubToken { return .token(Secret(token)) }
+        guard let app = secrets.githubApp else { return nil }
+        do {
+            return .app(try GitHubApp(id: app.id, privateKeyPEM: app.privateKey))
+        } catch {
+            throw ConfigurationError(problems: ["the private key of the GitHub App cannot be read: \(error)"])
+        }
+    }
+}

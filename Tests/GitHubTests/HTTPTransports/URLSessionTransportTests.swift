@@ -1,0 +1,68 @@
+import Foundation
+import GitHub
+import Testing
+
+struct URLSessionTransportTests {
+    func get(
+        _ answer: String?, limitBytes: Int = 1 << 20, timeout: Duration = .seconds(30)
+    ) async throws -> TransportResponse {
+        let server = try LoopbackServer(answer: answer)
+        let request = TransportRequest(method: "GET", url: server.url, headers: [:], body: nil, timeout: timeout)
+        defer { withExtendedLifetime(server) {} }
+        return try await URLSessionTransport(answerLimitBytes: limitBytes).send(request)
+    }
+
+    @Test("Any status is an answer, with headers under any case", arguments: [200, 401, 404, 500])
+    func answers(status: Int) async throws {
+        let response = try await get("HTTP/1.1 \(status) X\r\nX-Thing: a\r\nContent-Length: 2\r\n\r\n{}")
+        #expect(response.status == status)
+        #expect(response.header("x-THING") == "a")
+        #expect(response.body == Data("{}".utf8))
+    }
+
+    @Test("Follows no redirect")
+    func redirects() async throws {
+        let response = try await get(
+            "HTTP/1.1 301 Moved\r\nLocation: http://127.0.0.1:9/\r\nContent-Length: 2\r\n\r\n{}")
+        #expect(response.status == 301)
+        #expect(response.header("location") == "http://127.0.0.1:9/")
+    }
+
+    @Test("A body that is cut off is no answer")
+    func cutOff() async throws {
+        await #expect(throws: TransportError.self) {
+            try await get("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{}")
+        }
+    }
+
+    @Test("A connection that closes without a word is no answer")
+    func silence() async throws {
+        await #expect(throws: TransportError.self) { try await get("") }
+    }
+
+    @Test("Stops at the limit")
+    func limit() async throws {
+        await #expect(throws: TransportError.answerTooLarge(limitBytes: 1000)) {
+            try await get(
+                "HTTP/1.1 200 OK\r\nContent-Length: 200000\r\n\r\n" + String(repeating: "x", count: 200_000),
+                limitBytes: 1000)
+        }
+    }
+
+    @Test("Waits no longer than it was told")
+    func timeout() async throws {
+        await #expect(throws: TransportError.timedOut(after: .milliseconds(50))) {
+            try await get(nil, timeout: .milliseconds(50))
+        }
+    }
+
+    @Test("Ends with the task that asked")
+    func cancellation() async throws {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                await #expect(throws: CancellationError.self) { try await get(nil) }
+            }
+            group.cancelAll()
+        }
+    }
+}

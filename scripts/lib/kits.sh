@@ -1,0 +1,56 @@
+# shellcheck shell=bash
+# Kits that measure the product from outside. They lie beside the repository, and not everybody has them.
+
+kits=$repository/../shared
+
+check_kits() {
+    if [[ ! -d $kits ]]; then
+        step "Kits from outside"
+        say "SKIPPED: $kits is not there, so the HTTP probe and the GitHub stand-in are not run"
+        return
+    fi
+    check "HTTP conformance probe" http_probe
+    check "GitHub stand-in" github_stand_in
+}
+
+# Every MUST of RFC 9110 and 9112, limits, deadlines and abuse, against the service itself.
+http_probe() {
+    local place status=0
+    place=$(mktemp -d)
+    start_service "$place" || return 1
+    python3 "$kits/probe/h1probe.py" --url "$service_url" --get /healthz --post /webhooks/github \
+        --secret probe-secret --header 'X-GitHub-Event: ping' --gzip-path /openapi.yaml || status=$?
+    stop_service
+    rm -rf "$place"
+    return "$status"
+}
+
+# One pull request for a renamed test id, over the real REST API, with faults on every call.
+github_stand_in() {
+    local python=$repository/.build-tools/github-stand-in
+    if [[ ! -x $python/bin/python ]]; then
+        python3 -m venv "$python"
+        "$python/bin/pip" install --quiet --requirement "$kits/fakes/github/requirements.txt"
+    fi
+    "$python/bin/python" "$repository/scripts/lib/github_stand_in.py" \
+        --stand-in "$kits/fakes/github" --selfheal "$(swift build --show-bin-path)/selfheal"
+}
+
+# start_service DIRECTORY: a service of its own; sets service_url.
+start_service() {
+    GITHUB_WEBHOOK_SECRET=probe-secret "$(swift build --show-bin-path)/selfheal" serve --port 0 --data "$1/data" \
+        >"$1/out" 2>"$1/err" &
+    service=$!
+    for _ in $(seq 100); do
+        service_url=$(sed -n 's/^listening on //p' "$1/out")
+        [[ -n $service_url ]] && return
+        sleep 0.1
+    done
+    cat "$1/err" >&2
+    return 1
+}
+
+stop_service() {
+    kill "$service"
+    wait "$service" || true
+}

@@ -1,0 +1,38 @@
+# shellcheck shell=bash
+# Git repositories of the sample apps: a green commit, and a commit after it that broke the suite.
+
+samples=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../Tests/Samples" && pwd)
+
+# make_sample_repository APP BREAKAGE DIRECTORY
+# Author, dates and messages are fixed, so the commits have the same names wherever they are made.
+make_sample_repository() {
+    local app=$1 directory=$3 breakage=$samples/$1-breakages/$2
+    [[ -d $samples/$app ]] || fail "there is no sample app $app in $samples"
+    [[ -f $breakage/change.patch ]] || fail "there is no breakage $2 of $app" "There are: $(sample_breakages "$app" | tr '\n' ' ')"
+    [[ -z $(ls -A "$directory" 2>/dev/null) ]] || fail "$directory is not empty" "Remove it, or name another folder."
+    mkdir -p "$directory"
+    sample_git "$directory" init --quiet --initial-branch=main
+    tar -C "$samples/$app" --exclude=./node_modules --exclude=./test-results --exclude=./playwright-report -cf - . |
+        tar -C "$directory" -xf -
+    commit_sample "$directory" 2026-01-05T09:00:00Z "Add the $app and its test suite"
+    sample_git "$directory" apply --whitespace=nowarn "$breakage/change.patch"
+    commit_sample "$directory" 2026-01-06T09:00:00Z "$(<"$breakage/message.txt")"
+}
+
+sample_breakages() { ls "$samples/$1-breakages"; }
+
+commit_sample() {
+    local directory=$1 date=$2 message=$3
+    sample_git "$directory" add --all
+    GIT_AUTHOR_DATE=$date GIT_COMMITTER_DATE=$date sample_git "$directory" commit --quiet --message "$message"
+}
+
+# Git as if on a machine where nobody configured it.
+sample_git() {
+    local directory=$1
+    shift
+    env -u GIT_DIR -u GIT_WORK_TREE -u GIT_INDEX_FILE GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null \
+        GIT_AUTHOR_NAME='Sam Sample' GIT_AUTHOR_EMAIL=sam@example.com \
+        GIT_COMMITTER_NAME='Sam Sample' GIT_COMMITTER_EMAIL=sam@example.com \
+        git -C "$directory" "$@"
+}
