@@ -71,6 +71,9 @@ let package = Package(
         tests("Locators", uses: ["Domain", "Evidence", "JavaScript"]),
         tests("Proof", uses: ["Domain", "JavaScript"]),
         tests("GitHub", uses: ["Domain", "Pipeline", "Cryptography", "Logging"]),
+        tests("Triggers", uses: ["Domain", "Queue", "SQLiteStore", "HTTP", "Cryptography", "Logging"]),
+        tests("StatusAPI", uses: ["Domain", "Queue", "SQLiteStore", "Triggers", "HTTP", "Logging"]),
+        tests("Configuration", of: "selfheal", uses: ["Domain"]),
         tests("EndToEnd", of: "selfheal", uses: ["Domain", "Cryptography"], leaving: ["Fakes", "Samples"]),
     ]
 )

@@ -115,8 +115,8 @@ const routes = [
   ['POST', /^\/pulls$/, makePull],
   ['PATCH', /^\/pulls\/(\d+)$/, (body, number) => shown(Object.assign(pulls[number - 1], body))],
   ['POST', /^\/issues\/(\d+)\/labels$/, ({ labels }, number) => {
-    pulls[number - 1].labels = labels;
-    return labels.map((name) => ({ name }));
+    pulls[number - 1].labels = labels.map((name) => ({ name }));
+    return pulls[number - 1].labels;
   }],
 ];
 

@@ -1,0 +1,100 @@
+import Cryptography
+import Domain
+import Foundation
+import HTTP
+import Logging
+import Queue
+import SQLiteStore
+import Testing
+
+@testable import Triggers
+
+struct GitHubWebhookTests {
+    private static let body = Array(
+        """
+        {"ref": "refs/heads/main", "before": "\(String(repeating: "b", count: 40))",
+         "after": "\(String(repeating: "a", count: 40))", "repository": {"full_name": "acme/shop"}}
+        """.utf8)
+
+    private let store: SQLiteJobStore
+    private let webhook: GitHubWebhook
+
+    init() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        store = try SQLiteJobStore(path: folder.appending(path: "jobs.db").path(percentEncoded: false))
+        webhook = GitHubWebhook(
+            signature: WebhookSignature(secrets: ["old", "new"]),
+            repositories: RepositoryDirectory([RepositorySettings(name: "acme/shop")], server: "https://github.com"),
+            intake: Intake(store: store, wake: WakeSignal()),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    }
+
+    private func request(
+        _ body: [UInt8] = body, signature: String? = nil, event: String? = "push", delivery: String? = "1",
+        type: String = "application/json"
+    ) throws -> HTTPRequest {
+        var headers: HTTPHeaders = ["Content-Type": type]
+        let right = "sha256=" + Hexadecimal.text(try HMACSHA256.authenticate(body, key: Array("new".utf8)))
+        headers["X-Hub-Signature-256"] = signature ?? right
+        headers["X-GitHub-Event"] = event
+        headers["X-GitHub-Delivery"] = delivery
+        return HTTPRequest(method: .post, path: "/webhooks/github", headers: headers, body: body)
+    }
+
+    private func status(_ request: HTTPRequest) async throws -> Int {
+        do {
+            return try await webhook.receive(request).status.code
+        } catch let error as any HTTPResponseError {
+            return error.response.status.code
+        }
+    }
+
+    private func jobs() async throws -> [Job] { try await store.jobs(JobFilter(), before: nil, limit: 10) }
+
+    @Test("A signed push is stored before it is answered, and the same delivery makes no second job")
+    func storesOnce() async throws {
+        #expect(try await status(request()) == 202)
+        #expect(try await status(request()) == 202)
+        #expect(try await jobs().count == 1)
+        #expect(try await status(request(delivery: "2")) == 202)
+        #expect(try await jobs().count == 2)
+    }
+
+    @Test("Either secret is taken while one is being replaced")
+    func takesOldSecrets() async throws {
+        let old = "sha256=" + Hexadecimal.text(try HMACSHA256.authenticate(Self.body, key: Array("old".utf8)))
+        #expect(try await status(request(signature: old)) == 202)
+    }
+
+    @Test(
+        "A signature that is missing, wrong or of another form is refused, and nothing is stored",
+        arguments: ["", "sha256=", "sha256=00", "sha1=abcdef", "sha256=" + String(repeating: "0", count: 64)])
+    func refusesSignatures(signature: String) async throws {
+        #expect(try await status(request(signature: signature)) == 401)
+        #expect(try await jobs().isEmpty)
+    }
+
+    @Test("The body is not looked at before its signature is right")
+    func checksSignatureFirst() async throws {
+        #expect(try await status(request(Array("{".utf8), signature: "sha256=00")) == 401)
+        #expect(try await status(request(Array("{".utf8))) == 400)
+        #expect(try await status(request(Array("[]".utf8))) == 422)
+    }
+
+    @Test("GitHub's standard form encoding is read too")
+    func readsForms() async throws {
+        let text = String(decoding: Self.body, as: UTF8.self)
+        let encoded = text.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+        let form = Array("payload=\(encoded)".utf8)
+        #expect(try await status(request(form, type: "application/x-www-form-urlencoded")) == 202)
+    }
+
+    @Test("Missing headers are told; a ping is answered")
+    func readsHeaders() async throws {
+        #expect(try await status(request(event: nil)) == 400)
+        #expect(try await status(request(delivery: nil)) == 400)
+        #expect(try await status(request(Array("{}".utf8), event: "ping")) == 200)
+        #expect(try await jobs().isEmpty)
+    }
+}
