@@ -19,7 +19,7 @@ http_probe() {
     place=$(mktemp -d)
     start_service "$place" || return 1
     python3 "$kits/probe/h1probe.py" --url "$service_url" --get /healthz --post /webhooks/github \
-        --secret probe-secret --header 'X-GitHub-Event: ping' --gzip-path /openapi.yaml || status=$?
+        --secret probe-secret --etag-path /healthz --gzip-path /openapi.yaml || status=$?
     stop_service
     rm -rf "$place"
     return "$status"

@@ -13,7 +13,10 @@ extension LocatorWriter {
 
     func chains(to id: NodeID, ending own: [ProposedLocator.Call], within scope: NodeID?) -> [ProposedLocator] {
         let containers = index.page.ancestors(id).prefix { $0 != scope }
-            .filter { Self.containerRoles.contains(index.role(of: $0) ?? "") || index.testID(of: $0) != nil }
+            .filter {
+                Self.containerRoles.contains(index.role(of: $0) ?? "") || index.testID(of: $0) != nil
+                    || stable("id", of: $0) != nil
+            }
         return containers.prefix(Self.containersTried).flatMap { container -> [ProposedLocator] in
             guard let start = locator(ofContainer: container, within: scope) else { return [] }
             let endings = own.filter { isUnique(ProposedLocator($0), id, within: container) }
@@ -23,7 +26,8 @@ extension LocatorWriter {
 
     /// By its own name or test id, else by its role and a text in it that no other has.
     private func locator(ofContainer id: NodeID, within scope: NodeID?) -> [ProposedLocator.Call]? {
-        if let call = (testIDCalls(for: id) + roleCalls(for: id)).first(where: {
+        let ids = stable("id", of: id).map { [ProposedLocator.Call.css(CSSText.selector(forID: $0))] } ?? []
+        if let call = (testIDCalls(for: id) + roleCalls(for: id) + ids).first(where: {
             isUnique(ProposedLocator($0), id, within: scope)
         }) {
             return [call]
@@ -31,8 +35,15 @@ extension LocatorWriter {
         guard let role = index.role(of: id), Self.containerRoles.contains(role) else { return nil }
         let call = ProposedLocator.Call.role(role, name: nil, exact: false)
         if isUnique(ProposedLocator(call), id, within: scope) { return [call] }
-        return tellingTexts(in: id).map { [call, .filter(hasText: $0)] }
-            .first { isUnique(ProposedLocator(calls: $0), id, within: scope) }
+        return filters(for: id, within: scope).first?.calls
+    }
+
+    /// The element by its role and a text in it that no other of the role has.
+    func filters(for id: NodeID, within scope: NodeID?) -> [ProposedLocator] {
+        guard let role = index.role(of: id), !PageIndex.isPresentational(role) else { return [] }
+        let call = ProposedLocator.Call.role(role, name: nil, exact: false)
+        return tellingTexts(in: id).map { ProposedLocator(calls: [call, .filter(hasText: $0)]) }
+            .filter { isUnique($0, id, within: scope) }
     }
 
     /// Headings first, then short texts in their order.
@@ -40,7 +51,7 @@ extension LocatorWriter {
         let inside = index.page.descendants(of: container)
         let headings = inside.filter { index.role(of: $0) == "heading" }
         let leaves = inside.filter { index.page.childElements($0).isEmpty && index.isVisible($0) }
-        let texts = (headings + leaves).flatMap { names(index.normalizedTexts[$0]) }
+        let texts = (headings + leaves + [container]).flatMap { names(index.normalizedTexts[$0]) }
         return Array(texts.filter { $0.contains(where: \.isLetter) }.prefix(Self.textsTried))
     }
 }

@@ -12,6 +12,7 @@ package struct LocatorWriter: Sendable {
 
     /// Longer names are cut by the generator too: they are content, not names.
     private static let nameLimit = 80
+    private static let beginningLimit = 40
 
     package init(_ index: PageIndex) {
         self.index = index
@@ -19,26 +20,35 @@ package struct LocatorWriter: Sendable {
     }
 
     /// The best locator; nil when none is unique.
-    package func locator(for id: NodeID, within scope: NodeID? = nil, formerly: LocatorStrategy? = nil)
-        -> ProposedLocator?
-    {
-        proposals(for: id, within: scope, formerly: formerly).first
-    }
-
-    /// All unique locators, the preferred first.
     /// - Parameters:
     ///   - scope: the element that the chain before this locator found, or the document of its frame; nil for the page.
     ///   - formerly: the author's strategy, which is kept where it still identifies the element.
+    package func locator(
+        for id: NodeID, within scope: NodeID? = nil, formerly: LocatorStrategy? = nil
+    ) -> ProposedLocator? {
+        let place = scope ?? frameDocument(of: id)
+        return singles(for: id, formerly).first { isUnique($0, id, within: place) }
+            ?? compounds(for: id, formerly, within: place).first { isUnique($0, id, within: place) }
+    }
+
+    /// All unique locators, the preferred first.
     package func proposals(
         for id: NodeID, within scope: NodeID? = nil, formerly: LocatorStrategy? = nil
     ) -> [ProposedLocator] {
         let place = scope ?? frameDocument(of: id)
-        let own = authorsCalls(for: id, formerly) + generatorCalls(for: id)
-        var candidates = (own + cssCalls(for: id)).map(ProposedLocator.init)
-        candidates += chains(to: id, ending: own, within: place)
-        candidates += pathCalls(for: id, within: place).map(ProposedLocator.init)
         var seen: Set<ProposedLocator> = []
-        return candidates.filter { seen.insert($0).inserted && isUnique($0, id, within: place) }
+        return (singles(for: id, formerly) + compounds(for: id, formerly, within: place))
+            .filter { seen.insert($0).inserted && isUnique($0, id, within: place) }
+    }
+
+    private func singles(for id: NodeID, _ formerly: LocatorStrategy?) -> [ProposedLocator] {
+        (authorsCalls(for: id, formerly) + generatorCalls(for: id) + cssCalls(for: id)).map { ProposedLocator($0) }
+    }
+
+    private func compounds(for id: NodeID, _ formerly: LocatorStrategy?, within scope: NodeID?) -> [ProposedLocator] {
+        let own = authorsCalls(for: id, formerly) + generatorCalls(for: id)
+        return filters(for: id, within: scope) + chains(to: id, ending: own, within: scope)
+            + pathCalls(for: id, within: scope).map { ProposedLocator($0) }
     }
 
     /// Locators that find exactly these elements of the page, for calls that mean a list of them.
@@ -127,15 +137,18 @@ package struct LocatorWriter: Sendable {
         }
     }
 
-    /// The text itself when it is short enough for a name.
+    /// The text itself when it is short enough for a name, else its beginning up to the end of a word.
     func names(_ text: String) -> [String] {
-        let isName = !text.whitespaceNormalized.isEmpty && text.count <= Self.nameLimit
-        return isName ? [text] : []
+        if text.whitespaceNormalized.isEmpty { return [] }
+        if text.count <= Self.nameLimit { return [text] }
+        let beginning = text.prefix(Self.beginningLimit)
+        guard let end = beginning.lastIndex(where: \.isWhitespace) else { return [] }
+        return [beginning[..<end].trimmed]
     }
 
     private func tag(_ id: NodeID) -> String { CSSText.identifier(page.tag(id) ?? "*") }
 
-    private func stable(_ attribute: String, of id: NodeID) -> String? {
+    func stable(_ attribute: String, of id: NodeID) -> String? {
         page.attribute(attribute, of: id).flatMap { StableValue.looksStable($0) ? $0 : nil }
     }
 
