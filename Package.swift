@@ -58,15 +58,18 @@ let package = Package(
             ]),
             path: "Sources/selfheal", swiftSettings: settings()),
 
+        // What several test targets use; never shipped.
+        .target(name: "TestKit", path: "Sources/TestKit", swiftSettings: settings()),
+
         tests("Domain", uses: []),
         tests("Queue", uses: ["Domain"]),
         tests("SQLiteStore", uses: ["Domain", "Queue"]),
         tests("Tools", uses: ["Domain", "Pipeline"]),
-        tests("Compression", uses: []),
-        tests("Evidence", uses: ["Domain", "Compression"], leaving: ["Fixtures"]),
+        tests("Compression", uses: ["TestKit"]),
+        tests("Evidence", uses: ["Domain", "Compression", "TestKit"], leaving: ["Fixtures"]),
         tests("Cryptography", uses: []),
-        tests("HTTP", uses: ["Sockets", "Logging"]),
-        tests("JavaScript", uses: []),
+        tests("HTTP", uses: ["Sockets", "Logging", "TestKit"]),
+        tests("JavaScript", uses: ["TestKit"]),
         tests("Triage", uses: ["Domain"]),
         tests("Locators", uses: ["Domain", "Evidence", "JavaScript"]),
         tests("Proof", uses: ["Domain", "JavaScript"]),

@@ -1,4 +1,5 @@
 import Compression
+import TestKit
 import Testing
 
 /// Damaged archives end in an error or in the right bytes, never in a crash.

@@ -1,5 +1,6 @@
 import Domain
 import Evidence
+import TestKit
 import Testing
 
 struct PlaywrightReportTests {

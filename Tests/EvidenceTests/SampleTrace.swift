@@ -1,3 +1,5 @@
+import TestKit
+
 import Compression
 import Evidence
 

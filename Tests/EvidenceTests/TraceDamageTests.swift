@@ -1,5 +1,6 @@
 import Compression
 import Evidence
+import TestKit
 import Testing
 
 /// Damaged and hostile traces end in an error or in what is left, never in a crash.

@@ -1,3 +1,4 @@
+import TestKit
 import Testing
 
 @testable import HTTP
@@ -30,7 +31,7 @@ struct RequestParserFuzzTests {
 
     @Test("Damaged requests do no harm, and are read the same however they are cut", arguments: 0..<40)
     func mutations(round: Int) throws {
-        var random = FixedRandom(seed: UInt64(round))
+        var random = SeededGenerator(seed: UInt64(round))
         for _ in 0..<250 {
             var octets = Self.valid.shuffled(using: &random).prefix(2).flatMap(\.self)
             for _ in 0..<Int.random(in: 1...4, using: &random) { Self.damage(&octets, &random) }
@@ -41,7 +42,7 @@ struct RequestParserFuzzTests {
 
     private static let interesting = Array("\r\n\t :;,=%\"\\\0\u{7F}0123456789abcdefFGHX/.?*[]".utf8) + [0x80, 0xFF]
 
-    private static func damage(_ octets: inout [UInt8], _ random: inout FixedRandom) {
+    private static func damage(_ octets: inout [UInt8], _ random: inout SeededGenerator) {
         let index = Int.random(in: 0..<octets.count, using: &random)
         let octet = interesting.randomElement(using: &random) ?? 0
         switch Int.random(in: 0..<5, using: &random) {

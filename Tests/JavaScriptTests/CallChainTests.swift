@@ -1,4 +1,5 @@
 import JavaScript
+import TestKit
 import Testing
 
 struct CallChainTests {
@@ -55,7 +56,7 @@ struct CallChainTests {
 
     @Test("Survives every place of broken code")
     func brokenCode() {
-        var random = SeededRandom(seed: 7)
+        var random = SeededGenerator(seed: 7)
         let pieces = [
             "page", ".", "(", ")", "getByText", "'a'", "[", "]", "{", "}", "`${", "}`", "<", ">", ",", "=", "=>",
             "const",

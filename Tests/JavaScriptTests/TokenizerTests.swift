@@ -1,4 +1,5 @@
 import JavaScript
+import TestKit
 import Testing
 
 struct TokenizerTests {
@@ -71,7 +72,7 @@ struct TokenizerTests {
 
     @Test("Covers each byte once, whatever the text is", arguments: ["a.js", "a.ts", "a.tsx"])
     func coversEverything(path: String) {
-        var random = SeededRandom(seed: 20)
+        var random = SeededGenerator(seed: 20)
         let pieces = [
             "`", "${", "}", "{", "'", "\"", "/", "/*", "*/", "//", "\n", "\r\n", "\\", "<", ">", "</", "/>", "(",
             ")", "[", "]", "a", "if", "return", "é", "😀", "\u{2028}", "\u{A0}", "1", ".", "?.", "=>", "=", "+",

@@ -1,4 +1,5 @@
 import JavaScript
+import TestKit
 import Testing
 
 struct UnifiedDiffTests {
@@ -39,7 +40,7 @@ struct UnifiedDiffTests {
 
     @Test("Rebuilds the new text from the old one and the diff, with the fewest lines for small texts")
     func rebuilds() {
-        var random = SeededRandom(seed: 3)
+        var random = SeededGenerator(seed: 3)
         for _ in 0..<500 {
             let old = (0..<Int.random(in: 0..<14, using: &random)).map { _ in
                 "\(Int.random(in: 0..<5, using: &random))\n"

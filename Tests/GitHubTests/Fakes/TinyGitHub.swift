@@ -42,6 +42,7 @@ actor TinyGitHub: HTTPTransport {
     var listingLag = 0
     private(set) var journal: [Call] = []
     private var faults: [Fault] = []
+    private var intrusion: (call: Int, branch: String)?
 
     /// The commit that the branch `main` starts with.
     let root: String
@@ -62,11 +63,16 @@ actor TinyGitHub: HTTPTransport {
     }
 
     func inject(_ faults: Fault...) { self.faults += faults }
+    /// Someone pushes to `branch` right before a call, counted from 0.
+    func intrude(on branch: String, beforeCall call: Int) { intrusion = (call, branch) }
     func forgetFaults() { faults = [] }
     func clearJournal() { journal = [] }
 
     func send(_ request: TransportRequest) async throws -> TransportResponse {
         let fault = faults.firstIndex { $0.call == journal.count }.map { faults.remove(at: $0) }
+        if let intrusion, intrusion.call == journal.count {
+            _ = try push(["e2e/theirs.ts": "theirs\n"], to: intrusion.branch)
+        }
         var response: TransportResponse?
         if fault?.isBefore != true { response = try answer(request) }
         journal.append(

@@ -71,6 +71,27 @@ import Testing
         #expect(await !github.journal.contains(where: \.isWrite))
     }
 
+    @Test("A push that comes while the branch is updated survives, up to the last look")
+    func pushMeanwhile() async throws {
+        for call in 0..<20 {
+            let github = try Drafts.github()
+            let publisher = try Drafts.publisher(github)
+            _ = try await publisher.publish(Drafts.draft(parent: github.root))
+            let moved = try await github.push(["README.md": "More\n"], to: "main")
+            await github.clearJournal()
+            await github.intrude(on: Drafts.branch, beforeCall: call)
+            let publication = try await publisher.publish(Drafts.draft(parent: moved))
+            let move = await github.journal.firstIndex { $0.method == "PATCH" && $0.path.contains("refs") }
+            if move == call { return }
+            guard case .declined = publication else {
+                Issue.record("Pushed before call \(call): \(publication)")
+                return
+            }
+            #expect(await github.files(of: Drafts.branch)["e2e/theirs.ts"] == "theirs\n")
+        }
+        Issue.record("The branch was never moved")
+    }
+
     @Test("Takes people's no for an answer")
     func closedUnmerged() async throws {
         let github = try Drafts.github()

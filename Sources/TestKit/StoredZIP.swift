@@ -1,23 +1,43 @@
 /// Writes ZIP archives byte by byte, right or wrong as a test wants them.
-struct StoredZIP {
-    struct Entry {
-        var name: String
+package struct StoredZIP {
+    package struct Entry {
+        package var name: String
         /// The bytes as they lie in the archive.
-        var data: [UInt8]
-        var method: UInt16 = 0
-        var flags: UInt16 = 0
+        package var data: [UInt8]
+        package var method: UInt16 = 0
+        package var flags: UInt16 = 0
         /// What the directory declares, where it differs from `data`.
-        var declaredBytes: Int?
-        var checksum: UInt32?
-        var extra: [UInt8] = []
+        package var declaredBytes: Int?
+        package var checksum: UInt32?
+        package var extra: [UInt8] = []
+
+        package init(
+            name: String, data: [UInt8], method: UInt16 = 0, flags: UInt16 = 0, declaredBytes: Int? = nil,
+            checksum: UInt32? = nil, extra: [UInt8] = []
+        ) {
+            self.name = name
+            self.data = data
+            self.method = method
+            self.flags = flags
+            self.declaredBytes = declaredBytes
+            self.checksum = checksum
+            self.extra = extra
+        }
     }
 
-    var entries: [Entry] = []
-    var comment: [UInt8] = []
+    package var entries: [Entry] = []
+    package var comment: [UInt8] = []
 
-    mutating func add(_ name: String, _ text: String) { entries.append(Entry(name: name, data: Array(text.utf8))) }
+    package init(entries: [Entry] = [], comment: [UInt8] = []) {
+        self.entries = entries
+        self.comment = comment
+    }
 
-    var bytes: [UInt8] {
+    package mutating func add(_ name: String, _ text: String) {
+        entries.append(Entry(name: name, data: Array(text.utf8)))
+    }
+
+    package var bytes: [UInt8] {
         var body: [UInt8] = []
         var directory: [UInt8] = []
         for entry in entries {
@@ -39,12 +59,12 @@ struct StoredZIP {
         return body + directory + end
     }
 
-    static func number(_ value: Int, _ bytes: Int) -> [UInt8] {
+    package static func number(_ value: Int, _ bytes: Int) -> [UInt8] {
         (0..<bytes).map { UInt8(truncatingIfNeeded: value >> (8 * min($0, 7))) }
     }
 
     /// CRC-32, bit by bit.
-    static func checksum(_ bytes: [UInt8]) -> UInt32 {
+    package static func checksum(_ bytes: [UInt8]) -> UInt32 {
         ~bytes.reduce(UInt32.max) { sum, byte in
             (0..<8).reduce(sum ^ UInt32(byte)) { value, _ in value >> 1 ^ (value & 1 == 1 ? 0xedb8_8320 : 0) }
         }
