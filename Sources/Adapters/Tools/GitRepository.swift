@@ -43,9 +43,16 @@ package struct GitRepository: SourceControl {
         }
     }
 
-    package func reset(_ folder: String, to sha: CommitSHA, of repository: RepositorySettings) async throws {
+    package func untracked(_ folder: String) async throws -> [String] {
+        let listed = try await git(
+            ["ls-files", "--others", "--exclude-standard", "--directory", "-z"], in: folder, contacting: nil)
+        return listed.split(separator: "\0").map(String.init)
+    }
+
+    package func reset(_ folder: String, to sha: CommitSHA, keeping: [String]) async throws {
         try await git(["reset", "--quiet", "--hard", sha.text], in: folder, contacting: nil)
-        try await git(["clean", "--quiet", "--force", "-d"], in: folder, contacting: nil)
+        let kept = keeping.prefix(1000).map { "--exclude=/\($0)" }
+        try await git(["clean", "--quiet", "--force", "-d"] + kept, in: folder, contacting: nil)
     }
 
     package func remove(_ folder: String, of repository: RepositorySettings) async {
@@ -74,8 +81,14 @@ package struct GitRepository: SourceControl {
     }
 
     func mirror(of repository: RepositorySettings) -> String {
-        let safe = repository.name.map { $0.isLetter || $0.isNumber || "-_.".contains($0) ? $0 : "_" }
-        return "\(mirrors)/\(String(safe)).git"
+        // Injective, so that no two repositories share a mirror.
+        let safe = repository.name.utf8.map { byte in
+            let isPlain =
+                UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20
+            return isPlain || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
+                ? String(UnicodeScalar(byte)) : "_" + String(byte, radix: 16)
+        }
+        return "\(mirrors)/\(safe.joined()).git"
     }
 
     /// Where the mirror is cloned from.

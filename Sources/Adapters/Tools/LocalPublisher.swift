@@ -33,7 +33,10 @@ package struct LocalPublisher: Publisher {
 }
 
 extension GitRepository {
-    private static let author = ["-c", "user.name=selfheal", "-c", "user.email=selfheal@users.noreply.github.com"]
+    private static let name = "selfheal"
+    /// Nobody's account.
+    private static let email = "selfheal@selfheal.invalid"
+    private static let author = ["-c", "user.name=\(name)", "-c", "user.email=\(email)"]
 
     /// Writes the changed files into the mirror, as a tree on top of the draft's parent.
     fileprivate func tree(of draft: PullRequestDraft, in repository: RepositorySettings) async throws -> String {
@@ -77,7 +80,8 @@ extension GitRepository {
     fileprivate func isOurs(_ commit: String, of repository: RepositorySettings) async throws -> Bool {
         try await git(
             ["fetch", "--quiet", "--no-tags", "origin", commit], in: mirror(of: repository), contacting: repository)
-        return try await git(["log", "-1", "--format=%cn", commit], on: repository).hasPrefix("selfheal")
+        let made = try await git(["log", "-1", "--format=%cn%n%ce%n%B", commit], on: repository)
+        return made.hasPrefix("\(Self.name)\n\(Self.email)\n") && made.contains("\nSelfheal-Fix: ")
     }
 
     fileprivate func tree(of commit: String, of repository: RepositorySettings) async throws -> String {

@@ -14,8 +14,8 @@ struct PlaywrightArguments {
         if run.repeats > 1 { words.append("--repeat-each=\(run.repeats)") }
         if let retries = run.retries { words.append("--retries=\(retries)") }
         if !run.tests.isEmpty {
-            let titles = Set(run.tests.map { Self.escaped($0.titles.joined(separator: " ")) }).sorted()
-            // Tags follow the title in what Playwright matches.
+            // Tags follow each title, also those of a `describe`, in what Playwright matches.
+            let titles = Set(run.tests.map { $0.titles.map(Self.escaped).joined(separator: "(?: @\\S+)* ") }).sorted()
             let filter = "(?:^|\\s)(?:\(titles.joined(separator: "|")))(?: @\\S+)*$"
             if filter.utf8.count <= Self.filterLimitBytes { words.append("--grep=\(filter)") }
             words += Set(run.tests.map { "/" + Self.escaped($0.file) + "$" }).sorted()

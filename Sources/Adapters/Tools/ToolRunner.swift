@@ -72,7 +72,7 @@ package struct ToolRunner: Sendable {
     package func capture(_ command: Command, limitBytes: Int = 32 * 1024 * 1024) async throws -> Captured {
         let end = try await withDeadline(command) { command in
             let result = try await Subprocess.run(
-                .name(command.executable), arguments: Arguments(command.arguments),
+                command.program, arguments: Arguments(command.arguments),
                 environment: command.subprocessEnvironment, workingDirectory: command.directory.map { FilePath($0) },
                 platformOptions: Self.options, input: .none, output: .string(limit: limitBytes),
                 error: .string(limit: 1024 * 1024))
@@ -135,7 +135,7 @@ package struct ToolRunner: Sendable {
         // output closes a moment earlier, and it would be killed on its way out.
         defer { if let leader { _ = Glibc.kill(-leader, SIGKILL) } }
         let result = try await Subprocess.run(
-            .name(command.executable), arguments: Arguments(command.arguments),
+            command.program, arguments: Arguments(command.arguments),
             environment: command.subprocessEnvironment, workingDirectory: command.directory.map { FilePath($0) },
             platformOptions: Self.options, input: .none, output: .sequence, error: .combinedWithOutput
         ) { execution in
@@ -160,6 +160,13 @@ package struct ToolRunner: Sendable {
 }
 
 extension ToolRunner.Command {
+    /// A name is looked up in PATH; what has a slash is a path, from the command's own folder.
+    fileprivate var program: Executable {
+        guard executable.contains("/") else { return .name(executable) }
+        let isAbsolute = executable.hasPrefix("/")
+        return .path(FilePath(isAbsolute ? executable : (directory ?? ".") + "/" + executable))
+    }
+
     fileprivate var subprocessEnvironment: Environment {
         .custom(
             Dictionary(

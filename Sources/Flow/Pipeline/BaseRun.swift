@@ -41,8 +41,10 @@ struct BaseRun: Sendable {
                     tests: selections.map(\.selection), tracing: .all, retries: 0))
             let reading = try SuiteReading(result, folder: bench.folders.base)
             self.init(reading: reading, traces: reading.traces(folder: bench.folders.base), seconds: result.seconds)
-        } catch let error as SuiteUnavailable {
-            self.init(reason: "the suite cannot be run at \(base.short): \(error.description.prefix(500))")
+        } catch is CancellationError {
+            throw CancellationError()
+        } catch {
+            self.init(reason: "the suite cannot be run at \(base.short): \("\(error)".prefix(500))")
         }
     }
 

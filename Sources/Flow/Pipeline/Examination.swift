@@ -16,16 +16,21 @@ struct Examination {
     let repairCase: RepairCase?
 
     init(_ test: RedTest, base: BaseRun, changes: CommitChanges?, others: Int) {
+        self.init(test, colour: base.colour(of: test), good: base.trace(of: test), changes: changes, others: others)
+    }
+
+    /// - Parameter good: trace of the last good run.
+    init(_ test: RedTest, colour: BaseRun.Colour, good: String?, changes: CommitChanges?, others: Int) {
         self.test = test
         self.failure = TracedFailure(test)
-        self.colour = base.colour(of: test)
+        self.colour = colour
         self.changes = changes
         self.others = others
-        guard colour == .green, let path = base.trace(of: test), let trace = try? TraceFile.read(path) else {
+        guard colour == .green, let good, let trace = try? TraceFile.read(good) else {
             (recall, repairCase) = (.notRecalled(reason: "there is no trace of a good run"), nil)
             return
         }
-        (recall, repairCase) = Self.recall(failure, good: trace, path: path, changes: changes)
+        (recall, repairCase) = Self.recall(failure, good: trace, path: good, changes: changes)
     }
 
     func verdict(on report: FailureReport) -> FailureReport {
@@ -56,12 +61,8 @@ struct Examination {
     private var changed: Circumstances.Change {
         guard let changes else { return .unknown }
         if changes.files.isEmpty { return .nothing }
-        // The folder of the specs holds what belongs to the tests; so do files that are named like tests.
-        let folder = test.file.split(separator: "/").dropLast().first.map { "\($0)/" }
-        let tests = changes.files.filter { file in
-            folder.map { file.hasPrefix($0) } == true || file.contains(".spec.") || file.contains(".test.")
-                || file.contains("playwright.config")
-        }
+        let folder = test.file.split(separator: "/").dropLast().joined(separator: "/")
+        let tests = changes.files.filter { TestFiles.isTest($0) || !folder.isEmpty && $0.hasPrefix(folder + "/") }
         if tests.isEmpty { return .appOnly }
         return tests.count == changes.files.count ? .testsOnly : .both
     }
@@ -85,7 +86,8 @@ struct Examination {
         let new = PreparedPage(PageIndex(now, testIDAttribute: trace.testIDAttribute))
         do {
             let recall = try LocatorRecall(selector, targets: targets, old: old, new: new)
-            if let objection = Intent(selector, recall, old: old.index, new: new.index).objection(in: changes) {
+            let intent = Intent(selector, recall, old: old, new: new, isAssertion: step.method == "expect")
+            if let objection = intent.objection(changes: changes, earlier: StepMatch.pages(before: before, in: good)) {
                 return (.elementGone(objection), nil)
             }
             let found = recall.elements.first.map { new.index.describe($0.new) } ?? ""

@@ -3,53 +3,142 @@ import Evidence
 import Foundation
 import Locators
 
-/// Whether a locator that meant an element by its words may follow them to other words.
+/// Whether a locator may follow its element to what that is now.
 ///
-/// What a page says is often the very thing that a test checks: a price, a count, a message that comes after a click. Such
-/// a text has changed on purpose only when the commit shows the new one. What people operate is told by what it does, and
-/// the rest of the test checks that.
+/// What a test looks for is often the very thing that it checks: a price, a message, a state that its own steps bring
+/// about. The element may well be there, in the wrong state, and following it there would hide the fault. So an assertion
+/// follows only what the commit itself shows as renamed, and nothing follows what the test's own steps had made true.
 struct Intent {
-    private let oldText: String
-    private let newText: String
-    private let isByWords: Bool
-    private let isOperable: Bool
+    private let selector: Selector
+    private let recall: LocatorRecall
+    private let old: PreparedPage
+    private let new: PreparedPage
+    private let isAssertion: Bool
 
-    private static let operableRoles: Set<String> = [
-        "button", "link", "textbox", "searchbox", "checkbox", "radio", "combobox", "listbox", "option", "menuitem",
-        "tab",
-        "switch", "slider", "spinbutton", "menuitemcheckbox", "menuitemradio", "treeitem",
+    init(
+        _ selector: Selector, _ recall: LocatorRecall, old: PreparedPage, new: PreparedPage, isAssertion: Bool
+    ) {
+        self.selector = selector
+        self.recall = recall
+        self.old = old
+        self.new = new
+        self.isAssertion = isAssertion
+    }
+
+    /// Why the element may not be followed; nil when it may.
+    /// - Parameter earlier: pages of the good run before the step, the nearest last.
+    func objection(changes: CommitChanges?, earlier: [PageSnapshot]) -> String? {
+        guard let pair = recall.elements.first else { return "nothing was found" }
+        let before = ElementTraits(pair.old, in: old.index)
+        let now = ElementTraits(pair.new, in: new.index)
+        if isByWords, before.words != now.words {
+            if now.words.isEmpty { return "the element is there, but without the text `\(before.words)`" }
+            if before.digits != now.digits {
+                return "its text is `\(now.words)` instead of `\(before.words)`: another number is another value"
+            }
+        }
+        if isAssertion, let objection = unshown(before, now, changes) { return objection }
+        return stateObjection(earlier)
+    }
+
+    /// For an assertion: the commit takes the old name away and brings the new one.
+    private func unshown(_ before: ElementTraits, _ now: ElementTraits, _ changes: CommitChanges?) -> String? {
+        let (gone, come): (Set<String>, Set<String>)
+        if isByWords {
+            if before.words == now.words { return nil }
+            (gone, come) = (
+                before.wordTokens.subtracting(now.wordTokens), now.wordTokens.subtracting(before.wordTokens)
+            )
+        } else {
+            let named = ElementTraits.tokens(selector.parts[recall.brokenPart].body).intersection(before.tokens)
+            (gone, come) = (named.subtracting(now.tokens), now.tokens.subtracting(before.tokens))
+        }
+        guard let changes else { return "no commit shows that what it is called now is wanted" }
+        let diff = AppDiff(changes.diff)
+        guard !come.isEmpty, gone.allSatisfy(diff.removed.contains), !come.isDisjoint(with: diff.added) else {
+            let names = come.isEmpty ? "it lost \(gone.sorted().joined(separator: ", "))" : "it is `\(now.short)` now"
+            return "\(names), which the commit does not show as wanted"
+        }
+        return nil
+    }
+
+    /// The element was there before, and only a step of the test made the locator find it: the locator names a result.
+    private func stateObjection(_ earlier: [PageSnapshot]) -> String? {
+        guard let target = recall.elements.first?.old else { return nil }
+        let prefix = selector.prefix(recall.brokenPart + 1)
+        for page in earlier {
+            let then = PreparedPage(PageIndex(page, testIDAttribute: old.index.testIDAttributes.joined(separator: ",")))
+            guard let found = SelectorEngine(then.index).matches(prefix), found.isEmpty,
+                Ranking.counterpart(of: target, in: old, new: then).node != nil
+            else { continue }
+            return "the test's own steps made `\(prefix)` true, so that it names a result and no element"
+        }
+        return nil
+    }
+
+    private var isByWords: Bool {
+        switch LocatorStrategy(selector.parts[recall.brokenPart]) {
+        case .text, .roleAndName, .label, .placeholder, .altText, .title: true
+        default: false
+        }
+    }
+}
+
+/// What an element is called, in its words and in its attributes.
+private struct ElementTraits {
+    let words: String
+    /// Identifying words of its test id, id, classes, name, address and text.
+    let tokens: Set<String>
+    let short: String
+
+    init(_ id: PageSnapshot.NodeID, in index: PageIndex) {
+        let name = index.accessibleName(of: id)
+        words = name.isEmpty ? index.page.visibleText(of: id) : name
+        let attributes = index.page.attributes(id)
+        let values = attributes.filter { !$0.key.hasPrefix("on") && $0.key != "style" }.values
+        tokens = Self.tokens((values + [index.page.tag(id) ?? "", words]).joined(separator: " "))
+        short = index.describe(id)
+    }
+
+    var wordTokens: Set<String> { Self.tokens(words) }
+    var digits: String { words.filter(\.isNumber) }
+
+    /// Runs of letters and digits: `status-paid` has two.
+    static func tokens(_ text: String) -> Set<String> {
+        Set(text.split { !$0.isLetter && !$0.isNumber }.map(String.init))
+    }
+}
+
+/// The words that a commit took away and brought, in files that are neither tests nor documents.
+struct AppDiff {
+    private(set) var removed: Set<String> = []
+    private(set) var added: Set<String> = []
+
+    init(_ diff: String) {
+        var counts = true
+        for line in diff.split(whereSeparator: \.isNewline) {
+            if line.hasPrefix("+++ ") || line.hasPrefix("--- ") {
+                let path = String(line.dropFirst(4))
+                if path != "/dev/null" { counts = !TestFiles.isTest(path) && !path.hasSuffix(".md") }
+                continue
+            }
+            guard counts, let sign = line.first, sign == "+" || sign == "-" else { continue }
+            let words = ElementTraits.tokens(String(line.dropFirst()))
+            if sign == "+" { added.formUnion(words) } else { removed.formUnion(words) }
+        }
+    }
+}
+
+/// Which files of a repository belong to its tests, as far as names tell.
+enum TestFiles {
+    private static let folders: Set<Substring> = [
+        "tests", "test", "e2e", "specs", "spec", "__tests__", "playwright", "cypress", "integration",
     ]
 
-    init(_ selector: Selector, _ recall: LocatorRecall, old: PageIndex, new: PageIndex) {
-        let pair = recall.elements.first
-        oldText = pair.map { Self.words(of: $0.old, in: old) } ?? ""
-        newText = pair.map { Self.words(of: $0.new, in: new) } ?? ""
-        switch LocatorStrategy(selector.parts[recall.brokenPart]) {
-        case .text, .roleAndName, .label, .placeholder, .altText, .title: isByWords = true
-        default: isByWords = false
-        }
-        isOperable = pair.flatMap { old.role(of: $0.old) }.map(Self.operableRoles.contains) ?? false
-    }
-
-    /// Why the change of words is no sign of an intention; nil when it may be followed.
-    func objection(in changes: CommitChanges?) -> String? {
-        guard isByWords, oldText != newText else { return nil }
-        if newText.isEmpty { return "the element is there, but without the text `\(oldText)`" }
-        if isOperable { return nil }
-        guard let changes else { return "its text is `\(newText)` now, and no commit shows that this is wanted" }
-        let added = changes.diff.split(separator: "\n").filter { $0.hasPrefix("+") && !$0.hasPrefix("+++") }
-        let wanted = Self.folded(newText)
-        return added.contains { Self.folded(String($0)).contains(wanted) }
-            ? nil : "its text is `\(newText)` now, which the commit does not show as wanted"
-    }
-
-    private static func words(of id: PageSnapshot.NodeID, in index: PageIndex) -> String {
-        let name = index.accessibleName(of: id)
-        return name.isEmpty ? index.page.visibleText(of: id) : name
-    }
-
-    private static func folded(_ text: String) -> String {
-        text.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    static func isTest(_ path: String) -> Bool {
+        let parts = path.split(separator: "/")
+        return parts.dropLast().contains(where: folders.contains) || path.contains(".spec.") || path.contains(".test.")
+            || path.contains("playwright.config")
     }
 }
 

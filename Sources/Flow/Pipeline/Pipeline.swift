@@ -50,7 +50,7 @@ package struct Pipeline: Sendable {
         }
         let published = try await log.stage(.publish) {
             try await PublishStage(bench: bench, publishing: publishing, redaction: redaction, clock: clock)
-                .run(revision.value, diagnosed.value, verified.value)
+                .run(revision.value, diagnosed.value, repaired.value, verified.value)
         }
         let report = try await log.stage(.report) {
             let timings = [

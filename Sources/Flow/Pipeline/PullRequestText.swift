@@ -12,20 +12,21 @@ struct PullRequestText: Sendable {
 
     init(_ judged: JudgedRepair, revision: Revision, repository: String, failures: [FailureReport]) {
         let repair = judged.repair
-        let names = failures.map {
-            "`\($0.project.isEmpty ? "" : "[\($0.project)] ")\($0.testName)` (\($0.file):\($0.line))"
+        let names = failures.map { failure in
+            let project = failure.project.isEmpty ? "" : "[\(failure.project)] "
+            return "\(project)\(failure.testName) (\(failure.file):\(failure.line))"
         }
         let subject = Self.subject(repair)
         title = String("Heal the tests: \(subject)".prefix(120))
         commitMessage = """
             \(String("Heal the tests: \(subject)".prefix(72)))
 
-            \(repair.why)
+            \(Self.unlinked(repair.why))
 
             Selfheal-Fix: \(repair.fingerprint)
             """
         body = [
-            "## What changed\n\n\(repair.why)\n",
+            "## What changed\n\n\(Self.why(repair))\n",
             Self.locators(repair),
             Self.results(judged, names),
             Self.checks(judged.proof),
@@ -47,6 +48,15 @@ struct PullRequestText: Sendable {
         guard let first = repair.locators.first else { return "\(repair.files.count) files" }
         let more = Set(repair.locators.map(\.after)).count - 1
         return "\(first.before) is now \(first.after)" + (more > 0 ? " and \(more) more" : "")
+    }
+
+    /// The same as `repair.why`, with what comes from the page made harmless.
+    private static func why(_ repair: Repair) -> String {
+        var seen: Set<String> = []
+        return repair.locators.filter { seen.insert("\($0.before)\n\($0.after)").inserted }.map { locator in
+            "\(code(locator.before)) found the \(plain(locator.element)) at the last good commit; "
+                + "that element is found by \(code(locator.after)) now."
+        }.joined(separator: " ")
     }
 
     private static func locators(_ repair: Repair) -> String {
@@ -87,16 +97,29 @@ struct PullRequestText: Sendable {
 
     private static func list(_ items: [String]) -> String { items.map { "- \(plain($0))" }.joined(separator: "\n") }
 
-    /// Text of the repository must not become markup, a mention or a link of its own.
+    /// Text of the repository and of its pages must not become markup, a mention, or a word that closes an issue.
     private static func plain(_ text: String) -> String {
-        text.replacing("<", with: "&lt;").replacing("@", with: "@\u{200B}").replacing("\n", with: " ")
+        var result = ""
+        for character in unlinked(text) {
+            if "\\*_[]!|~".contains(character) { result.append("\\") }
+            result.append(character)
+        }
+        return result.replacing("<", with: "&lt;")
     }
 
-    private static func cell(_ text: String) -> String { plain(text).replacing("|", with: "\\|") }
+    /// On one line, and without what GitHub links by itself.
+    private static func unlinked(_ text: String) -> String {
+        text.split(whereSeparator: \.isNewline).joined(separator: " ")
+            .replacing("@", with: "@\u{200B}").replacing("#", with: "#\u{200B}")
+    }
+
+    private static func cell(_ text: String) -> String { plain(text) }
 
     private static func code(_ text: String) -> String {
-        let fence = text.contains("`") ? "``" : "`"
-        return fence + text.replacing("|", with: "\\|").replacing("\n", with: " ") + fence
+        var fence = "`"
+        while text.contains(fence) { fence += "`" }
+        let inner = text.split(whereSeparator: \.isNewline).joined(separator: " ").replacing("|", with: "\\|")
+        return fence.count > 1 ? "\(fence) \(inner) \(fence)" : fence + inner + fence
     }
 
     private static func fence(for text: String) -> String {

@@ -39,7 +39,21 @@ struct RepairDraft {
         }
     }
 
-    func repair(repository: String, branch: String) throws -> Repair {
+    /// The change for the tests that it makes green; nil when there are none.
+    func repair(of green: Set<TestKey>, _ repository: String, _ branch: String) throws -> Repair? {
+        let useful = applied.filter { green.contains($0.repairCase.test.key) }
+        guard !useful.isEmpty else { return nil }
+        if useful.count < applied.count {
+            // What only the others needed is left out, so it is built anew.
+            var smaller = RepairDraft(original: original)
+            for attempt in useful { smaller.add(attempt) }
+            guard try smaller.apply() else { return nil }
+            return try smaller.finished(repository, branch)
+        }
+        return try finished(repository, branch)
+    }
+
+    private func finished(_ repository: String, _ branch: String) throws -> Repair {
         let locators = applied.map { attempt in
             let rewrite = attempt.rewrite.rewrite
             let source = original.sources.first { $0.path == rewrite.place.file }

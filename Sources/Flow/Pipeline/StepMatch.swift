@@ -12,6 +12,11 @@ enum StepMatch {
         return candidates.isEmpty ? nil : candidates[min(earlier, candidates.count - 1)]
     }
 
+    /// Earlier states of the pages, the nearest last; more than ten steps back tells nothing new.
+    static func pages(before step: Trace.Step, in trace: Trace) -> [PageSnapshot] {
+        trace.steps.prefix { $0.callID != step.callID }.suffix(10).compactMap { trace.lastSnapshot(at: $0) }
+    }
+
     /// The page of a step in which nothing is marked: an assertion on a list marks nothing in some versions.
     static func page(of step: Trace.Step, in trace: Trace) -> (PageSnapshot, [PageSnapshot.NodeID])? {
         trace.lastSnapshot(at: step).map { ($0, []) }

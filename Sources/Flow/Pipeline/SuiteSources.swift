@@ -25,7 +25,7 @@ struct SuiteSources: Sendable {
                 let text = read(path)
             else { continue }
             texts[path] = text
-            if specs.contains(path) || Self.usesPlaywright(text) { editable.insert(path) }
+            if specs.contains(path) || TestFiles.isTest(path) || Self.usesPlaywright(text) { editable.insert(path) }
             for specifier in Self.imports(of: text, path: path) {
                 if let found = Self.resolve(specifier, from: path, read: read, seen: seen) { waiting.append(found) }
             }

@@ -16,15 +16,23 @@ struct Workbench: Sendable {
     /// A worktree that is ready to run the suite: checked out and set up once, found again after a restart.
     func worktree(_ folder: String, at sha: CommitSHA) async throws {
         let mark = folder + ".ready"
-        if FileManager.default.contents(atPath: mark) == Data(sha.text.utf8),
-            FileManager.default.fileExists(atPath: folder)
-        {
-            return
-        }
+        if setUp(of: folder)?.sha == sha, FileManager.default.fileExists(atPath: folder) { return }
         try? FileManager.default.removeItem(atPath: mark)
         try await sourceControl.checkOut(sha, of: repository, into: folder)
         try await suites.setUp(folder, for: repository)
-        try Data(sha.text.utf8).write(to: URL(filePath: mark), options: .atomic)
+        let made = SetUp(sha: sha, made: try await sourceControl.untracked(folder))
+        try JSON.encode(made).write(to: URL(filePath: mark), options: .atomic)
+    }
+
+    /// What stands beside a worktree that is ready.
+    private struct SetUp: Codable {
+        let sha: CommitSHA
+        /// What the set-up commands left behind outside of git.
+        let made: [String]
+    }
+
+    private func setUp(of folder: String) -> SetUp? {
+        FileManager.default.contents(atPath: folder + ".ready").flatMap { try? JSON.decode(SetUp.self, from: $0) }
     }
 
     func run(_ run: SuiteRun) async throws -> SuiteResult {
@@ -34,7 +42,7 @@ struct Workbench: Sendable {
 
     /// Makes a worktree the clean commit again, with these files changed.
     func lay(_ files: [Repair.File], over sha: CommitSHA, in folder: String) async throws {
-        try await sourceControl.reset(folder, to: sha, of: repository)
+        try await sourceControl.reset(folder, to: sha, keeping: setUp(of: folder)?.made ?? [])
         for file in files {
             guard isPlain(file.path, in: folder) else {
                 throw RepairRefused("\(file.path) is no plain file of the repository")

@@ -19,7 +19,7 @@ package struct FileChange: Hashable, Sendable {
 
     /// Lines that go plus lines that come.
     package var changedLines: Int {
-        diff.split(separator: "\n").filter {
+        diff.split(whereSeparator: \.isNewline).filter {
             ($0.hasPrefix("+") && !$0.hasPrefix("+++ ")) || ($0.hasPrefix("-") && !$0.hasPrefix("--- "))
         }
         .count

@@ -6,8 +6,11 @@ package protocol SourceControl: Sendable {
     func resolve(_ request: HealingRequest) async throws -> Revision
     /// Makes `folder` a clean copy of the commit, whatever was there before.
     func checkOut(_ sha: CommitSHA, of repository: RepositorySettings, into folder: String) async throws
-    /// Makes a copy clean again: tracked files as in the commit, untracked ones gone, ignored ones (packages) kept.
-    func reset(_ folder: String, to sha: CommitSHA, of repository: RepositorySettings) async throws
+    /// Files and folders of a copy that git neither tracks nor ignores.
+    func untracked(_ folder: String) async throws -> [String]
+    /// Makes a copy clean again: tracked files as in the commit, untracked ones gone but for those named, ignored ones
+    /// kept. What the set-up made, such as linked packages, is named.
+    func reset(_ folder: String, to sha: CommitSHA, keeping: [String]) async throws
     /// Forgets a copy; never fails: what cannot be removed costs only space.
     func remove(_ folder: String, of repository: RepositorySettings) async
     /// What changed between two commits, oldest path names first.

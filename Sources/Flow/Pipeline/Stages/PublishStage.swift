@@ -20,8 +20,17 @@ struct PublishStage: Sendable {
     let redaction: Redaction
     let clock: PipelineClock
 
-    func run(_ revision: Revision, _ diagnosis: Diagnosis, _ verified: Verified) async throws -> Published {
-        var failures = diagnosis.failures
+    func run(
+        _ revision: Revision, _ diagnosis: Diagnosis, _ repaired: Repaired, _ verified: Verified
+    ) async throws -> Published {
+        var failures = diagnosis.failures.map { failure in
+            var failure = failure
+            if let refusal = repaired.refusals[failure.id] {
+                failure.autoFixable = false
+                failure.evidence.append(.init(rule: "repair.refused", text: refusal, source: "repair"))
+            }
+            return failure
+        }
         var fixes: [Fix] = []
         var actions: [HealingReport.Action] = []
         var texts: [String: String] = [:]

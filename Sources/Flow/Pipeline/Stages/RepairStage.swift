@@ -30,7 +30,7 @@ struct RepairStage: Sendable {
         var refusals: [String: String] = [:]
         for repairCase in diagnosis.cases {
             do {
-                let rewrite = try rewrite(repairCase, in: original, folder: bench.folders.head, diagnosis.changes)
+                let rewrite = try rewrite(repairCase, in: original, folder: bench.folders.head)
                 attempts.append(RepairAttempt(repairCase, rewrite))
             } catch {
                 refusals[repairCase.test.id] = "\(error)"
@@ -39,23 +39,36 @@ struct RepairStage: Sendable {
         var repairs: [Repair] = []
         var seconds = 0.0
         for (index, group) in RepairAttempt.grouped(attempts).enumerated() {
-            let (repair, time) = try await follow(group, number: index + 1, original, diagnosis, revision)
-            seconds += time
-            if let repair { repairs.append(repair) }
+            var draft = RepairDraft(original: original)
+            do {
+                let green = try await follow(group, &draft, number: index + 1, diagnosis, revision, &seconds)
+                for attempt in group where !green.contains(attempt.repairCase.test.key) {
+                    refusals[attempt.repairCase.test.id] = "the test stays red with the locator renewed"
+                }
+                if let repair = try draft.repair(of: green, bench.repository.name, revision.branch) {
+                    repairs.append(repair)
+                }
+            } catch is CancellationError {
+                throw CancellationError()
+            } catch {
+                // One repair that cannot be tried must not cost the job, nor the other repairs.
+                for attempt in group { refusals[attempt.repairCase.test.id] = "the repair cannot be tried: \(error)" }
+            }
         }
         return Repaired(repairs: repairs, refusals: refusals, seconds: seconds)
     }
 
     /// Applies a group, runs its tests, and repairs what fails next, until nothing does or nothing can be done.
+    /// - Returns: the tests that are green in the end.
     private func follow(
-        _ group: [RepairAttempt], number: Int, _ original: SuiteSources, _ diagnosis: Diagnosis, _ revision: Revision
-    ) async throws -> (Repair?, Double) {
-        var draft = RepairDraft(original: original)
+        _ group: [RepairAttempt], _ draft: inout RepairDraft, number: Int, _ diagnosis: Diagnosis, _ revision: Revision,
+        _ seconds: inout Double
+    ) async throws -> Set<TestKey> {
         for attempt in group { draft.add(attempt) }
         let tests = group.map(\.repairCase.test)
-        var seconds = 0.0
+        var green: Set<TestKey> = []
         for round in 1...Self.roundLimit {
-            guard try draft.apply() else { return (nil, seconds) }
+            guard try draft.apply() else { break }
             try await bench.lay(draft.changed, over: revision.sha, in: bench.folders.proof)
             let result = try await bench.run(
                 SuiteRun(
@@ -65,39 +78,32 @@ struct RepairStage: Sendable {
                     tracing: .failed, retries: 0))
             seconds += result.seconds
             let reading = try SuiteReading(result, folder: bench.folders.proof)
-            let still = reading.red.filter { red in tests.contains { $0.key == red.key } }
-            if still.isEmpty { break }
-            for red in still {
+            green = Set(tests.map(\.key).filter { reading.keys[$0] == .expected })
+            for red in reading.red {
                 guard let known = group.first(where: { $0.repairCase.test.key == red.key }),
-                    let next = try? next(red, after: known.repairCase, in: draft.current, diagnosis.changes)
+                    let next = try? next(red, after: known.repairCase, in: draft.current, diagnosis)
                 else { continue }
                 draft.add(next)
             }
             if !draft.hasNews { break }
         }
-        return (try draft.repair(repository: bench.repository.name, branch: revision.branch), seconds)
+        return green
     }
 
     /// The repair of the step at which a test fails after its earlier steps were repaired.
     private func next(
-        _ red: RedTest, after known: RepairCase, in sources: SuiteSources, _ changes: CommitChanges?
+        _ red: RedTest, after known: RepairCase, in sources: SuiteSources, _ diagnosis: Diagnosis
     ) throws -> RepairAttempt? {
-        let failure = TracedFailure(red)
-        guard let trace = failure.trace, let step = failure.step, let selector = step.selector, !step.isNegated else {
-            return nil
-        }
-        let good = try TraceFile.read(known.memory.trace)
-        guard let before = StepMatch.counterpart(of: step, in: trace, good: good), let path = red.trace else {
-            return nil
-        }
-        let repairCase = RepairCase(
-            test: red, selector: selector, failed: StepReference(trace: path, callID: step.callID),
-            memory: StepReference(trace: known.memory.trace, callID: before.callID))
-        return RepairAttempt(repairCase, try rewrite(repairCase, in: sources, folder: bench.folders.proof, changes))
+        // The next failure is judged like the first: an app bug behind a renamed element stays one.
+        let examined = Examination(
+            red, colour: .green, good: known.memory.trace, changes: diagnosis.changes, others: 0)
+        let judged = examined.verdict(on: try FailureTriage.report(TracedFailure(red)))
+        guard judged.verdict == .testOutdated, let repairCase = examined.repairCase else { return nil }
+        return RepairAttempt(repairCase, try rewrite(repairCase, in: sources, folder: bench.folders.proof))
     }
 
     private func rewrite(
-        _ repairCase: RepairCase, in sources: SuiteSources, folder: String, _ changes: CommitChanges?
+        _ repairCase: RepairCase, in sources: SuiteSources, folder: String
     ) throws -> RepairAttempt.Rewrite {
         let memory = try Remembered(repairCase.memory)
         let failed = try TraceFile.read(repairCase.failed.trace)
@@ -110,9 +116,6 @@ struct RepairStage: Sendable {
             recall = try LocatorRecall(selector, targets: memory.targets, old: memory.page, new: new)
         } catch {
             throw RepairRefused("\(error)")
-        }
-        if let objection = Intent(selector, recall, old: memory.page.index, new: new.index).objection(in: changes) {
-            throw RepairRefused(objection)
         }
         let stack = step.stack.compactMap { location in
             SuiteReading.relative(location.file, to: folder).map {

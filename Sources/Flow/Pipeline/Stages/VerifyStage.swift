@@ -22,9 +22,15 @@ struct VerifyStage: Sendable {
         var judged: [JudgedRepair] = []
         var seconds = 0.0
         for repair in repaired.repairs {
-            let (verdict, time) = try await prove(repair, revision, tests)
-            judged.append(verdict)
-            seconds += time
+            do {
+                let (verdict, time) = try await prove(repair, revision, tests)
+                judged.append(verdict)
+                seconds += time
+            } catch is CancellationError {
+                throw CancellationError()
+            } catch {
+                judged.append(unproven(repair, because: "\(error)"))
+            }
         }
         return Verified(repairs: judged, seconds: seconds)
     }
@@ -56,6 +62,16 @@ struct VerifyStage: Sendable {
         }
         let proof = Fix.Proof(before: .init(red: claimed.count), after: after, checks: checks)
         return (JudgedRepair(repair: repair, proof: proof, risk: risk(repair, claimed)), seconds)
+    }
+
+    /// A proof that cannot be made is none, and must not cost the other repairs.
+    private func unproven(_ repair: Repair, because reason: String) -> JudgedRepair {
+        let check = Fix.Proof.Check(name: "proof-made", passed: false, text: String(reason.prefix(2000)))
+        return JudgedRepair(
+            repair: repair,
+            proof: Fix.Proof(
+                before: .init(red: repair.failures.count), after: .init(runs: 0, green: 0), checks: [check]),
+            risk: .init(level: .high, reasons: ["it is not proven"]))
     }
 
     /// The claimed tests alone, or, with a single repeat, the whole of their projects.

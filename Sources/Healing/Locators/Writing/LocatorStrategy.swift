@@ -23,13 +23,20 @@ package enum LocatorStrategy: Hashable, Sendable {
     /// By the last compound, which names the element itself.
     private static func strategy(ofCSS css: String) -> LocatorStrategy {
         guard let last = CSSSelector(css)?.alternatives.first?.compounds.last else { return .other }
+        // Words say what an element means, whatever else narrows it down.
+        let isByWords = last.contains { condition in
+            switch condition {
+            case .text, .hasText: true
+            default: false
+            }
+        }
+        if isByWords { return .text }
         var found = LocatorStrategy.css
         for condition in last {
             switch condition {
             case .id: return .cssID
             case .attribute(let name, _, _, _): return .cssAttribute(name)
             case .hasClass: found = .cssClass
-            case .text, .hasText: return .text
             default: continue
             }
         }
