@@ -1,36 +1,56 @@
 import Synchronization
 
-/// Lets work with the same key happen one after the other, in the order of arrival.
+/// Lets work with the same key happen one after the other, in the order of arrival. Who is cancelled while waiting leaves
+/// the line at once.
 final class KeyedTurns: Sendable {
-    private struct Line {
-        var waiting: [CheckedContinuation<Void, Never>] = []
+    private typealias Waiter = (ticket: UInt64, continuation: CheckedContinuation<Void, any Error>)
+    private struct State {
+        var lines: [String: [Waiter]] = [:]
+        var tickets: UInt64 = 0
     }
-    private let lines = Mutex<[String: Line]>([:])
+    private let state = Mutex(State())
 
-    func take<Value>(_ key: String, _ work: () async throws -> Value) async rethrows -> Value {
-        await withCheckedContinuation { continuation in
-            let isFree = lines.withLock { lines in
-                if lines[key] == nil {
-                    lines[key] = Line()
-                    return true
-                }
-                lines[key]?.waiting.append(continuation)
-                return false
-            }
-            if isFree { continuation.resume() }
-        }
+    func take<Value>(_ key: String, _ work: () async throws -> Value) async throws -> Value {
+        try await wait(key)
         defer { pass(key) }
         return try await work()
     }
 
+    private func wait(_ key: String) async throws {
+        let ticket = state.withLock { state in
+            state.tickets += 1
+            return state.tickets
+        }
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                let answer: Result<Void, any Error>? = state.withLock { state in
+                    if Task.isCancelled { return .failure(CancellationError()) }
+                    guard state.lines[key] != nil else {
+                        state.lines[key] = []
+                        return .success(())
+                    }
+                    state.lines[key]?.append((ticket, continuation))
+                    return nil
+                }
+                if let answer { continuation.resume(with: answer) }
+            }
+        } onCancel: {
+            let waiter = state.withLock { state -> Waiter? in
+                guard let index = state.lines[key]?.firstIndex(where: { $0.ticket == ticket }) else { return nil }
+                return state.lines[key]?.remove(at: index)
+            }
+            waiter?.continuation.resume(throwing: CancellationError())
+        }
+    }
+
     private func pass(_ key: String) {
-        let next = lines.withLock { lines -> CheckedContinuation<Void, Never>? in
-            guard let line = lines[key], !line.waiting.isEmpty else {
-                lines[key] = nil
+        let next = state.withLock { state -> Waiter? in
+            guard let line = state.lines[key], !line.isEmpty else {
+                state.lines[key] = nil
                 return nil
             }
-            return lines[key]?.waiting.removeFirst()
+            return state.lines[key]?.removeFirst()
         }
-        next?.resume()
+        next?.continuation.resume()
     }
 }

@@ -4,9 +4,17 @@ import Glibc
 /// Finds processes by a variable of their environment. Browsers and web servers leave the process group of the suite
 /// that started them, so that a signal to the group does not reach them; what they inherit does.
 package enum ProcessSweep {
-    /// Kills every process whose environment says `name=value`.
+    /// A look takes a few milliseconds; what still lives after so many cannot be killed, for example in a hanging read.
+    private static let looks = 200
+
+    /// Kills every process whose environment says `name=value`, and those that they start meanwhile. Dying takes a moment,
+    /// and a process may fork between the look and the blow, so it looks until there is none.
     package static func kill(_ name: String, _ value: String) {
-        for process in find(name, value) { _ = Glibc.kill(process, SIGKILL) }
+        for _ in 1...looks {
+            let found = find(name, value)
+            if found.isEmpty { return }
+            for process in found { _ = Glibc.kill(process, SIGKILL) }
+        }
     }
 
     static func find(_ name: String, _ value: String) -> [pid_t] {

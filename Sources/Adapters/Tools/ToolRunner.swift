@@ -2,6 +2,7 @@ import Domain
 import Foundation
 import Glibc
 import Subprocess
+import Synchronization
 
 #if canImport(System)
 import System
@@ -106,6 +107,7 @@ package struct ToolRunner: Sendable {
         marked.environment[Self.owner] = owner
         defer { ProcessSweep.kill(Self.marker, identity) }
         let prepared = marked
+        let deadline = Deadline()
         let end = try await withThrowingTaskGroup(of: Value?.self) { group in
             group.addTask {
                 do {
@@ -116,6 +118,8 @@ package struct ToolRunner: Sendable {
             }
             group.addTask {
                 try await Task.sleep(for: prepared.timeout)
+                // Said before the kill, which may make the program end first.
+                deadline.hasPassed.store(true, ordering: .sequentiallyConsistent)
                 // What left the session of the leader would keep its output open for ever.
                 ProcessSweep.kill(Self.marker, identity)
                 return nil
@@ -124,7 +128,7 @@ package struct ToolRunner: Sendable {
             return try await group.next() ?? nil
         }
         try Task.checkCancellation()
-        return end
+        return deadline.hasPassed.load(ordering: .sequentiallyConsistent) ? nil : end
     }
 
     private func execute(
@@ -157,6 +161,11 @@ package struct ToolRunner: Sendable {
         options.teardownSequence = [.gracefulShutDown(toProcessGroup: true, allowedDurationToNextStep: .seconds(3))]
         return options
     }
+}
+
+/// Whether a program ran out of time.
+private final class Deadline: Sendable {
+    let hasPassed = Atomic<Bool>(false)
 }
 
 extension ToolRunner.Command {
