@@ -64,6 +64,7 @@ let package = Package(
         tests("Domain", uses: []),
         tests("Queue", uses: ["Domain"]),
         tests("SQLiteStore", uses: ["Domain", "Queue"]),
+        tests("Pipeline", uses: ["Domain"]),
         tests("Tools", uses: ["Domain", "Pipeline"]),
         tests("Compression", uses: ["TestKit"]),
         tests("Evidence", uses: ["Domain", "Compression", "TestKit"], leaving: ["Fixtures"]),

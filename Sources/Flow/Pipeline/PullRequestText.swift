@@ -16,10 +16,9 @@ struct PullRequestText: Sendable {
             let project = failure.project.isEmpty ? "" : "[\(failure.project)] "
             return "\(project)\(failure.testName) (\(failure.file):\(failure.line))"
         }
-        let subject = Self.subject(repair)
-        title = String("Heal the tests: \(subject)".prefix(120))
+        title = Self.cut(Self.subject(repair, failures.count), to: 100)
         commitMessage = """
-            \(String("Heal the tests: \(subject)".prefix(72)))
+            \(Self.cut(Self.subject(repair, failures.count), to: 72))
 
             \(Self.unlinked(repair.why))
 
@@ -44,10 +43,15 @@ struct PullRequestText: Sendable {
         ].joined(separator: "\n")
     }
 
-    private static func subject(_ repair: Repair) -> String {
-        guard let first = repair.locators.first else { return "\(repair.files.count) files" }
-        let more = Set(repair.locators.map(\.after)).count - 1
-        return "\(first.before) is now \(first.after)" + (more > 0 ? " and \(more) more" : "")
+    private static func subject(_ repair: Repair, _ tests: Int) -> String {
+        let elements = Set(repair.locators.map(\.before)).count
+        let what = repair.locators.first.map { "the \(unlinked($0.element))" } ?? "the app"
+        let more = elements > 1 ? " and \(elements - 1) more" : ""
+        return "Heal \(tests) \(tests == 1 ? "test" : "tests"): find \(what)\(more) again"
+    }
+
+    private static func cut(_ text: String, to limit: Int) -> String {
+        text.count <= limit ? text : text.prefix(limit - 1) + "…"
     }
 
     /// The same as `repair.why`, with what comes from the page made harmless.

@@ -9,12 +9,14 @@ struct SuiteReading: Sendable {
     /// Files relative to the repository.
     let keys: [TestKey: PlaywrightReport.Test.Outcome]
 
-    /// - Parameter folder: the worktree that the suite ran in.
-    init(_ result: SuiteResult, folder: String) throws {
+    /// - Parameter folder: the worktree that the suite ran in; nil for a report from elsewhere, whose files stay relative to
+    ///   its tests.
+    init(_ result: SuiteResult, folder given: String?) throws {
         guard let data = FileManager.default.contents(atPath: result.report) else {
             throw SuiteUnavailable("the report \(result.report) is gone: was the data folder cleaned while a job ran?")
         }
         let report = try PlaywrightReport.read([UInt8](data), name: result.report)
+        let folder = given ?? report.rootDirectory
         var red: [RedTest] = []
         var keys: [TestKey: PlaywrightReport.Test.Outcome] = [:]
         for test in report.tests {
