@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # Kits that measure the product from outside. They lie beside the repository, and not everybody has them.
 
+# shellcheck disable=SC2154 # setup.sh, which is sourced before, sets it
 kits=$repository/../shared
 
 check_kits() {
