@@ -80,11 +80,9 @@ struct SameElement {
     func check() -> Fix.Proof.Check {
         var problems: [String] = []
         var confirmed: Set<String> = []
-        let proofs = traces.values.sorted().compactMap { try? TraceFile.read($0) }
-        var seen: Set<String> = []
-        for locator in repair.locators where seen.insert(locator.selector + locator.memory.callID).inserted {
+        for locator in repair.locators {
             do {
-                try confirm(locator, in: proofs)
+                try confirm(locator)
                 confirmed.insert("`\(locator.after)` is \(locator.element)")
             } catch {
                 problems.append("`\(locator.after)`: \(error)")
@@ -97,22 +95,23 @@ struct SameElement {
                 : problems.joined(separator: "\n"))
     }
 
-    private func confirm(_ locator: Repair.Locator, in proofs: [Trace]) throws {
+    private func confirm(_ locator: Repair.Locator) throws {
         let memory = try Remembered(locator.memory)
-        for trace in proofs {
-            for step in trace.steps where step.selector == locator.selector && step.error == nil {
-                guard let (page, marked) = trace.markedTarget(of: step), !memory.targets.isEmpty else { continue }
-                let now = PreparedPage(PageIndex(page, testIDAttribute: trace.testIDAttribute))
-                for target in memory.targets {
-                    let counterpart = Ranking.counterpart(of: target, in: memory.page, new: now)
-                    guard let node = counterpart.node, marked.contains(node) else {
-                        let found = marked.first.map { now.index.describe($0) } ?? "nothing"
-                        throw RepairRefused("it found \(found), which is not the remembered element")
-                    }
-                }
-                return
-            }
+        guard let path = traces[locator.test], !memory.targets.isEmpty else {
+            throw RepairRefused("there is no trace to compare")
         }
-        throw RepairRefused("no step of the proof shows what it found")
+        let trace = try TraceFile.read(path)
+        var found = "nothing"
+        // The same locator may be used at several moments of a test; the remembered one is among them.
+        for step in trace.steps where step.selector == locator.selector && step.error == nil {
+            guard let (page, marked) = trace.markedTarget(of: step) else { continue }
+            let now = PreparedPage(PageIndex(page, testIDAttribute: trace.testIDAttribute))
+            let isSame = memory.targets.allSatisfy { target in
+                Ranking.counterpart(of: target, in: memory.page, new: now).node.map(marked.contains) ?? false
+            }
+            if isSame { return }
+            found = marked.first.map { now.index.describe($0) } ?? found
+        }
+        throw RepairRefused("in the proof it found \(found), which is not the remembered element")
     }
 }

@@ -11,6 +11,8 @@ struct Repair: Codable, Hashable, Sendable {
 
     /// One locator that was rewritten, and what it must resolve to.
     struct Locator: Codable, Hashable, Sendable {
+        /// The test that was red for it, whose own proof has to show the element.
+        let test: TestKey
         /// As a person would say it, for example `getByTestId('add')`.
         let before: String
         let after: String
