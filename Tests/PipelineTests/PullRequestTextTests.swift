@@ -7,7 +7,8 @@ struct PullRequestTextTests {
     private func text(element: String, before: String = "getByTestId('add')") throws -> PullRequestText {
         let sha = try #require(CommitSHA(String(repeating: "a", count: 40)))
         let locator = Repair.Locator(
-            test: TestKey(project: "modules", file: "tests/a.spec.ts", title: "adds"), before: before, after: "getByTestId('put')", selector: "internal:testid=[data-testid=\"put\"s]",
+            test: TestKey(project: "modules", file: "tests/a.spec.ts", title: "adds"), before: before,
+            after: "getByTestId('put')", selector: "internal:testid=[data-testid=\"put\"s]",
             place: SourceLocation(file: "tests/a.spec.ts", line: 3, column: 7), element: element, why: "same text",
             confidence: 0.97, memory: StepReference(trace: "trace.zip", callID: "call@1"), changesStrategy: false)
         let repair = Repair(

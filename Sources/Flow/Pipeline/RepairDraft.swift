@@ -59,7 +59,8 @@ struct RepairDraft {
             let source = original.sources.first { $0.path == rewrite.place.file }
             let position = source?.position(at: rewrite.place.range.lowerBound)
             return Repair.Locator(
-                test: attempt.repairCase.test.key, before: rewrite.before, after: rewrite.after, selector: rewrite.selector,
+                test: attempt.repairCase.test.key, before: rewrite.before, after: rewrite.after,
+                selector: rewrite.selector,
                 place: SourceLocation(
                     file: rewrite.place.file, line: position?.line ?? 0, column: position?.column ?? 0),
                 element: attempt.rewrite.element, why: attempt.rewrite.why, confidence: attempt.rewrite.confidence,
