@@ -156,7 +156,7 @@ def main():
                 problems = case.problems(case.push("delivery-again"))
         finally:
             case.close()
-        print(f"{'FAIL' if problems else 'PASS'} {fault['name']} on every call", *problems, sep="\n  " if problems else " ")
+        print(f"{'FAIL' if problems else 'PASS'} {fault['name']} on every call", *problems, sep="\n  " if problems else " ", flush=True)
         if problems:
             failed += 1
             print((place / "service.log").read_text()[-3000:])
