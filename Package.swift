@@ -24,10 +24,12 @@ let package = Package(
         part("Cryptography", of: "Base", uses: ["COpenSSL"], unsafe: true),
         part("Sockets", of: "Base", uses: ["CLinux"], unsafe: true),
         part("HTTP", of: "Base", uses: ["Sockets", "Compression", "Logging"]),
+        part("HTTPClient", of: "Base", uses: ["Domain", "Logging"]),
 
         part("JavaScript", of: "Healing", uses: []),
         part("Evidence", of: "Healing", uses: ["Domain", "Compression"]),
         part("Triage", of: "Healing", uses: ["Domain"]),
+        part("Advice", of: "Healing", uses: ["Domain"]),
         part("Locators", of: "Healing", uses: ["Domain", "Evidence", "JavaScript"]),
         part("Proof", of: "Healing", uses: ["Domain", "JavaScript"]),
 
@@ -35,8 +37,9 @@ let package = Package(
         part(
             "Pipeline", of: "Flow",
             uses: [
-                "Domain", "Cryptography", "Compression", "JavaScript", "Evidence", "Triage", "Locators", "Proof",
-                "Logging",
+                "Domain", "Queue", "Cryptography", "Compression", "JavaScript", "Evidence", "Triage", "Locators",
+                "Proof",
+                "Advice", "Logging",
             ]),
         part("Triggers", of: "Flow", uses: ["Domain", "Queue", "HTTP", "Cryptography", "Logging"]),
 
@@ -46,20 +49,23 @@ let package = Package(
 
         part("SQLiteStore", of: "Adapters", uses: ["Domain", "Queue", "GRDB"]),
         part("Tools", of: "Adapters", uses: ["Domain", "Pipeline", "Subprocess"]),
-        part("GitHub", of: "Adapters", uses: ["Domain", "Pipeline", "Cryptography", "Logging"]),
+        part("GitHub", of: "Adapters", uses: ["Domain", "Pipeline", "HTTPClient", "Cryptography", "Logging"]),
         part("Reporters", of: "Adapters", uses: ["Domain", "Pipeline", "Logging"]),
 
         .executableTarget(
             name: "selfheal",
             dependencies: named([
-                "Domain", "HTTP", "Sockets", "Evidence", "Locators", "Queue", "Pipeline", "Triggers", "StatusAPI",
+                "Domain", "HTTP", "HTTPClient", "Sockets", "Evidence", "Locators", "Queue", "Pipeline", "Triggers",
+                "StatusAPI",
                 "SQLiteStore", "Tools",
                 "GitHub", "Reporters", "ArgumentParser", "Logging", "Yams",
             ]),
             path: "Sources/selfheal", swiftSettings: settings()),
 
         // What several test targets use; never shipped.
-        .target(name: "TestKit", path: "Sources/TestKit", swiftSettings: settings()),
+        .target(
+            name: "TestKit", dependencies: named(["Domain", "HTTPClient"]), path: "Sources/TestKit",
+            swiftSettings: settings()),
 
         tests("Domain", uses: []),
         tests("Queue", uses: ["Domain"]),
@@ -70,11 +76,12 @@ let package = Package(
         tests("Evidence", uses: ["Domain", "Compression", "TestKit"], leaving: ["Fixtures"]),
         tests("Cryptography", uses: []),
         tests("HTTP", uses: ["Sockets", "Logging", "TestKit"]),
+        tests("HTTPClient", uses: ["TestKit"]),
         tests("JavaScript", uses: ["TestKit"]),
         tests("Triage", uses: ["Domain"]),
         tests("Locators", uses: ["Domain", "Evidence", "JavaScript"]),
         tests("Proof", uses: ["Domain", "JavaScript"]),
-        tests("GitHub", uses: ["Domain", "Pipeline", "Cryptography", "Logging"]),
+        tests("GitHub", uses: ["Domain", "Pipeline", "HTTPClient", "Cryptography", "Logging", "TestKit"]),
         tests("Triggers", uses: ["Domain", "Queue", "SQLiteStore", "HTTP", "Cryptography", "Logging"]),
         tests("StatusAPI", uses: ["Domain", "Queue", "SQLiteStore", "Triggers", "HTTP", "Logging"]),
         tests("Configuration", of: "selfheal", uses: ["Domain"]),

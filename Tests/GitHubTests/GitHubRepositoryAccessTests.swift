@@ -1,6 +1,8 @@
 import GitHub
+import HTTPClient
 import Pipeline
 import Testing
+import TestKit
 
 @Suite(.quietLogs) struct GitHubRepositoryAccessTests {
     @Test("A personal token serves for git as it is, and without credentials there is none")

@@ -1,3 +1,5 @@
+import HTTPClient
+
 /// What selfheal may do with repositories: tokens for git, and a look at its rights before a job fails for lack of them.
 package struct GitHubRepositoryAccess: Sendable {
     private let client: GitHubClient

@@ -27,6 +27,10 @@ package struct RepositorySettings: Hashable, Sendable, Codable {
     package var environment: [String: String] = [:]
     /// Names of the service's own variables that the suite may see.
     package var pass: [String] = []
+    /// When the suite is run without anybody asking: `every 12h`, or a five-field cron expression.
+    package var schedule: [String] = []
+    /// What may be done to the environment; empty: nothing.
+    package var playbooks: [PlaybookSettings] = []
 
     package init(name: String, clone: String? = nil, path: String? = nil) {
         self.name = name

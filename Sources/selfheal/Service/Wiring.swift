@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import GitHub
+import HTTPClient
 import Logging
 import Pipeline
 import Reporters

@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import HTTPClient
 import Testing
 
 @testable import GitHub

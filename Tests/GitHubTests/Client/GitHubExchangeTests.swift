@@ -1,7 +1,9 @@
 import Domain
 import Foundation
+import HTTPClient
 import Pipeline
 import Testing
+import TestKit
 
 @testable import GitHub
 
@@ -15,7 +17,7 @@ import Testing
     func send(
         _ transport: ScriptedTransport, effect: GitHubRequest.Effect = .none, pace: GitHubPace? = nil
     ) async throws -> TransportResponse {
-        let pace = pace ?? clock.pace
+        let pace = pace ?? clock.gitHubPace
         let exchange = GitHubExchange(
             endpoint: try #require(URL(string: "https://api.example.test/api/v3/")), transport: transport, pace: pace,
             gate: WriteGate(pace: pace))
@@ -57,7 +59,7 @@ import Testing
 
     @Test("The wait gets up to half longer by chance")
     func jitter() async throws {
-        var pace = clock.pace
+        var pace = clock.gitHubPace
         pace.jitter = { 1 }
         _ = try await send(ScriptedTransport(.json(500, "{}"), .json(200, "{}")), pace: pace)
         #expect(clock.sleeps == [.seconds(1.5)])

@@ -1,6 +1,8 @@
 import Domain
+import HTTPClient
 import Synchronization
 import Testing
+import TestKit
 
 @testable import GitHub
 
@@ -8,7 +10,7 @@ struct WriteGateTests {
     let clock = SteppingClock()
 
     var gate: WriteGate {
-        var pace = clock.pace
+        var pace = clock.gitHubPace
         pace.writeSpacing = .seconds(1)
         return WriteGate(pace: pace)
     }

@@ -1,8 +1,10 @@
 import Domain
 import Foundation
 import GitHub
+import HTTPClient
 import Pipeline
 import Testing
+import TestKit
 
 @Suite(.quietLogs) struct InstallationTokensTests {
     let clock = SteppingClock()

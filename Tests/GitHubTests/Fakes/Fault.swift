@@ -1,5 +1,6 @@
 import Foundation
 import GitHub
+import HTTPClient
 
 /// What goes wrong with one call.
 struct Fault: Sendable, CustomStringConvertible {

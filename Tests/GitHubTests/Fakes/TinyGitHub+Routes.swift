@@ -1,5 +1,6 @@
 import Foundation
 import GitHub
+import HTTPClient
 
 extension TinyGitHub {
     func route(_ request: TransportRequest) throws -> (Int, Any) {

@@ -1,5 +1,6 @@
 import Foundation
 import GitHub
+import HTTPClient
 
 /// A GitHub with one repository, `octo/demo`, in memory, as far as publishing needs it, with faults on demand.
 actor TinyGitHub: HTTPTransport {

@@ -1,8 +1,10 @@
 import Domain
 import Foundation
 import GitHub
+import HTTPClient
 import Pipeline
 import Testing
+import TestKit
 
 /// A little repository with a broken test, and the draft that repairs it.
 enum Drafts {
@@ -35,6 +37,6 @@ enum Drafts {
     ) throws -> GitHubClient {
         GitHubClient(
             endpoint: try #require(URL(string: "https://api.example.test")), credentials: credentials,
-            transport: transport, pace: clock.pace)
+            transport: transport, pace: clock.gitHubPace)
     }
 }

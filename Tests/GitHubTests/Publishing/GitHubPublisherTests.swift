@@ -1,7 +1,9 @@
 import Domain
 import GitHub
+import HTTPClient
 import Pipeline
 import Testing
+import TestKit
 
 @Suite(.quietLogs) struct GitHubPublisherTests {
     @Test("Opens one pull request with one commit on its own branch")

@@ -1,6 +1,8 @@
 import GitHub
+import HTTPClient
 import Pipeline
 import Testing
+import TestKit
 
 /// Whatever goes wrong with whichever call: one branch with the right content, one pull request, and no second one later.
 @Suite(.quietLogs) struct PublishingFaultTests {

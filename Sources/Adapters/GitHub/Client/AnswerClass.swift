@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import HTTPClient
 
 /// What an answer of GitHub means for the call: done, follow, repeat, wait, or no.
 enum AnswerClass: Hashable, Sendable {

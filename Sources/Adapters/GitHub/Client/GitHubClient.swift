@@ -1,4 +1,5 @@
 package import Foundation
+package import HTTPClient
 
 /// GitHub's REST API for one identity. Copies share the spacing of writes and the tokens.
 package struct GitHubClient: Sendable {

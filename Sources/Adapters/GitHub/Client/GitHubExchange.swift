@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import HTTPClient
 import Logging
 
 /// Sends one call and stays with it until there is a result: repeats what failed, waits for limits, follows redirects.

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPClient
 
 /// GitHub's no to one call, read from its answer.
 struct GitHubRefusal: Hashable, Sendable {

@@ -1,3 +1,5 @@
+package import HTTPClient
+
 /// Who selfheal is at GitHub.
 package enum GitHubCredentials: Sendable {
     /// Public repositories can be cloned and read, nothing can be published.

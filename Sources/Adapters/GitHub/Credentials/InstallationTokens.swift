@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import HTTPClient
 
 /// The tokens of an App's installations: one for each repository and access, made when it is first asked for, shared
 /// by all who ask meanwhile, renewed in time.

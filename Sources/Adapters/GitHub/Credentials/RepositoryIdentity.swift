@@ -1,3 +1,5 @@
+import HTTPClient
+
 /// Calls about one repository, made with the personal token or with a token of the App's installation there.
 struct RepositoryIdentity: GitHubIdentity {
     enum Source: Sendable {

@@ -35,6 +35,8 @@ package struct PullRequestDraft: Hashable, Sendable, Codable {
     package let files: [File]
     /// A fix of class C is a draft.
     package let isDraft: Bool
+    /// Logins, or `ORGANISATION/TEAM`, who are asked for a review; those that cannot be asked are passed over.
+    package var reviewers: [String] = []
 
     package init(
         repository: String, branch: String, into: String, parent: CommitSHA, title: String, body: String,

@@ -1,17 +1,19 @@
-import Domain
-import GitHub
+package import Domain
+package import HTTPClient
 import Synchronization
 
 /// A clock that moves only when someone sleeps, and remembers for how long.
-final class SteppingClock: Sendable {
+package final class SteppingClock: Sendable {
     private let state = Mutex((now: Timestamp(milliseconds: 1_800_000_000_000), sleeps: [Duration]()))
 
-    var now: Timestamp { state.withLock { $0.now } }
-    var sleeps: [Duration] { state.withLock { $0.sleeps } }
+    package init() {}
 
-    func advance(by duration: Duration) { state.withLock { $0.now = $0.now.advanced(by: duration) } }
+    package var now: Timestamp { state.withLock { $0.now } }
+    package var sleeps: [Duration] { state.withLock { $0.sleeps } }
 
-    func sleep(for duration: Duration) throws {
+    package func advance(by duration: Duration) { state.withLock { $0.now = $0.now.advanced(by: duration) } }
+
+    package func sleep(for duration: Duration) throws {
         try Task.checkCancellation()
         state.withLock {
             $0.sleeps.append(duration)
@@ -19,10 +21,9 @@ final class SteppingClock: Sendable {
         }
     }
 
-    /// Without chance, and without spacing between writes.
-    var pace: GitHubPace {
-        var pace = GitHubPace()
-        pace.writeSpacing = .zero
+    /// Without chance.
+    package var pace: RequestPace {
+        var pace = RequestPace()
         pace.now = { self.now }
         pace.sleep = { try self.sleep(for: $0) }
         pace.jitter = { 0 }

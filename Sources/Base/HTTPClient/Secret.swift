@@ -1,6 +1,6 @@
 /// A text that opens something. It goes into a header field and nowhere else: not into logs, errors, dumps.
 package struct Secret: Hashable, Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    let text: String
+    package let text: String
 
     package init(_ text: String) { self.text = text }
 

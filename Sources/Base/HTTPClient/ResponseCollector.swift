@@ -56,7 +56,7 @@ final class ResponseCollector: NSObject, URLSessionDataDelegate {
         let pending = exchanges.withLock { $0.collecting.removeValue(forKey: task.taskIdentifier) }
         guard let (continuation, body) = pending else { return }
         if let error {
-            continuation.resume(throwing: TransportError.connection(error.localizedDescription))
+            continuation.resume(throwing: TransportError(error))
         } else if let response = task.response as? HTTPURLResponse {
             continuation.resume(returning: TransportResponse(response, body: body))
         } else {
@@ -70,6 +70,13 @@ final class ResponseCollector: NSObject, URLSessionDataDelegate {
         newRequest request: URLRequest, completionHandler: @escaping (URLRequest?) -> Void
     ) {
         completionHandler(nil)
+    }
+}
+
+extension TransportError {
+    fileprivate init(_ error: any Error) {
+        let isUnsent = [.cannotConnectToHost, .cannotFindHost, .dnsLookupFailed].contains((error as? URLError)?.code)
+        self = isUnsent ? .notConnected(error.localizedDescription) : .connection(error.localizedDescription)
     }
 }
 

@@ -1,14 +1,14 @@
 import Foundation
-import GitHub
+package import HTTPClient
 import Synchronization
 
 /// Answers from a script, one after the other, and keeps what it was asked.
-final class ScriptedTransport: HTTPTransport {
-    enum Step: Sendable {
+package final class ScriptedTransport: HTTPTransport {
+    package enum Step: Sendable {
         case answer(Int, [String: String], String)
         case fails(TransportError)
 
-        static func json(_ status: Int, _ body: String, _ headers: [String: String] = [:]) -> Self {
+        package static func json(_ status: Int, _ body: String, _ headers: [String: String] = [:]) -> Self {
             .answer(
                 status, headers.merging(["Content-Type": "application/json; charset=utf-8"]) { first, _ in first }, body
             )
@@ -17,12 +17,12 @@ final class ScriptedTransport: HTTPTransport {
 
     private let state: Mutex<(script: [Step], requests: [TransportRequest])>
 
-    init(_ script: Step...) { state = Mutex((script, [])) }
+    package init(_ script: Step...) { state = Mutex((script, [])) }
 
-    var requests: [TransportRequest] { state.withLock { $0.requests } }
-    var remaining: Int { state.withLock { $0.script.count } }
+    package var requests: [TransportRequest] { state.withLock { $0.requests } }
+    package var remaining: Int { state.withLock { $0.script.count } }
 
-    func send(_ request: TransportRequest) async throws -> TransportResponse {
+    package func send(_ request: TransportRequest) async throws -> TransportResponse {
         try Task.checkCancellation()
         let step = state.withLock { state in
             state.requests.append(request)

@@ -1,6 +1,7 @@
 import Foundation
-import GitHub
+import HTTPClient
 import Testing
+import TestKit
 
 struct URLSessionTransportTests {
     func get(

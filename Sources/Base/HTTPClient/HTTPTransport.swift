@@ -39,16 +39,19 @@ package struct TransportResponse: Sendable {
     package func header(_ name: String) -> String? { headers[name.lowercased()] }
 }
 
-/// No whole answer came. The server may have done what was asked all the same.
+/// No whole answer came. The server may have done what was asked all the same, unless nothing was connected.
 package enum TransportError: Error, Hashable, CustomStringConvertible {
     case timedOut(after: Duration)
-    /// Refused, reset, closed early, not resolved.
+    /// Refused or not resolved: no byte of the request was sent.
+    case notConnected(String)
+    /// Reset, or closed early.
     case connection(String)
     case answerTooLarge(limitBytes: Int)
 
     package var description: String {
         switch self {
         case .timedOut(let limit): "no answer within \(limit)"
+        case .notConnected(let reason): "nothing could be connected to: \(reason)"
         case .connection(let reason): "the connection failed: \(reason)"
         case .answerTooLarge(let limitBytes): "the answer is larger than \(limitBytes) bytes"
         }

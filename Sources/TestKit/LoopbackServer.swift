@@ -1,15 +1,15 @@
-import Foundation
+package import Foundation
 import Glibc
 
 /// Answers each connection on a port of this machine with the same bytes, and closes it.
-final class LoopbackServer: Sendable {
-    struct NoSocket: Error {}
+package final class LoopbackServer: Sendable {
+    package struct NoSocket: Error {}
 
-    let url: URL
+    package let url: URL
     private let listener: Int32
 
     /// - Parameter answer: nil keeps the connection open without a word.
-    init(answer: String?) throws {
+    package init(answer: String?) throws {
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)

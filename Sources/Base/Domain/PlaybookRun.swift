@@ -1,0 +1,44 @@
+/// One execution of a safe playbook: written down before it acts, completed afterwards.
+package struct PlaybookRun: Hashable, Sendable, Codable {
+    package enum State: String, Hashable, Sendable, Codable, CaseIterable {
+        /// Written down; whether it has acted is not known until it ends.
+        case intended
+        /// It acted, and the tests that it was for were green afterwards.
+        case healed
+        /// It acted, and they were not.
+        case withoutEffect = "without-effect"
+        /// It could not act.
+        case failed
+        /// The process ended while it acted, and nothing told what became of it.
+        case unknown
+    }
+
+    package let id: JobID
+    /// nil for a run by hand.
+    package let job: JobID?
+    package let repository: String
+    package let playbook: String
+    /// What is acted on: `PlaybookSettings.target(in:)`.
+    package let target: String
+    package let why: String
+    package let startedAt: Timestamp
+    package var endedAt: Timestamp?
+    package var state: State
+    /// What it said of its end.
+    package var result: String
+
+    package init(
+        id: JobID, job: JobID?, repository: String, playbook: String, target: String, why: String,
+        startedAt: Timestamp, state: State = .intended, result: String = ""
+    ) {
+        self.id = id
+        self.job = job
+        self.repository = repository
+        self.playbook = playbook
+        self.target = target
+        self.why = why
+        self.startedAt = startedAt
+        self.state = state
+        self.result = result
+    }
+}

@@ -1,0 +1,47 @@
+package import Domain
+
+/// Carries one kind of playbook out. Guards, budgets and the log are the caller's.
+package protocol PlaybookTool: Sendable {
+    /// Whether this is the tool for such an action.
+    func fits(_ action: PlaybookSettings.Action) -> Bool
+    /// Looks whether the target is in the state that the playbook mends; changes nothing.
+    func look(_ playbook: PlaybookSettings, _ place: PlaybookPlace) async -> PlaybookOutlook
+    /// Acts, and returns when the target is up again or the time of the playbook is over.
+    /// - Returns: what was done, in a sentence.
+    /// - Throws: `PlaybookFailed`, `CancellationError`.
+    func act(_ playbook: PlaybookSettings, _ place: PlaybookPlace) async throws -> String
+}
+
+/// Where a playbook is carried out.
+package struct PlaybookPlace: Hashable, Sendable {
+    package let repository: RepositorySettings
+    /// The clean checkout that the suite runs in; nil for a run by hand without one.
+    package let folder: String?
+
+    package init(repository: RepositorySettings, folder: String?) {
+        self.repository = repository
+        self.folder = folder
+    }
+}
+
+/// What a look at the target says about acting on it.
+package enum PlaybookOutlook: Hashable, Sendable {
+    /// The target is in the state that the playbook mends.
+    case needed(String)
+    /// It is not, so that acting would change nothing or do harm.
+    case pointless(String)
+    /// Nothing tells; the evidence of the failures decides alone.
+    case unknown(String)
+}
+
+/// Why a playbook did not do what it is for.
+package struct PlaybookFailed: Error, Hashable, CustomStringConvertible {
+    /// Whether it may have acted all the same.
+    package let mayHaveActed: Bool
+    package let description: String
+
+    package init(_ description: String, mayHaveActed: Bool) {
+        self.description = description
+        self.mayHaveActed = mayHaveActed
+    }
+}

@@ -1,0 +1,33 @@
+package import Domain
+
+/// What was done to the world, on disk before it is done.
+///
+/// Entries of the audit are only ever added: a store must refuse to change or delete one, whoever asks.
+package protocol ActionLog: Sendable {
+    /// - Returns: the entry with its number.
+    @discardableResult
+    func append(_ entry: AuditEntry) async throws(StoreError) -> AuditEntry
+    /// Newest first.
+    func audit(before sequence: Int64?, limit: Int) async throws(StoreError) -> [AuditEntry]
+
+    /// Writes the intent of a playbook down when `objection` has none, in one transaction with the look at what was done
+    /// before, so that two workers cannot both find room for the last one.
+    /// - Parameter objection: gets the runs of the last seven days and those of this job, oldest first; nil: it may act.
+    /// - Returns: the objection, or nil when the intent is on disk.
+    func begin(
+        _ run: PlaybookRun, objection: @escaping @Sendable ([PlaybookRun]) -> String?
+    ) async throws(StoreError) -> String?
+    func end(_ run: JobID, as state: PlaybookRun.State, result: String, at: Timestamp) async throws(StoreError)
+    /// Oldest first; nil for the job: all of them.
+    func playbookRuns(of job: JobID?, since: Timestamp?) async throws(StoreError) -> [PlaybookRun]
+
+    /// Whether this is the first call with `key`: for messages that must not be sent twice.
+    func isFirst(_ key: String, at: Timestamp) async throws(StoreError) -> Bool
+}
+
+/// The human override, which outlives the process.
+package protocol PauseStore: Sendable {
+    func pause() async throws(StoreError) -> Pause?
+    /// nil: resume.
+    func setPause(_ pause: Pause?) async throws(StoreError)
+}
