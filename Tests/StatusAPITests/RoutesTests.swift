@@ -39,6 +39,8 @@ struct RoutesTests {
             signature: WebhookSignature(secrets: []), repositories: repositories,
             intake: Intake(store: store, wake: WakeSignal()), logger: Logger(label: "test")
         ).route(in: &router)
+        CronPing(repositories: repositories, intake: Intake(store: store, wake: WakeSignal()))
+            .route(in: &router) { _ in nil }
         let routes = Set(router.routes.map { "\($0.method.name) \($0.pattern)" })
         #expect(routes == described(String(decoding: PackageResources.openapi_yaml, as: UTF8.self)))
     }

@@ -97,4 +97,49 @@ struct GitHubWebhookTests {
         #expect(try await status(request(Array("{}".utf8), event: "ping")) == 200)
         #expect(try await jobs().isEmpty)
     }
+
+    private static func pull(_ number: Int, action: String, label: String? = nil) -> [UInt8] {
+        let side =
+            "{\"ref\": \"fix\", \"sha\": \"\(String(repeating: "a", count: 40))\", \"repo\": {\"full_name\": \"acme/shop\"}}"
+        let changed = label.map { ", \"label\": {\"name\": \"\($0)\"}" } ?? ""
+        return Array(
+            """
+            {"action": "\(action)", "repository": {"full_name": "acme/shop"}\(changed),
+             "pull_request": {"number": \(number), "head": \(side), "base": \(side)}}
+            """.utf8)
+    }
+
+    @Test("The hold label cancels this pull request's jobs, those that run too, and no others")
+    func cancelsHeldJobs() async throws {
+        #expect(try await status(request(Self.pull(7, action: "opened"), event: "pull_request", delivery: "1")) == 202)
+        let running = try #require(try await store.claim(worker: "w", at: .now()))
+        #expect(
+            try await status(request(Self.pull(7, action: "synchronize"), event: "pull_request", delivery: "2")) == 202)
+        #expect(try await status(request(Self.pull(8, action: "opened"), event: "pull_request", delivery: "3")) == 202)
+        let hold = try request(
+            Self.pull(7, action: "labeled", label: "selfheal:hold"), event: "pull_request", delivery: "4")
+        guard case .octets(let body) = try await webhook.receive(hold).body else {
+            Issue.record("no body")
+            return
+        }
+        #expect(String(decoding: body, as: UTF8.self).contains("cancelled: 2"))
+        #expect(try await store.cancelRequested(running))
+        let states = try await jobs().map { "\($0.trigger.pullRequest ?? 0) \($0.state.rawValue)" }
+        #expect(states.sorted() == ["7 cancelled", "7 running", "8 queued"])
+        let lifted = try request(
+            Self.pull(7, action: "unlabeled", label: "selfheal:hold"), event: "pull_request", delivery: "5")
+        #expect(try await status(lifted) == 202)
+    }
+
+    @Test("A dispatch makes a job of its own kind, a dry one when it says so")
+    func storesDispatches() async throws {
+        let body = Array(
+            """
+            {"ref": "refs/heads/main", "workflow": ".github/workflows/healing.yml", "inputs": {"dry_run": "true"},
+             "repository": {"full_name": "acme/shop"}, "sender": {"login": "sam"}}
+            """.utf8)
+        #expect(try await status(request(body, event: "workflow_dispatch")) == 202)
+        let job = try #require(try await jobs().first)
+        #expect(job.trigger.kind == .workflowDispatch && job.dryRun && job.priority == 7 && job.trigger.sender == "sam")
+    }
 }

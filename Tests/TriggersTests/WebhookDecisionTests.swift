@@ -29,10 +29,14 @@ struct WebhookDecisionTests {
         """
     }
 
-    private func pull(action: String = "opened", ref: String = "fix", head: String?, labels: String = "[]") -> String {
+    /// - Parameter label: the one that came or went.
+    private func pull(
+        action: String = "opened", ref: String = "fix", head: String?, labels: String = "[]", label: String? = nil
+    ) -> String {
         let repository = head.map { "{\"full_name\": \"\($0)\"}" } ?? "null"
+        let changed = label.map { "\"label\": {\"name\": \"\($0)\"}, " } ?? ""
         return """
-            {"action": "\(action)", "repository": {"full_name": "acme/shop"}, "pull_request": {"number": 7,
+            {"action": "\(action)", \(changed)"repository": {"full_name": "acme/shop"}, "pull_request": {"number": 7,
              "state": "open", "labels": \(labels),
              "head": {"ref": "\(ref)", "sha": "\(Self.sha)", "repo": \(repository)},
              "base": {"ref": "main", "sha": "\(Self.before)", "repo": {"full_name": "acme/shop"}}}}
@@ -46,7 +50,7 @@ struct WebhookDecisionTests {
             return
         }
         #expect(work.ref == "main")
-        #expect(work.sha.text == Self.sha)
+        #expect(work.sha?.text == Self.sha)
         #expect(work.base?.text == Self.before)
         #expect(work.sender == "sam")
     }
@@ -130,6 +134,53 @@ struct WebhookDecisionTests {
             case .ignore = try decide("pull_request", pull(ref: "selfheal/0123456789ab", head: "acme/shop")),
             case .ignore = try decide("issues", "{}"), case .malformed = try decide("push", "{}"),
             case .malformed = try decide("pull_request", "{}")
+        else {
+            Issue.record("one of them was decided otherwise")
+            return
+        }
+    }
+
+    @Test("A pull request with the hold label is left alone, and healed again when the label is taken away")
+    func honoursHolds() throws {
+        let held = "[{\"name\": \"selfheal:hold\"}]"
+        for action in ["opened", "synchronize", "reopened"] {
+            guard
+                case .ignore(let reason) = try decide(
+                    "pull_request", pull(action: action, head: "acme/shop", labels: held))
+            else {
+                Issue.record("\(action) was taken")
+                continue
+            }
+            #expect(reason.contains("selfheal:hold"))
+        }
+        let holds = try decide("pull_request", pull(action: "labeled", head: "acme/shop", label: "selfheal:hold"))
+        #expect(holds == .hold(repository: "acme/shop", pullRequest: 7))
+        // GitHub's list may still have the label that has just gone.
+        guard
+            case .heal = try decide(
+                "pull_request", pull(action: "unlabeled", head: "acme/shop", labels: held, label: "selfheal:hold")),
+            case .ignore = try decide(
+                "pull_request", pull(action: "unlabeled", head: "acme/shop", labels: held, label: "bug")),
+            case .ignore = try decide("pull_request", pull(action: "labeled", head: "acme/shop", label: "bug"))
+        else {
+            Issue.record("one of them was decided otherwise")
+            return
+        }
+    }
+
+    @Test("The label on a fork's pull request starts the run that it allows, on another one it starts none")
+    func startsByLabel() throws {
+        let allowing = repositories { $0.forks = .labelled }
+        let fork = pull(action: "labeled", head: "stranger/shop", label: "selfheal")
+        guard case .heal(let work) = try decide("pull_request", fork, allowing), work.ref == "refs/pull/7/head",
+            case .ignore = try decide("pull_request", fork),
+            case .ignore = try decide(
+                "pull_request", pull(action: "labeled", head: "acme/shop", label: "selfheal"), allowing),
+            case .ignore = try decide(
+                "pull_request",
+                pull(
+                    action: "labeled", head: "stranger/shop", labels: "[{\"name\": \"selfheal:hold\"}]",
+                    label: "selfheal"), allowing)
         else {
             Issue.record("one of them was decided otherwise")
             return

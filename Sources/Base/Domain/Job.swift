@@ -26,6 +26,7 @@ package struct Job: Hashable, Sendable, Codable {
     package struct Trigger: Hashable, Sendable, Codable {
         package enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
             case push, pullRequest = "pull_request", cron, manual
+            case workflowDispatch = "workflow_dispatch", repositoryDispatch = "repository_dispatch"
         }
         package var kind: Kind
         /// GitHub's `X-GitHub-Delivery` of the webhook.
@@ -104,10 +105,10 @@ package struct Job: Hashable, Sendable, Codable {
 }
 
 extension Job.Trigger.Kind {
-    /// People wait for a manual run and for a pull request; nobody waits for a schedule.
+    /// People wait for what they started by hand and for a pull request; nobody waits for a schedule.
     package var priority: Int {
         switch self {
-        case .manual: 7
+        case .manual, .workflowDispatch, .repositoryDispatch: 7
         case .pullRequest: 5
         case .push: 3
         case .cron: 1

@@ -1,5 +1,5 @@
 import Cryptography
-import HTTP
+package import HTTP
 
 /// A bearer token of the API.
 package struct AccessToken: Sendable {
@@ -41,7 +41,7 @@ package struct AccessControl: Sendable {
 
     /// - Returns: name of the token; nil when none was needed and none was given.
     @discardableResult
-    func check(_ request: HTTPRequest, for rights: AccessToken.Rights) throws -> String? {
+    package func check(_ request: HTTPRequest, for rights: AccessToken.Rights) throws -> String? {
         guard let given = bearer(request) else {
             if rights == .read, isOpenForReading { return nil }
             throw Unauthorized(

@@ -45,6 +45,11 @@ package struct GitHubWebhook: Sendable {
         case .malformed(let what):
             throw HTTPProblem(.unprocessableContent, detail: "This is no \(event) event: \(what).")
         case .heal(let work): return try await accept(work, delivery: delivery)
+        case .hold(let repository, let number):
+            let count = try await intake.cancelJobs(ofPullRequest: number, in: repository)
+            return try ignored(
+                "pull request \(number) has the label \(WebhookDecision.holdLabel); jobs of it that were cancelled: \(count)"
+            )
         }
     }
 
@@ -53,7 +58,7 @@ package struct GitHubWebhook: Sendable {
             kind: work.kind, delivery: delivery, sender: work.sender, pullRequest: work.pullRequest)
         let enqueued = try await intake.enqueue(
             key: "github:\(delivery)", trigger: trigger, repository: work.repository, ref: work.ref, sha: work.sha,
-            base: work.base)
+            base: work.base, projects: work.projects, dryRun: work.dryRun)
         logger.notice(
             "Webhook accepted",
             metadata: [

@@ -9,6 +9,7 @@ package struct Intake: Sendable {
     private let wake: WakeSignal
     private let now: @Sendable () -> Timestamp
     private let makeID: @Sendable () -> JobID
+    private static let page = 200
 
     package init(
         store: any JobStore, wake: WakeSignal, now: @escaping @Sendable () -> Timestamp = { .now() },
@@ -36,6 +37,57 @@ package struct Intake: Sendable {
         } catch {
             throw StoreProblem(error: error)
         }
+    }
+
+    /// Whether a schedule, or a ping in its place, ever made a job of the repository.
+    func hasScheduledJob(of repository: String) async throws -> Bool {
+        var filter = JobFilter()
+        filter.repository = repository
+        filter.trigger = .cron
+        return try await !store.jobs(filter, before: nil, limit: 1).isEmpty
+    }
+
+    /// Cancels what waits or runs for a pull request.
+    /// - Returns: how many jobs that were.
+    func cancelJobs(ofPullRequest number: Int, in repository: String) async throws -> Int {
+        var count = 0
+        do {
+            for job in try await openJobs(ofPullRequest: number, in: repository) where try await cancel(job) {
+                count += 1
+            }
+        } catch {
+            throw StoreProblem(error: error)
+        }
+        wake.raise()
+        return count
+    }
+
+    /// - Returns: false when it has ended meanwhile.
+    private func cancel(_ job: JobID) async throws(StoreError) -> Bool {
+        do {
+            _ = try await store.cancel(job, at: now())
+            return true
+        } catch .illegal {
+            return false
+        }
+    }
+
+    private func openJobs(ofPullRequest number: Int, in repository: String) async throws(StoreError) -> [JobID] {
+        var filter = JobFilter()
+        filter.repository = repository
+        filter.trigger = .pullRequest
+        var found: [JobID] = []
+        // The queue first: a job that starts meanwhile is met again among the running ones.
+        for state in [Job.State.queued, .running] {
+            filter.state = state
+            var cursor: JobID?
+            repeat {
+                let page = try await store.jobs(filter, before: cursor, limit: Self.page)
+                found += page.filter { $0.trigger.pullRequest == number }.map(\.id)
+                cursor = page.count == Self.page ? page.last?.id : nil
+            } while cursor != nil
+        }
+        return found
     }
 
     static func accepted(_ jobs: [Job]) throws -> HTTPResponse {

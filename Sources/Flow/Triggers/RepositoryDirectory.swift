@@ -2,7 +2,7 @@ package import Domain
 
 /// The repositories that this service works for.
 package struct RepositoryDirectory: Sendable {
-    private let listed: [RepositorySettings]
+    let listed: [RepositorySettings]
     private let server: String
 
     /// - Parameters:

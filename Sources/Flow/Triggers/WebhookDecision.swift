@@ -6,24 +6,35 @@ enum WebhookDecision: Hashable, Sendable {
         let kind: Job.Trigger.Kind
         let repository: String
         let ref: String
-        let sha: CommitSHA
-        let base: CommitSHA?
+        /// nil: what `ref` names when the job starts.
+        let sha: CommitSHA?
+        var base: CommitSHA?
         let sender: String?
-        let pullRequest: Int?
+        var pullRequest: Int?
+        var projects: [String] = []
+        var dryRun = false
     }
 
     case heal(Work)
+    /// A person wants a pull request left alone from now on.
+    case hold(repository: String, pullRequest: Int)
     case ignore(String)
     /// The payload is not of the event's form: which field.
     case malformed(String)
 
     static let ownBranches = "selfheal/"
+    /// Lets a fork's pull request be healed.
+    static let ownLabel = "selfheal"
+    /// Keeps a pull request from being healed.
+    static let holdLabel = "selfheal:hold"
 
     init(event: String, payload: WebhookPayload, repositories: RepositoryDirectory) {
         switch event {
         case "ping": self = .ignore("ping: the webhook is set up")
         case "push": self = Self.push(payload, repositories)
         case "pull_request": self = Self.pullRequest(payload, repositories)
+        case "workflow_dispatch": self = Self.workflowDispatch(payload, repositories)
+        case "repository_dispatch": self = Self.repositoryDispatch(payload, repositories)
         default: self = .ignore("the event `\(event)` starts no healing")
         }
     }
@@ -47,40 +58,10 @@ enum WebhookDecision: Hashable, Sendable {
         return .heal(
             Work(
                 kind: .push, repository: settings.name, ref: branch, sha: after,
-                base: before.flatMap { $0.isZero ? nil : $0 }, sender: payload.sender?.login, pullRequest: nil))
+                base: before.flatMap { $0.isZero ? nil : $0 }, sender: payload.sender?.login))
     }
 
-    private static func pullRequest(_ payload: WebhookPayload, _ repositories: RepositoryDirectory) -> Self {
-        guard let pull = payload.pullRequest else { return .malformed("`pull_request` is missing") }
-        guard let name = payload.repository?.fullName else { return .malformed("`repository.full_name` is missing") }
-        let action = payload.action ?? "nothing"
-        guard ["opened", "synchronize", "reopened"].contains(action) else {
-            return .ignore("a pull request that was \(action) starts no healing")
-        }
-        guard pull.state ?? "open" == "open" else { return .ignore("the pull request is closed") }
-        guard let sha = CommitSHA(pull.head.sha) else {
-            return .malformed("`pull_request.head.sha` is not a full commit SHA")
-        }
-        guard let settings = repositories.settings(of: name) else { return .ignore(unknown(name)) }
-        // A deleted fork is a fork.
-        let isFork = pull.head.repo?.fullName.lowercased() != name.lowercased()
-        if isFork {
-            let isLabelled = (pull.labels ?? []).contains { $0.name == "selfheal" }
-            guard settings.forks == .labelled, isLabelled else {
-                return .ignore(
-                    "pull request \(pull.number) comes from a fork, and `forks` is `\(settings.forks.rawValue)`")
-            }
-        } else if pull.head.ref.hasPrefix(ownBranches) {
-            return .ignore("\(pull.head.ref) is a branch that selfheal made")
-        }
-        return .heal(
-            Work(
-                kind: .pullRequest, repository: settings.name,
-                ref: isFork ? "refs/pull/\(pull.number)/head" : pull.head.ref, sha: sha,
-                base: CommitSHA(pull.base.sha), sender: payload.sender?.login, pullRequest: pull.number))
-    }
-
-    private static func unknown(_ name: String) -> String {
+    static func unknown(_ name: String) -> String {
         "\(name) is not among `repositories` of the configuration"
     }
 

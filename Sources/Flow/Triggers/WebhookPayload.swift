@@ -36,10 +36,19 @@ struct WebhookPayload: Decodable, Sendable {
     let sender: Account?
     let pullRequest: PullRequest?
     let headCommit: Commit?
+    /// The label that came or went.
+    let label: PullRequest.Label?
+    /// Path of the workflow that was dispatched.
+    let workflow: String?
+    let inputs: LooseObject?
+    /// The default branch, in a dispatch of the repository.
+    let branch: String?
+    let clientPayload: LooseObject?
 
     enum CodingKeys: String, CodingKey {
-        case action, ref, before, after, deleted, repository, sender
+        case action, ref, before, after, deleted, repository, sender, label, workflow, inputs, branch
         case pullRequest = "pull_request"
         case headCommit = "head_commit"
+        case clientPayload = "client_payload"
     }
 }

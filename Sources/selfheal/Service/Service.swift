@@ -54,9 +54,12 @@ struct Service {
         configuration.port = settings.port
         let server = HTTPServer(configuration: configuration, router: router, logger: logger)
         let pool = try pool(store, wake, repositories)
+        let scheduler = try Scheduler(
+            repositories: repositories, intake: Intake(store: store, wake: wake), logger: logger)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await server.run { host, port in Self.announce(host, port) } }
             group.addTask { await pool.run() }
+            group.addTask { try await scheduler.run() }
             group.addTask { try await Self.look(wake) }
             group.addTask {
                 await ShutdownSignals.first()
@@ -87,6 +90,8 @@ struct Service {
             signature: WebhookSignature(secrets: settings.secrets.webhookSecrets), repositories: repositories,
             intake: intake, logger: logger
         ).route(in: &router)
+        CronPing(repositories: repositories, intake: intake)
+            .route(in: &router) { try access.check($0, for: .write) }
         StatusAPI(
             store: store, access: access, wake: wake,
             artifacts: { JobArtifacts(folders: JobFolders(data: data, job: $0)) },

@@ -1,0 +1,32 @@
+import Domain
+import Queue
+
+/// One slot of one repository's schedule: what makes two requests for a scheduled run the same one.
+struct CronSlot: Hashable, Sendable {
+    let repository: String
+    let schedule: String
+    let name: String
+
+    init(repository: String, schedule: Schedule, slot: Timestamp) {
+        self.init(repository: repository, schedule: schedule.description, name: Schedule.name(ofSlot: slot))
+    }
+
+    /// - Parameter name: as the caller wants it; it stands for itself.
+    init(repository: String, schedule: String, name: String) {
+        self.repository = repository
+        self.schedule = schedule
+        self.name = name
+    }
+
+    /// Repositories' names differ by more than case.
+    var key: String { "cron:\(repository.lowercased()):\(schedule):\(name)" }
+}
+
+extension Intake {
+    func enqueue(_ slot: CronSlot, ref: String, sender: String? = nil, projects: [String] = []) async throws -> Enqueued
+    {
+        try await enqueue(
+            key: slot.key, trigger: .init(kind: .cron, sender: sender), repository: slot.repository, ref: ref, sha: nil,
+            base: nil, projects: projects)
+    }
+}
