@@ -12,8 +12,8 @@ struct SQLiteActionLogTests {
 
     private func entry(_ what: String) -> AuditEntry {
         AuditEntry(
-            at: time, job: JobID("01989a00-0000-7000-8000-000000000001"), what: what, target: "t", why: "w", result: "r",
-            dryRun: false)
+            at: time, job: JobID("01989a00-0000-7000-8000-000000000001"), what: what, target: "t", why: "w",
+            result: "r", dryRun: false)
     }
 
     private func run(_ id: JobID = .next(), of job: JobID? = nil) -> PlaybookRun {

@@ -71,6 +71,9 @@ enum Migrations {
                     BEGIN SELECT RAISE(ABORT, 'the audit log only grows: entries are not changed'); END;
                     CREATE TRIGGER audit_is_not_deleted BEFORE DELETE ON audit
                     BEGIN SELECT RAISE(ABORT, 'the audit log only grows: entries are not deleted'); END;
+                    CREATE TRIGGER audit_is_not_replaced BEFORE INSERT ON audit
+                    WHEN EXISTS (SELECT 1 FROM audit WHERE sequence = NEW.sequence)
+                    BEGIN SELECT RAISE(ABORT, 'the audit log only grows: entries are not replaced'); END;
                     CREATE TABLE playbook_run (
                         id TEXT NOT NULL PRIMARY KEY,
                         job TEXT,
