@@ -46,6 +46,15 @@ struct PlaybookGuardsTests {
         #expect(objection(three, of: other) == nil)
     }
 
+    @Test("A retried job is a run of its own")
+    func retried() {
+        let three = (1...3).map { run(.failed, ago: 9000, of: job, target: "t\($0)") }
+        let again = PlaybookRun(
+            id: .next(), job: job, attempt: 2, repository: "acme/shop", playbook: "restart-backend", target: "backend",
+            why: "", startedAt: now)
+        #expect(PlaybookGuards(limits: Limits()).objection(to: again, playbook, history: three) == nil)
+    }
+
     @Test("An intent that was only written down counts too")
     func intent() throws {
         let intents = (1...3).map { run(.intended, ago: 9000, of: job, target: "t\($0)") }

@@ -31,6 +31,14 @@ package struct RepositorySettings: Hashable, Sendable, Codable {
     package var schedule: [String] = []
     /// What may be done to the environment; empty: nothing.
     package var playbooks: [PlaybookSettings] = []
+    /// Workflows' file names and event types whose dispatches are healed, with `*` as a wild card; nil: all.
+    package var dispatches: [String]?
+    /// Logins and teams (`ORG/TEAM`) that are asked to review what needs a person.
+    package var reviewers: [String] = []
+    /// Whether language models may be asked about it at all.
+    package var mayAskModels = true
+    /// Whether pull requests and issues may be made.
+    package var mayPublish = true
 
     package init(name: String, clone: String? = nil, path: String? = nil) {
         self.name = name
@@ -41,5 +49,10 @@ package struct RepositorySettings: Hashable, Sendable, Codable {
     /// Whether a push of `branch` is healed.
     package func covers(branch: String) -> Bool {
         branches.isEmpty || branches.contains { WildcardPattern($0).matches(branch) }
+    }
+
+    /// Whether a dispatch of a workflow's file, or of an event type, is healed.
+    package func covers(dispatch name: String) -> Bool {
+        dispatches?.contains { WildcardPattern($0).matches(name) } ?? true
     }
 }

@@ -14,12 +14,18 @@ struct Examination {
     /// Set when the element that the failing locator meant was found again.
     let repairCase: RepairCase?
 
-    init(_ test: RedTest, base: BaseRun, changes: CommitChanges?, others: Int) {
-        self.init(test, colour: base.colour(of: test), good: base.trace(of: test), changes: changes, others: others)
+    init(_ test: RedTest, base: BaseRun, isGreenAgain: Bool, changes: CommitChanges?, others: Int) {
+        self.init(
+            test, colour: base.colour(of: test), good: base.trace(of: test), isGreenAgain: isGreenAgain,
+            changes: changes, others: others)
     }
 
-    /// - Parameter good: trace of the last good run.
-    init(_ test: RedTest, colour: BaseRun.Colour, good: String?, changes: CommitChanges?, others: Int) {
+    /// - Parameters:
+    ///   - good: trace of the last good run.
+    ///   - isGreenAgain: the test was green on a rerun of the same commit, without anything being done.
+    init(
+        _ test: RedTest, colour: BaseRun.Colour, good: String?, isGreenAgain: Bool, changes: CommitChanges?, others: Int
+    ) {
         failure = TracedFailure(test)
         let recall: Circumstances.Recall
         if colour == .green, let good, let trace = try? TraceFile.read(good) {
@@ -30,7 +36,7 @@ struct Examination {
         evidence = failure.evidence
         classification = Classifier.standard.classify(evidence)
         circumstances = Circumstances(
-            baseRun: Self.baseRun(colour), rerunIsGreen: nil, changed: Self.change(changes, around: test),
+            baseRun: Self.baseRun(colour), rerunIsGreen: isGreenAgain, changed: Self.change(changes, around: test),
             recall: recall, otherFailures: others)
         decision = VerdictDecision.decide(classification, circumstances)
     }

@@ -32,7 +32,7 @@ package struct PlaybookGuards: Hashable, Sendable {
     private func budget(_ run: PlaybookRun, _ history: [PlaybookRun]) -> String? {
         guard let job = run.job else { return nil }
         let limit = min(max(limits.autoFixesPerRun, 0), Self.hardLimitPerRun)
-        let used = history.count { $0.job == job }
+        let used = history.count { $0.job == job && $0.attempt == run.attempt }
         guard used >= limit else { return nil }
         return limit == 0
             ? "`limits.autoFixesPerRun` is 0" : "\(used) of \(limit) automatic fixes of this run are used up"

@@ -18,7 +18,8 @@ struct VerifyStage: Sendable {
     /// A test that is green this often in a row is not green by chance.
     private static let repeats = 3
 
-    func run(_ revision: Revision, _ tests: TestRun, _ repaired: Repaired) async throws -> Verified {
+    func run(_ revision: Revision, _ repaired: Repaired) async throws -> Verified {
+        let tests = repaired.recovered.tests
         var judged: [JudgedRepair] = []
         var seconds = 0.0
         for repair in repaired.repairs {
@@ -55,7 +56,7 @@ struct VerifyStage: Sendable {
                 let whole = try await bench.run(run(repair, "project", claimed, tracing: .none, repeats: 1))
                 seconds += whole.seconds
                 checks += try WholeProject(
-                    whole, before: SuiteReading(tests.result, folder: bench.folders.head), claimed: claimed,
+                    whole, before: SuiteReading(tests.results, folder: bench.folders.head), claimed: claimed,
                     folder: bench.folders.proof
                 ).checks()
             }
@@ -90,17 +91,16 @@ struct VerifyStage: Sendable {
         let suite = SuiteSources(specs: specs, named: repair.files.map(\.path)) {
             bench.source($0, in: bench.folders.head)
         }
-        let changes = repair.files.map { FileChange(path: $0.path, before: $0.before, after: $0.after) }
         let gate = PatchGate(rules: PatchRules(editable: suite.editable), context: suite.sources)
-        return gate.judge(changes, claim: .locator).map { .init(name: $0.name, passed: $0.passed, text: $0.text) }
+        return gate.judge(repair.changes, claim: .locator).map {
+            .init(name: $0.name, passed: $0.passed, text: $0.text)
+        }
     }
 
     private func risk(_ repair: Repair, _ claimed: [RedTest]) -> Fix.Risk {
         var facts = RiskFacts()
         facts.files = repair.files.map(\.path)
-        facts.changedLines = repair.files.reduce(0) { sum, file in
-            sum + FileChange(path: file.path, before: file.before, after: file.after).changedLines
-        }
+        facts.changedLines = repair.changes.reduce(0) { $0 + $1.changedLines }
         facts.affectedTests = claimed.count
         facts.confidence = repair.locators.map(\.confidence).min()
         facts.strategies = repair.locators.first { $0.changesStrategy }.map {
