@@ -96,6 +96,7 @@ struct RecoveryCourse {
         open.failures = open.failures.filter { isRed($0.id) } + found.failures
         open.cases = open.cases.filter { red[$0.test.key] != nil } + found.cases
         open.suggestions.merge(found.suggestions) { $1 }
+        open.goodTraces.merge(found.goodTraces) { $1 }
         open.seconds += found.seconds
         result.diagnosis = open
         result.tests = whole

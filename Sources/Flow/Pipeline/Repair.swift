@@ -39,6 +39,8 @@ struct Repair: Codable, Hashable, Sendable {
     let why: String
     /// Who wrote it, and so what it is held to.
     var origin = Origin.rule
+    /// Files that a change of the product was asked for; nothing else may be changed then.
+    var offered: [String] = []
 }
 
 extension Repair {
@@ -73,6 +75,8 @@ extension Repair {
 struct StepReference: Codable, Hashable, Sendable {
     let trace: String
     let callID: String
+    /// The element in the page that the step saw last, where the trace itself marks none or another one.
+    var node: Int?
 }
 
 /// A repair with the verdict on it.

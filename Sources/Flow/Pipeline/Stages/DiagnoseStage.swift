@@ -11,6 +11,8 @@ struct Diagnosis: Codable, Sendable {
     var cases: [RepairCase]
     /// What may repair each failure, the likeliest first, by its id.
     var suggestions: [String: [FailureReport.SuggestedFix]]
+    /// Trace of each failure's last good run, by its id.
+    var goodTraces: [String: String] = [:]
     /// Between the last good commit and this one; nil when unknown.
     let changes: CommitChanges?
     /// Spent in runs of the suite.
@@ -49,6 +51,7 @@ struct DiagnoseStage: Sendable {
             if failure.verdict == .testOutdated, let repairable = examined.repairCase {
                 diagnosis.cases.append(repairable)
             }
+            diagnosis.goodTraces[failure.id] = base.colour(of: test) == .green ? base.trace(of: test) : nil
             diagnosis.suggestions[failure.id] = examined.playbooks.map(\.suggestedFix)
             diagnosis.failures.append(failure)
             await bench.journal.tell(.failure(failure))

@@ -148,6 +148,13 @@ struct Remembered {
 
     init(_ reference: StepReference) throws {
         let trace = try TraceFile.read(reference.trace)
+        if let node = reference.node, let step = trace.steps.first(where: { $0.callID == reference.callID }),
+            let page = trace.lastSnapshot(at: step)
+        {
+            self.page = PreparedPage(PageIndex(page, testIDAttribute: trace.testIDAttribute))
+            targets = [node]
+            return
+        }
         guard let step = trace.steps.first(where: { $0.callID == reference.callID }),
             let (page, targets) = trace.markedTarget(of: step) ?? StepMatch.page(of: step, in: trace)
         else { throw RepairRefused("the trace of the good run cannot be read again") }
