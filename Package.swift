@@ -30,6 +30,7 @@ let package = Package(
         part("Evidence", of: "Healing", uses: ["Domain", "Compression"]),
         part("Triage", of: "Healing", uses: ["Domain"]),
         part("Advice", of: "Healing", uses: ["Domain"]),
+        part("Playbooks", of: "Healing", uses: ["Domain"]),
         part("Locators", of: "Healing", uses: ["Domain", "Evidence", "JavaScript"]),
         part("Proof", of: "Healing", uses: ["Domain", "JavaScript"]),
 
@@ -39,7 +40,7 @@ let package = Package(
             uses: [
                 "Domain", "Queue", "Cryptography", "Compression", "JavaScript", "Evidence", "Triage", "Locators",
                 "Proof",
-                "Advice", "Logging",
+                "Advice", "Playbooks", "Logging",
             ]),
         part("Triggers", of: "Flow", uses: ["Domain", "Queue", "HTTP", "Cryptography", "Logging"]),
 
@@ -69,8 +70,8 @@ let package = Package(
 
         tests("Domain", uses: []),
         tests("Queue", uses: ["Domain"]),
-        tests("SQLiteStore", uses: ["Domain", "Queue"]),
-        tests("Pipeline", uses: ["Domain"]),
+        tests("SQLiteStore", uses: ["Domain", "Queue", "GRDB"]),
+        tests("Pipeline", uses: ["Domain", "Queue", "Logging", "TestKit"]),
         tests("Tools", uses: ["Domain", "Pipeline"]),
         tests("Compression", uses: ["TestKit"]),
         tests("Evidence", uses: ["Domain", "Compression", "TestKit"], leaving: ["Fixtures"]),
@@ -79,6 +80,7 @@ let package = Package(
         tests("HTTPClient", uses: ["TestKit"]),
         tests("JavaScript", uses: ["TestKit"]),
         tests("Triage", uses: ["Domain"]),
+        tests("Playbooks", uses: ["Domain", "TestKit"]),
         tests("Locators", uses: ["Domain", "Evidence", "JavaScript"]),
         tests("Proof", uses: ["Domain", "JavaScript"]),
         tests("GitHub", uses: ["Domain", "Pipeline", "HTTPClient", "Cryptography", "Logging", "TestKit"]),

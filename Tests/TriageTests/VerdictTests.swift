@@ -73,8 +73,17 @@ struct VerdictTests {
         .init(
             "red on a rerun is not flaky", .locatorNotFound, .testOutdated, culprit: .test, rerun: false, recall: found),
         .init(
-            "red on the base commit is not this change's", .locatorNotFound, .unknown, culprit: .test, base: .red,
-            recall: found),
+            "a missing element that is missing at the good commit too is the environment's", .locatorNotFound,
+            .environment, culprit: .test, base: .red),
+        .init(
+            "a wrong count at the good commit too is the environment's", .assertionCountOrState, .environment,
+            base: .red),
+        .init(
+            "a wrong text without a change is the environment's", .assertionTextOrValue, .environment, base: .red,
+            changed: .nothing),
+        .init(
+            "an exception of the test's code at the good commit too is nobody's yet", .testCodeBug, .unknown,
+            culprit: .test, base: .red),
         .init(
             "a refused connection on the base commit too is the environment's", .connectionRefused, .environment,
             culprit: .environment, base: .red),
@@ -179,23 +188,5 @@ struct VerdictTests {
         #expect(text.contains("The app is at fault"))
         #expect(text.contains("disproven"))
         #expect(!text.contains("\n") && !text.contains(".."))
-    }
-
-    @Test(
-        "A playbook is suggested for what it can repair",
-        arguments: [
-            (FailureKind.sessionExpired, FailureReport.Verdict.environment, "clear-session"),
-            (.tokenExpired, .environment, "refresh-tokens"),
-            (.connectionRefused, .environment, "restart-backend"), (.http5xx, .environment, "restart-backend"),
-            (.rateLimited, .environment, "reset-test-data"), (.locatorNotFound, .environment, "toggle-feature"),
-            (.locatorNotFound, .testOutdated, "repair-locator"), (.http5xx, .appBug, nil),
-            (.locatorNotFound, .unknown, nil),
-            (.locatorNotFound, .flaky, nil), (.dns, .environment, nil),
-        ] as [(FailureKind, FailureReport.Verdict, String?)])
-    func playbooks(kind: FailureKind, verdict: FailureReport.Verdict, name: String?) {
-        let found = Self.classification(Situation("", kind, verdict))
-        let suggested = SuggestedPlaybook(for: found, verdict: verdict)
-        #expect(suggested?.name == name)
-        if let suggested { #expect(suggested.class == (name == "repair-locator" ? .b : .a)) }
     }
 }

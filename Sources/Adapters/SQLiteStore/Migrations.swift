@@ -52,6 +52,41 @@ enum Migrations {
                     INSERT INTO probe VALUES (1, 0);
                     """)
         }
+        migrator.registerMigration("2-actions") { database in
+            // The audit only grows: the triggers refuse everybody, also a person at the database's own shell.
+            try database.execute(
+                sql: """
+                    CREATE TABLE audit (
+                        sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+                        at INTEGER NOT NULL,
+                        job TEXT,
+                        actor TEXT NOT NULL,
+                        what TEXT NOT NULL,
+                        target TEXT NOT NULL,
+                        why TEXT NOT NULL,
+                        result TEXT NOT NULL,
+                        dry_run INTEGER NOT NULL
+                    );
+                    CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit
+                    BEGIN SELECT RAISE(ABORT, 'the audit log only grows: entries are not changed'); END;
+                    CREATE TRIGGER audit_is_not_deleted BEFORE DELETE ON audit
+                    BEGIN SELECT RAISE(ABORT, 'the audit log only grows: entries are not deleted'); END;
+                    CREATE TRIGGER audit_is_not_replaced BEFORE INSERT ON audit
+                    WHEN EXISTS (SELECT 1 FROM audit WHERE sequence = NEW.sequence)
+                    BEGIN SELECT RAISE(ABORT, 'the audit log only grows: entries are not replaced'); END;
+                    CREATE TABLE playbook_run (
+                        id TEXT NOT NULL PRIMARY KEY,
+                        job TEXT,
+                        target TEXT NOT NULL,
+                        started_at INTEGER NOT NULL,
+                        document TEXT NOT NULL
+                    );
+                    CREATE INDEX playbook_run_job ON playbook_run (job);
+                    CREATE INDEX playbook_run_started ON playbook_run (started_at);
+                    CREATE TABLE once (key TEXT NOT NULL PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
+                    CREATE TABLE pause (only_row INTEGER NOT NULL PRIMARY KEY CHECK (only_row = 1), document TEXT NOT NULL);
+                    """)
+        }
         return migrator
     }
 }

@@ -66,6 +66,8 @@ package struct FailureReport: Hashable, Sendable, Codable {
     package var suggestedFix: SuggestedFix?
     package var resolution: Resolution
     package var fix: String?
+    /// Address of the issue that stands for it.
+    package var issue: String?
 
     package init(
         id: String, fingerprint: String, testName: String, project: String, file: String, line: Int,

@@ -12,6 +12,23 @@ package struct HealingReport: Hashable, Sendable, Codable {
         package init() {}
     }
 
+    /// What the suite said of one of its projects, as it was found, before anything was repaired.
+    package struct Project: Hashable, Sendable, Codable {
+        package let name: String
+        package var tests = 0
+        package var passed = 0
+        package var failed = 0
+        package var flaky = 0
+        package var skipped = 0
+        /// Why it was not run, for example because a project before it was red; nil when it was.
+        package var notRun: String?
+
+        package init(name: String, notRun: String? = nil) {
+            self.name = name
+            self.notRun = notRun
+        }
+    }
+
     /// One thing that was done, or would have been.
     package struct Action: Hashable, Sendable, Codable {
         package let at: Timestamp
@@ -68,6 +85,8 @@ package struct HealingReport: Hashable, Sendable, Codable {
     package var finishedAt: Timestamp
     package var dryRun: Bool
     package var summary: Summary
+    /// In the order in which they were run; nil where they were not told apart.
+    package var projects: [Project]?
     package var failures: [FailureReport]
     package var fixes: [Fix]
     package var actions: [Action]
@@ -75,14 +94,15 @@ package struct HealingReport: Hashable, Sendable, Codable {
     package var artifacts: [Artifact]
 
     package init(
-        job: Job, startedAt: Timestamp, finishedAt: Timestamp, summary: Summary, failures: [FailureReport],
-        fixes: [Fix], actions: [Action], metrics: Metrics, artifacts: [Artifact]
+        job: Job, startedAt: Timestamp, finishedAt: Timestamp, summary: Summary, projects: [Project]? = nil,
+        failures: [FailureReport], fixes: [Fix], actions: [Action], metrics: Metrics, artifacts: [Artifact]
     ) {
         self.job = job
         self.startedAt = startedAt
         self.finishedAt = finishedAt
         self.dryRun = job.dryRun
         self.summary = summary
+        self.projects = projects
         self.failures = failures
         self.fixes = fixes
         self.actions = actions

@@ -16,6 +16,8 @@ package struct PlaybookRun: Hashable, Sendable, Codable {
     package let id: JobID
     /// nil for a run by hand.
     package let job: JobID?
+    /// Of the job: a retried job is a run of its own.
+    package let attempt: Int
     package let repository: String
     package let playbook: String
     /// What is acted on: `PlaybookSettings.target(in:)`.
@@ -28,11 +30,12 @@ package struct PlaybookRun: Hashable, Sendable, Codable {
     package var result: String
 
     package init(
-        id: JobID, job: JobID?, repository: String, playbook: String, target: String, why: String,
+        id: JobID, job: JobID?, attempt: Int = 1, repository: String, playbook: String, target: String, why: String,
         startedAt: Timestamp, state: State = .intended, result: String = ""
     ) {
         self.id = id
         self.job = job
+        self.attempt = attempt
         self.repository = repository
         self.playbook = playbook
         self.target = target

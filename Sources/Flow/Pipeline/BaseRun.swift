@@ -17,7 +17,7 @@ struct BaseRun: Sendable {
     }
 
     init(
-        _ revision: Revision, _ red: [RedTest], _ failures: [FailureReport], bench: Workbench
+        _ revision: Revision, _ red: [RedTest], _ failures: [FailureReport], bench: Workbench, name: String
     ) async throws {
         let selections = red.filter { !$0.selection.titles.isEmpty }
         guard let base = revision.base else {
@@ -35,10 +35,9 @@ struct BaseRun: Sendable {
         do {
             try await bench.worktree(bench.folders.base, at: base)
             let result = try await bench.run(
-                SuiteRun(
-                    repository: bench.repository, folder: bench.folders.base, output: bench.folders.run("base"),
-                    projects: Set(selections.map(\.project)).subtracting([""]).sorted(),
-                    tests: selections.map(\.selection), tracing: .all, retries: 0))
+                .selected(
+                    selections, of: bench.repository, in: bench.folders.base, output: bench.folders.run(name),
+                    tracing: .all))
             let reading = try SuiteReading(result, folder: bench.folders.base)
             self.init(reading: reading, traces: reading.traces(folder: bench.folders.base), seconds: result.seconds)
         } catch is CancellationError {

@@ -6,51 +6,59 @@ import Triage
 
 /// One red test, held against its last good run.
 struct Examination {
-    private let test: RedTest
     private let failure: TracedFailure
-    private let colour: BaseRun.Colour
-    private let changes: CommitChanges?
-    private let others: Int
-    private let recall: Circumstances.Recall
+    private let evidence: FailureEvidence
+    private let classification: Classification
+    private let circumstances: Circumstances
+    private let decision: Decision
     /// Set when the element that the failing locator meant was found again.
     let repairCase: RepairCase?
 
-    init(_ test: RedTest, base: BaseRun, changes: CommitChanges?, others: Int) {
-        self.init(test, colour: base.colour(of: test), good: base.trace(of: test), changes: changes, others: others)
+    init(_ test: RedTest, base: BaseRun, isGreenAgain: Bool, changes: CommitChanges?, others: Int) {
+        self.init(
+            test, colour: base.colour(of: test), good: base.trace(of: test), isGreenAgain: isGreenAgain,
+            changes: changes, others: others)
     }
 
-    /// - Parameter good: trace of the last good run.
-    init(_ test: RedTest, colour: BaseRun.Colour, good: String?, changes: CommitChanges?, others: Int) {
-        self.test = test
-        self.failure = TracedFailure(test)
-        self.colour = colour
-        self.changes = changes
-        self.others = others
-        guard colour == .green, let good, let trace = try? TraceFile.read(good) else {
+    /// - Parameters:
+    ///   - good: trace of the last good run.
+    ///   - isGreenAgain: the test was green on a rerun of the same commit, without anything being done.
+    init(
+        _ test: RedTest, colour: BaseRun.Colour, good: String?, isGreenAgain: Bool, changes: CommitChanges?, others: Int
+    ) {
+        failure = TracedFailure(test)
+        let recall: Circumstances.Recall
+        if colour == .green, let good, let trace = try? TraceFile.read(good) {
+            (recall, repairCase) = Self.recall(failure, good: trace, path: good, changes: changes)
+        } else {
             (recall, repairCase) = (.notRecalled(reason: "there is no trace of a good run"), nil)
-            return
         }
-        (recall, repairCase) = Self.recall(failure, good: trace, path: good, changes: changes)
+        evidence = failure.evidence
+        classification = Classifier.standard.classify(evidence)
+        circumstances = Circumstances(
+            baseRun: Self.baseRun(colour), rerunIsGreen: isGreenAgain, changed: Self.change(changes, around: test),
+            recall: recall, otherFailures: others)
+        decision = VerdictDecision.decide(classification, circumstances)
     }
 
     func verdict(on report: FailureReport) -> FailureReport {
-        let evidence = failure.evidence
-        let classification = Classifier.standard.classify(evidence)
-        let circumstances = Circumstances(
-            baseRun: baseRun, rerunIsGreen: nil, changed: changed, recall: recall, otherFailures: others)
-        let decision = VerdictDecision.decide(classification, circumstances)
         var result = report
         result.verdict = decision.verdict
         result.confidence = decision.confidence
         result.culprit = decision.culprit ?? classification.culprit
         result.evidence += decision.evidence
         result.rootCause = RootCause.text(for: evidence, classification: classification, decision: decision)
-        result.suggestedFix = SuggestedPlaybook(for: classification, verdict: decision.verdict)?.suggestedFix
+        result.suggestedFix = playbooks.first?.suggestedFix
         result.autoFixable = decision.verdict == .testOutdated && repairCase != nil
         return result
     }
 
-    private var baseRun: Circumstances.BaseRun {
+    /// What may repair it, the likeliest first.
+    var playbooks: [SuggestedPlaybook] {
+        SuggestedPlaybook.candidates(for: classification, verdict: decision.verdict, circumstances: circumstances)
+    }
+
+    private static func baseRun(_ colour: BaseRun.Colour) -> Circumstances.BaseRun {
         switch colour {
         case .green: .green
         case .red: .red
@@ -58,7 +66,7 @@ struct Examination {
         }
     }
 
-    private var changed: Circumstances.Change {
+    private static func change(_ changes: CommitChanges?, around test: RedTest) -> Circumstances.Change {
         guard let changes else { return .unknown }
         if changes.files.isEmpty { return .nothing }
         let folder = test.file.split(separator: "/").dropLast().joined(separator: "/")

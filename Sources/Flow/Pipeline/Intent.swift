@@ -85,7 +85,7 @@ struct Intent {
 }
 
 /// What an element is called, in its words and in its attributes.
-private struct ElementTraits {
+struct ElementTraits {
     let words: String
     /// Identifying words of its test id, id, classes, name, address and text.
     let tokens: Set<String>

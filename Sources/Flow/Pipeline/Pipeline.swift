@@ -1,56 +1,38 @@
 package import Domain
 import Foundation
-package import Logging
 
 /// The way of a job, from the commit to the report. Each stage takes what the ones before returned, and its result is on
 /// disk before the next one starts, so that a job that was cut off goes on after its last finished stage.
 package struct Pipeline: Sendable {
-    let sourceControl: any SourceControl
-    let suites: any SuiteRunner
-    let publishing: Publishing
-    let reporters: [any Reporter]
-    package let redaction: Redaction
-    let clock: PipelineClock
-    let logger: Logger
+    private let ports: PipelinePorts
 
-    package init(
-        sourceControl: any SourceControl, suites: any SuiteRunner, publishing: Publishing, reporters: [any Reporter],
-        redaction: Redaction, clock: PipelineClock = PipelineClock(), logger: Logger
-    ) {
-        self.sourceControl = sourceControl
-        self.suites = suites
-        self.publishing = publishing
-        self.reporters = reporters
-        self.redaction = redaction
-        self.clock = clock
-        self.logger = logger
-    }
+    package init(_ ports: PipelinePorts) { self.ports = ports }
+
+    package var redaction: Redaction { ports.redaction }
 
     /// - Returns: the report, which the job's reporters have had by then.
     package func run(
         _ request: HealingRequest, in folders: JobFolders, journal: any StageJournal
     ) async throws -> HealingReport {
-        let bench = Workbench(
-            request: request, folders: folders, sourceControl: sourceControl, suites: suites, journal: journal,
-            logger: logger)
-        let log = StageLog(journal: journal, clock: clock)
+        let bench = Workbench(request: request, folders: folders, ports: ports, journal: journal)
+        let log = StageLog(journal: journal, clock: ports.clock)
 
         let revision = try await log.stage(.checkout) { try await CheckoutStage(bench: bench).run() }
         try await journal.resolved(revision.value)
         let tested = try await log.stage(.test) { try await TestStage(bench: bench).run(revision.value) }
-        let triaged = try await log.stage(.triage) { try TriageStage(bench: bench).run(tested.value) }
+        let triaged = try await log.stage(.triage) { try TriageStage(bench: bench).run(tested.value.red) }
         let diagnosed = try await log.stage(.diagnose) {
-            try await DiagnoseStage(bench: bench).run(revision.value, tested.value, triaged.value)
+            try await DiagnoseStage(bench: bench).run(revision.value, tested.value.red, triaged.value)
         }
         let repaired = try await log.stage(.repair) {
-            try await RepairStage(bench: bench).run(revision.value, diagnosed.value)
+            let recovered = try await RecoveryStage(bench: bench).run(revision.value, tested.value, diagnosed.value)
+            return try await RepairStage(bench: bench).run(revision.value, recovered)
         }
         let verified = try await log.stage(.verify) {
-            try await VerifyStage(bench: bench).run(revision.value, tested.value, repaired.value)
+            try await VerifyStage(bench: bench).run(revision.value, repaired.value)
         }
         let published = try await log.stage(.publish) {
-            try await PublishStage(bench: bench, publishing: publishing, redaction: redaction, clock: clock)
-                .run(revision.value, diagnosed.value, repaired.value, verified.value)
+            try await PublishStage(bench: bench).run(revision.value, repaired.value, verified.value)
         }
         let report = try await log.stage(.report) {
             let timings = [
@@ -58,20 +40,21 @@ package struct Pipeline: Sendable {
                 published.timing,
             ]
             let suite = SuiteTime(
-                seconds: tested.value.result.seconds + diagnosed.value.baseSeconds + repaired.value.seconds
+                seconds: tested.value.seconds + diagnosed.value.seconds + repaired.value.seconds
                     + verified.value.seconds)
-            let report = try ReportStage(bench: bench, clock: clock)
-                .run(revision.value, tested.value, published.value, suite, timings)
+            let report = try ReportStage(bench: bench)
+                .run(revision.value, tested.value, repaired.value, published.value, suite, timings)
             return try redaction.apply(to: report)
         }
-        for reporter in reporters { await reporter.report(report.value, in: folders) }
-        return report.value
+        let told = try await Notifying(bench: bench).tell(report.value)
+        for reporter in ports.reporters { await reporter.report(told, in: folders) }
+        return told
     }
 
     /// Removes a job's worktrees. For the end of a job, whatever it was; an interrupted job finds its worktrees again.
     package func cleanUp(after request: HealingRequest, in folders: JobFolders) async {
         for folder in [folders.head, folders.base, folders.proof] {
-            await sourceControl.remove(folder, of: request.repository)
+            await ports.sourceControl.remove(folder, of: request.repository)
         }
         try? FileManager.default.removeItem(atPath: folders.workspace)
     }

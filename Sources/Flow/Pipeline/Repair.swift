@@ -1,4 +1,5 @@
 import Domain
+import Proof
 
 /// A change of the suite that may make red tests green again, before and after its proof.
 struct Repair: Codable, Hashable, Sendable {
@@ -36,12 +37,46 @@ struct Repair: Codable, Hashable, Sendable {
     let files: [File]
     let diff: String
     let why: String
+    /// Who wrote it, and so what it is held to.
+    var origin = Origin.rule
+    /// Files that a change of the product was asked for; nothing else may be changed then.
+    var offered: [String] = []
+}
+
+extension Repair {
+    /// As the report names it.
+    var kind: String {
+        switch origin {
+        case .rule, .choice: "locator"
+        case .patch: "patch"
+        }
+    }
+
+    var changes: [FileChange] { files.map { FileChange(path: $0.path, before: $0.before, after: $0.after) } }
+
+    enum Origin: Codable, Hashable, Sendable {
+        /// Locators, rewritten by rule.
+        case rule
+        /// One of the candidates that we computed, chosen by a language model of this name.
+        case choice(model: String)
+        /// Written by a language model of this name.
+        case patch(model: String)
+
+        var model: String? {
+            switch self {
+            case .rule: nil
+            case .choice(let model), .patch(let model): model
+            }
+        }
+    }
 }
 
 /// A step of a trace that lies among the artifacts.
 struct StepReference: Codable, Hashable, Sendable {
     let trace: String
     let callID: String
+    /// The element in the page that the step saw last, where the trace itself marks none or another one.
+    var node: Int?
 }
 
 /// A repair with the verdict on it.
@@ -49,4 +84,6 @@ struct JudgedRepair: Codable, Hashable, Sendable {
     let repair: Repair
     let proof: Fix.Proof
     let risk: Fix.Risk
+
+    var change: ChangeAssessment { ChangeAssessment(repair.changes) }
 }

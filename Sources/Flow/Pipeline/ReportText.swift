@@ -12,4 +12,13 @@ package enum ReportText {
         if summary.remaining > 0 { parts.append("\(summary.remaining) left for people") }
         return parts.joined(separator: ", ") + (outcome.map { " (\($0.rawValue))" } ?? "")
     }
+
+    /// `[project] title (file:line)`.
+    package static func test(_ failure: FailureReport) -> String {
+        let project = failure.project.isEmpty ? "" : "[\(failure.project)] "
+        return "\(project)\(failure.testName) (\(failure.file):\(failure.line))"
+    }
+
+    /// - Parameter share: 0 to 1.
+    package static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
 }

@@ -4,40 +4,53 @@ import Foundation
 
 /// What a run's report says, in the words of the pipeline.
 struct SuiteReading: Sendable {
-    let report: PlaywrightReport
+    private let reports: [PlaywrightReport]
     let red: [RedTest]
     /// Files relative to the repository.
     let keys: [TestKey: PlaywrightReport.Test.Outcome]
 
     /// - Parameter folder: the worktree that the suite ran in; nil for a report from elsewhere, whose files stay relative to
     ///   its tests.
-    init(_ result: SuiteResult, folder given: String?) throws {
-        guard let data = FileManager.default.contents(atPath: result.report) else {
-            throw SuiteUnavailable("the report \(result.report) is gone: was the data folder cleaned while a job ran?")
-        }
-        let report = try PlaywrightReport.read([UInt8](data), name: result.report)
-        let folder = given ?? report.rootDirectory
+    init(_ result: SuiteResult, folder: String?) throws { try self.init([result], folder: folder) }
+
+    /// Several runs, such as one for each project, as if they were one.
+    init(_ results: [SuiteResult], folder given: String?) throws {
+        var reports: [PlaywrightReport] = []
         var red: [RedTest] = []
         var keys: [TestKey: PlaywrightReport.Test.Outcome] = [:]
-        for test in report.tests {
-            let key = Self.key(test, root: report.rootDirectory, folder: folder)
-            // Repeated runs of one test: the worst one counts.
-            if keys[key] != .unexpected { keys[key] = test.outcome }
-            if test.outcome == .unexpected { red.append(RedTest(test, file: key.file, folder: folder)) }
+        for result in results {
+            guard let data = FileManager.default.contents(atPath: result.report) else {
+                throw SuiteUnavailable(
+                    "the report \(result.report) is gone: was the data folder cleaned while a job ran?")
+            }
+            let report = try PlaywrightReport.read([UInt8](data), name: result.report)
+            let folder = given ?? report.rootDirectory
+            let before = red.count
+            let earlier = Set(red.map(\.key))
+            for test in report.tests {
+                let key = Self.key(test, root: report.rootDirectory, folder: folder)
+                // Repeated runs of one test: the worst one counts.
+                if keys[key] != .unexpected { keys[key] = test.outcome }
+                // A project that others depend on runs before each of them; what is red there is told once.
+                if test.outcome == .unexpected, !earlier.contains(key) {
+                    red.append(RedTest(test, file: key.file, folder: folder))
+                }
+            }
+            if red.count == before, let error = report.errors.first {
+                red.append(RedTest(outside: error.message, suite: report.configFile, output: result.output))
+            }
+            reports.append(report)
         }
-        if red.isEmpty, let error = report.errors.first {
-            red.append(RedTest(outside: error.message, suite: report.configFile, output: result.output))
-        }
-        self.report = report
+        self.reports = reports
         self.red = red
         self.keys = keys
     }
 
     var summary: HealingReport.Summary {
         var summary = HealingReport.Summary()
-        for test in report.tests {
+        for outcome in keys.values {
             summary.tests += 1
-            switch test.outcome {
+            switch outcome {
             case .expected: summary.passed += 1
             case .unexpected: summary.failed += 1
             case .flaky: summary.flaky += 1
@@ -63,21 +76,23 @@ struct SuiteReading: Sendable {
 extension SuiteReading {
     /// Every run of every test, repeats included.
     func outcomes(folder: String) -> [(key: TestKey, outcome: PlaywrightReport.Test.Outcome)] {
-        report.tests.map { (key($0, folder: folder), $0.outcome) }
+        reports.flatMap { report in report.tests.map { (key($0, report, folder), $0.outcome) } }
     }
 
     /// The trace of each test's last result.
     func traces(folder: String) -> [TestKey: String] {
         var traces: [TestKey: String] = [:]
-        for test in report.tests {
-            for attachment in test.results.last?.attachments ?? [] where attachment.name == "trace" {
-                if case .file(let path) = attachment.content { traces[key(test, folder: folder)] = path }
+        for report in reports {
+            for test in report.tests {
+                for attachment in test.results.last?.attachments ?? [] where attachment.name == "trace" {
+                    if case .file(let path) = attachment.content { traces[key(test, report, folder)] = path }
+                }
             }
         }
         return traces
     }
 
-    private func key(_ test: PlaywrightReport.Test, folder: String) -> TestKey {
+    private func key(_ test: PlaywrightReport.Test, _ report: PlaywrightReport, _ folder: String) -> TestKey {
         Self.key(test, root: report.rootDirectory, folder: folder)
     }
 

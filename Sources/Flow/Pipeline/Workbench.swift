@@ -1,17 +1,16 @@
 import Domain
 import Foundation
-import Logging
 
 /// What the stages of one job work with.
 struct Workbench: Sendable {
     let request: HealingRequest
     let folders: JobFolders
-    let sourceControl: any SourceControl
-    let suites: any SuiteRunner
+    let ports: PipelinePorts
     let journal: any StageJournal
-    let logger: Logger
 
     var repository: RepositorySettings { request.repository }
+    var sourceControl: any SourceControl { ports.sourceControl }
+    var acting: Acting { Acting(job: request.job, ports: ports, journal: journal) }
 
     /// A worktree that is ready to run the suite: checked out and set up once, found again after a restart.
     func worktree(_ folder: String, at sha: CommitSHA) async throws {
@@ -19,7 +18,7 @@ struct Workbench: Sendable {
         if setUp(of: folder)?.sha == sha, FileManager.default.fileExists(atPath: folder) { return }
         try? FileManager.default.removeItem(atPath: mark)
         try await sourceControl.checkOut(sha, of: repository, into: folder)
-        try await suites.setUp(folder, for: repository)
+        try await ports.suites.setUp(folder, for: repository)
         let made = SetUp(sha: sha, made: try await sourceControl.untracked(folder))
         try JSON.encode(made).write(to: URL(filePath: mark), options: .atomic)
     }
@@ -37,7 +36,7 @@ struct Workbench: Sendable {
 
     func run(_ run: SuiteRun) async throws -> SuiteResult {
         try? FileManager.default.removeItem(atPath: run.output)
-        return try await suites.run(run) { await journal.tell(.progress($0)) }
+        return try await ports.suites.run(run) { await journal.tell(.progress($0)) }
     }
 
     /// Makes a worktree the clean commit again, with these files changed.

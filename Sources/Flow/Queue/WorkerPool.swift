@@ -7,6 +7,7 @@ package struct WorkerPool: Sendable {
     private let slots: Int
     private let name: String
     private let wake: WakeSignal
+    private let mayStart: @Sendable () async -> Bool
     private let work: @Sendable (Claim) async -> Void
     private let now: @Sendable () -> Timestamp
     private let logger: Logger
@@ -14,15 +15,18 @@ package struct WorkerPool: Sendable {
     /// - Parameters:
     ///   - slots: jobs at a time, 1 or more.
     ///   - wake: raised by whoever makes a job claimable.
+    ///   - mayStart: false while people have paused the service: jobs queue then.
     ///   - work: does one job and ends it in the store; it never throws, because nobody is there to hear it.
     package init(
         store: any JobStore, slots: Int, name: String, wake: WakeSignal, logger: Logger,
-        now: @escaping @Sendable () -> Timestamp = { .now() }, work: @escaping @Sendable (Claim) async -> Void
+        now: @escaping @Sendable () -> Timestamp = { .now() },
+        mayStart: @escaping @Sendable () async -> Bool = { true }, work: @escaping @Sendable (Claim) async -> Void
     ) {
         self.store = store
         self.slots = slots
         self.name = name
         self.wake = wake
+        self.mayStart = mayStart
         self.work = work
         self.now = now
         self.logger = logger
@@ -40,7 +44,7 @@ package struct WorkerPool: Sendable {
         while !Task.isCancelled {
             let claim: Claim?
             do {
-                claim = try await store.claim(worker: worker, at: now())
+                claim = await mayStart() ? try await store.claim(worker: worker, at: now()) : nil
             } catch {
                 logger.error("Claim failed", metadata: ["error": "\(error)", "worker": "\(worker)"])
                 claim = nil

@@ -9,6 +9,8 @@ package struct Classification: Hashable, Sendable {
     package let confidence: Double
     /// A failing step asserts that something is absent. Finding its element elsewhere would turn its meaning round.
     package let assertsAbsence: Bool
+    /// The HTTP status of the failure: what the error got or reports, else the first bad answer to the page.
+    package let status: Int?
     /// The deciding rule's evidence first; what else was seen follows. Never empty.
     package let evidence: [FailureReport.Evidence]
 
@@ -18,13 +20,14 @@ package struct Classification: Hashable, Sendable {
 
     package init(
         kind: FailureKind, severity: FailureReport.Severity, culprit: FailureReport.Culprit, confidence: Double,
-        assertsAbsence: Bool = false, evidence: [FailureReport.Evidence]
+        assertsAbsence: Bool = false, status: Int? = nil, evidence: [FailureReport.Evidence]
     ) {
         self.kind = kind
         self.severity = severity
         self.culprit = culprit
         self.confidence = confidence
         self.assertsAbsence = assertsAbsence
+        self.status = status
         self.evidence = evidence
     }
 }

@@ -13,6 +13,8 @@ package struct Classifier: Sendable {
     struct Match: Sendable {
         let rule: Rule
         let error: Int
+        /// The HTTP status that the error got or reports; the first bad one of the page's requests where it names none.
+        let status: Int?
         /// Read from the output, where other tests may have written too.
         let isFromOutput: Bool
         let severity: FailureReport.Severity
@@ -52,7 +54,7 @@ package struct Classifier: Sendable {
         return Classification(
             kind: best.rule.kind, severity: best.severity, culprit: best.culprit,
             confidence: Self.confidence(of: best, among: matches.all), assertsAbsence: matches.assertsAbsence,
-            evidence: items.map { quotation.evidence(for: $0) })
+            status: best.status, evidence: items.map { quotation.evidence(for: $0) })
     }
 
     func matches(of evidence: FailureEvidence) -> Matches {
@@ -92,7 +94,8 @@ package struct Classifier: Sendable {
         let holding = refinements[rank].indices.filter { refinements[rank][$0].holds(of: view) }
         let narrower = holding.map { rule.refinements[$0] }
         return Match(
-            rule: rule, error: error, isFromOutput: isFromOutput,
+            rule: rule, error: error, status: view.error.status ?? view.requests.statuses.first { $0 >= 400 },
+            isFromOutput: isFromOutput,
             severity: narrower.firstNonNil(\.severity) ?? rule.severity,
             culprit: narrower.firstNonNil(\.culprit) ?? rule.culprit)
     }

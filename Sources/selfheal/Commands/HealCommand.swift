@@ -5,6 +5,7 @@ import GitHub
 import Logging
 import Pipeline
 import Reporters
+import SQLiteStore
 import Tools
 
 struct HealCommand: AsyncParsableCommand {
@@ -61,7 +62,7 @@ struct HealCommand: AsyncParsableCommand {
 
     /// A proven fix counts, whether or not it was to be published.
     private func isMended(_ failure: FailureReport, in report: HealingReport) -> Bool {
-        report.fixes.contains { $0.id == failure.fix && $0.state != .rejected }
+        report.fixes.contains { $0.id == failure.fix && $0.state != .rejected && $0.proof.holds }
     }
 
     private func heal(_ target: HealTarget, _ environment: [String: String]) async throws -> HealingReport {
@@ -72,7 +73,6 @@ struct HealCommand: AsyncParsableCommand {
             logger: logger, owner: "heal")
         try FileManager.default.createDirectory(atPath: wiring.data, withIntermediateDirectories: true)
         let client = try wiring.github()
-        let git = wiring.git(client.map { GitHubRepositoryAccess(client: $0) })
         var job = Job(
             id: .next(), state: .running, trigger: .init(kind: .manual), repository: target.settings.name,
             ref: ref ?? "HEAD", projects: project, dryRun: dryRun, createdAt: .now())
@@ -80,10 +80,13 @@ struct HealCommand: AsyncParsableCommand {
         var request = HealingRequest(job: job, repository: target.settings)
         request.baseName = base
         let folders = JobFolders(data: wiring.data, job: job.id)
-        let pipeline = Pipeline(
-            sourceControl: git, suites: wiring.suites(), publishing: try publishing(client, git, target.settings),
-            reporters: wiring.reporters(report: report ?? folders.artifacts + "/report.json"),
-            redaction: wiring.secrets.redaction([target.settings], environment), logger: logger)
+        let log = try SQLiteActionLog(path: wiring.data + "/actions.db")
+        var ports = try wiring.ports(
+            client, actions: log, override: wiring.override(pauses: log, client, waits: false))
+        ports.publishing = try publishing(client, wiring, target.settings)
+        ports.reporters = wiring.reporters(report: report ?? folders.artifacts + "/report.json")
+        ports.redaction = wiring.secrets.redaction([target.settings], environment)
+        let pipeline = Pipeline(ports)
         let journal = ConsoleJournal(isQuiet: isatty(STDERR_FILENO) == 0)
         let prepared = request
         return try await withThrowingTaskGroup(of: HealingReport?.self) { group in
@@ -109,12 +112,15 @@ struct HealCommand: AsyncParsableCommand {
     }
 
     private func publishing(
-        _ client: GitHubClient?, _ git: GitRepository, _ settings: RepositorySettings
+        _ client: GitHubClient?, _ wiring: Wiring, _ settings: RepositorySettings
     ) throws -> Publishing {
         if dryRun { return .none }
         switch publish {
         case .none: return .none
-        case .local: return .by(LocalPublisher(git: git, repository: settings))
+        case .local:
+            return .by(
+                LocalPublisher(git: wiring.git(client.map { GitHubRepositoryAccess(client: $0) }), repository: settings)
+            )
         case .github:
             guard let client else {
                 throw ConfigurationError(problems: [

@@ -106,16 +106,17 @@ struct Service {
     ) throws -> WorkerPool {
         let wiring = wiring
         let client = try wiring.github()
-        let pipeline = Pipeline(
-            sourceControl: wiring.git(client.map { GitHubRepositoryAccess(client: $0) }), suites: wiring.suites(),
-            publishing: client.map { .by(GitHubPublisher(client: $0)) } ?? .none, reporters: wiring.reporters(),
-            redaction: redaction,
-            logger: logger)
+        let log = SQLiteActionLog(in: store)
+        let override = wiring.override(pauses: log, client, waits: true)
+        var ports = try wiring.ports(client, actions: log, override: override)
+        ports.publishing = client.map { .by(GitHubPublisher(client: $0)) } ?? .none
+        ports.reporters = wiring.reporters()
+        ports.redaction = redaction
         let worker = HealingWorker(
-            store: store, repositories: repositories, pipeline: pipeline, data: settings.data, logger: logger)
+            store: store, repositories: repositories, pipeline: Pipeline(ports), data: settings.data, logger: logger)
         return WorkerPool(
             store: store, slots: settings.workers, name: "worker", wake: wake, logger: logger,
-            work: { await worker.work($0) })
+            mayStart: { await override.pause() == nil }, work: { await worker.work($0) })
     }
 
     private static func announce(_ host: String, _ port: Int) {

@@ -4,6 +4,7 @@ import GitHub
 import HTTPClient
 import Logging
 import Pipeline
+import Queue
 import Reporters
 import SQLiteStore
 import Tools
@@ -18,6 +19,20 @@ struct Wiring {
     var owner: String
     private var tools: ToolRunner { ToolRunner(owner: owner) }
     private var children: ChildEnvironment { ChildEnvironment(of: environment) }
+
+    /// What a job of any kind of process works with; what becomes of its results is added by the caller.
+    func ports(
+        _ client: GitHubClient?, actions: any ActionLog, override: any HumanOverride
+    ) throws -> PipelinePorts {
+        PipelinePorts(
+            sourceControl: git(client.map { GitHubRepositoryAccess(client: $0) }), suites: suites(), actions: actions,
+            override: override, logger: logger)
+    }
+
+    func override(pauses: any PauseStore, _ client: GitHubClient?, waits: Bool) -> PeoplesOverride {
+        PeoplesOverride(
+            pauses: pauses, killSwitch: PeoplesOverride.killSwitch(in: data), hold: nil, waits: waits)
+    }
 
     func suites() -> PlaywrightRunner {
         PlaywrightRunner(tools: tools, environment: children, reporters: data + "/tools")

@@ -4,13 +4,21 @@ import Foundation
 import Locators
 import Triage
 
-/// The failures with their verdict, and those whose element was found again.
+/// The failures with their verdict, and what may be done for them.
 struct Diagnosis: Codable, Sendable {
-    let failures: [FailureReport]
-    let cases: [RepairCase]
+    var failures: [FailureReport]
+    /// Those whose element was found again.
+    var cases: [RepairCase]
+    /// What may repair each failure, the likeliest first, by its id.
+    var suggestions: [String: [FailureReport.SuggestedFix]]
+    /// Trace of each failure's last good run, by its id.
+    var goodTraces: [String: String] = [:]
     /// Between the last good commit and this one; nil when unknown.
     let changes: CommitChanges?
-    let baseSeconds: Double
+    /// Spent in runs of the suite.
+    var seconds: Double
+
+    static let empty = Diagnosis(failures: [], cases: [], suggestions: [:], changes: nil, seconds: 0)
 }
 
 /// A failure whose locator can be repaired: where to read what it meant, and where it failed.
@@ -25,20 +33,30 @@ struct RepairCase: Codable, Hashable, Sendable {
 struct DiagnoseStage: Sendable {
     let bench: Workbench
 
-    func run(_ revision: Revision, _ tests: TestRun, _ triaged: Triaged) async throws -> Diagnosis {
-        guard !tests.red.isEmpty else { return Diagnosis(failures: [], cases: [], changes: nil, baseSeconds: 0) }
+    /// - Parameter round: tells the runs of a later diagnosis apart from those of the first.
+    func run(
+        _ revision: Revision, _ red: [RedTest], _ triaged: Triaged, round: Int = 1
+    ) async throws -> Diagnosis {
+        guard !red.isEmpty else { return .empty }
+        let suffix = round == 1 ? "" : "-\(round)"
         let changes = await changes(revision)
-        let base = try await BaseRun(revision, tests.red, triaged.failures, bench: bench)
-        var failures: [FailureReport] = []
-        var cases: [RepairCase] = []
-        for (test, report) in zip(tests.red, triaged.failures) {
-            let examined = Examination(test, base: base, changes: changes, others: tests.red.count - 1)
+        let base = try await BaseRun(revision, red, triaged.failures, bench: bench, name: "base" + suffix)
+        let again = try await HeadRerun(red, triaged.failures, bench: bench, name: "rerun" + suffix)
+        var diagnosis = Diagnosis(
+            failures: [], cases: [], suggestions: [:], changes: changes, seconds: base.seconds + again.seconds)
+        for (test, report) in zip(red, triaged.failures) {
+            let examined = Examination(
+                test, base: base, isGreenAgain: again.green.contains(test.key), changes: changes, others: red.count - 1)
             let failure = examined.verdict(on: report)
-            if failure.verdict == .testOutdated, let repairable = examined.repairCase { cases.append(repairable) }
-            failures.append(failure)
+            if failure.verdict == .testOutdated, let repairable = examined.repairCase {
+                diagnosis.cases.append(repairable)
+            }
+            diagnosis.goodTraces[failure.id] = base.colour(of: test) == .green ? base.trace(of: test) : nil
+            diagnosis.suggestions[failure.id] = examined.playbooks.map(\.suggestedFix)
+            diagnosis.failures.append(failure)
             await bench.journal.tell(.failure(failure))
         }
-        return Diagnosis(failures: failures, cases: cases, changes: changes, baseSeconds: base.seconds)
+        return diagnosis
     }
 
     /// nil when they cannot be had: the verdict then rests on the runs alone.

@@ -7,10 +7,20 @@ import Locators
 
 /// Repairs that are worth a proof, and why the others are none.
 struct Repaired: Codable, Sendable {
-    let repairs: [Repair]
+    /// What safe playbooks had done before.
+    var recovered: Recovered
+    var repairs: [Repair] = []
     /// By failure.
-    let refusals: [String: String]
-    let seconds: Double
+    var refusals: [String: String] = [:]
+    var actions: [HealingReport.Action] = []
+    var usage = HealingReport.Metrics.LanguageModel()
+    /// Spent in runs of the suite, by the playbooks too.
+    var seconds: Double
+
+    init(_ recovered: Recovered) {
+        self.recovered = recovered
+        seconds = recovered.seconds
+    }
 }
 
 /// Rewrites the locators of the failing steps, and follows each test on to its next broken step.
@@ -20,42 +30,43 @@ struct RepairStage: Sendable {
     /// Broken steps of one test that are followed one after the other.
     private static let roundLimit = 5
 
-    func run(_ revision: Revision, _ diagnosis: Diagnosis) async throws -> Repaired {
-        guard !diagnosis.cases.isEmpty else { return Repaired(repairs: [], refusals: [:], seconds: 0) }
+    func run(_ revision: Revision, _ recovered: Recovered) async throws -> Repaired {
+        var result = Repaired(recovered)
+        let diagnosis = recovered.diagnosis
+        guard !diagnosis.cases.isEmpty else { return result }
         try await bench.worktree(bench.folders.proof, at: revision.sha)
         let stackFiles = diagnosis.cases.compactMap(\.test.place?.file)
         let specs = Set(diagnosis.failures.map(\.file)).sorted()
         let original = SuiteSources(specs: specs, named: stackFiles) { bench.source($0, in: bench.folders.head) }
         var attempts: [RepairAttempt] = []
-        var refusals: [String: String] = [:]
         for repairCase in diagnosis.cases {
             do {
                 let rewrite = try rewrite(repairCase, in: original, folder: bench.folders.head)
                 attempts.append(RepairAttempt(repairCase, rewrite))
             } catch {
-                refusals[repairCase.test.id] = "\(error)"
+                result.refusals[repairCase.test.id] = "\(error)"
             }
         }
-        var repairs: [Repair] = []
-        var seconds = 0.0
         for (index, group) in RepairAttempt.grouped(attempts).enumerated() {
             var draft = RepairDraft(original: original)
             do {
-                let green = try await follow(group, &draft, number: index + 1, diagnosis, revision, &seconds)
+                let green = try await follow(group, &draft, number: index + 1, diagnosis, revision, &result.seconds)
                 for attempt in group where !green.contains(attempt.repairCase.test.key) {
-                    refusals[attempt.repairCase.test.id] = "the test stays red with the locator renewed"
+                    result.refusals[attempt.repairCase.test.id] = "the test stays red with the locator renewed"
                 }
                 if let repair = try draft.repair(of: green, bench.repository.name, revision.branch) {
-                    repairs.append(repair)
+                    result.repairs.append(repair)
                 }
             } catch is CancellationError {
                 throw CancellationError()
             } catch {
                 // One repair that cannot be tried must not cost the job, nor the other repairs.
-                for attempt in group { refusals[attempt.repairCase.test.id] = "the repair cannot be tried: \(error)" }
+                for attempt in group {
+                    result.refusals[attempt.repairCase.test.id] = "the repair cannot be tried: \(error)"
+                }
             }
         }
-        return Repaired(repairs: repairs, refusals: refusals, seconds: seconds)
+        return result
     }
 
     /// Applies a group, runs its tests, and repairs what fails next, until nothing does or nothing can be done.
@@ -71,11 +82,9 @@ struct RepairStage: Sendable {
             guard try draft.apply() else { break }
             try await bench.lay(draft.changed, over: revision.sha, in: bench.folders.proof)
             let result = try await bench.run(
-                SuiteRun(
-                    repository: bench.repository, folder: bench.folders.proof,
-                    output: bench.folders.run("repair-\(number)-\(round)"),
-                    projects: Set(tests.map(\.project)).subtracting([""]).sorted(), tests: tests.map(\.selection),
-                    tracing: .failed, retries: 0))
+                .selected(
+                    tests, of: bench.repository, in: bench.folders.proof,
+                    output: bench.folders.run("repair-\(number)-\(round)")))
             seconds += result.seconds
             let reading = try SuiteReading(result, folder: bench.folders.proof)
             green = Set(tests.map(\.key).filter { reading.keys[$0] == .expected })
@@ -96,7 +105,7 @@ struct RepairStage: Sendable {
     ) throws -> RepairAttempt? {
         // The next failure is judged like the first: an app bug behind a renamed element stays one.
         let examined = Examination(
-            red, colour: .green, good: known.memory.trace, changes: diagnosis.changes, others: 0)
+            red, colour: .green, good: known.memory.trace, isGreenAgain: false, changes: diagnosis.changes, others: 0)
         let judged = examined.verdict(on: try FailureTriage.report(TracedFailure(red)))
         guard judged.verdict == .testOutdated, let repairCase = examined.repairCase else { return nil }
         return RepairAttempt(repairCase, try rewrite(repairCase, in: sources, folder: bench.folders.proof))
@@ -139,6 +148,13 @@ struct Remembered {
 
     init(_ reference: StepReference) throws {
         let trace = try TraceFile.read(reference.trace)
+        if let node = reference.node, let step = trace.steps.first(where: { $0.callID == reference.callID }),
+            let page = trace.lastSnapshot(at: step)
+        {
+            self.page = PreparedPage(PageIndex(page, testIDAttribute: trace.testIDAttribute))
+            targets = [node]
+            return
+        }
         guard let step = trace.steps.first(where: { $0.callID == reference.callID }),
             let (page, targets) = trace.markedTarget(of: step) ?? StepMatch.page(of: step, in: trace)
         else { throw RepairRefused("the trace of the good run cannot be read again") }

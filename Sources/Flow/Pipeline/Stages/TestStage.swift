@@ -1,33 +1,84 @@
 import Domain
+import Evidence
 import Foundation
 
 /// What the suite said at the commit under repair.
 struct TestRun: Codable, Hashable, Sendable {
-    let result: SuiteResult
+    /// One for each project, in the order run; a single one when the suite ran whole.
+    let results: [SuiteResult]
     let summary: HealingReport.Summary
+    let projects: [HealingReport.Project]
     let red: [RedTest]
+
     /// Projects in which a test is red.
     var redProjects: [String] { Set(red.map(\.project)).subtracting([""]).sorted() }
+    var seconds: Double { results.reduce(0) { $0 + $1.seconds } }
+    /// A project was left out because an earlier one is dead.
+    var isCutShort: Bool { projects.contains { $0.notRun != nil } }
 }
 
-/// Runs the suite, keeping the trace of every test that fails.
+/// Runs the suite, keeping the trace of every test that fails. Configured projects run one after the other, in their order.
 struct TestStage: Sendable {
     let bench: Workbench
 
-    func run(_ revision: Revision) async throws -> TestRun {
+    /// - Parameter name: of the runs' folders, so that a later run keeps the artifacts of the earlier one.
+    func run(_ revision: Revision, name: String = "test") async throws -> TestRun {
         try await bench.worktree(bench.folders.head, at: revision.sha)
         let projects = bench.request.job.projects.isEmpty ? bench.repository.projects : bench.request.job.projects
-        let result = try await bench.run(
-            SuiteRun(
-                repository: bench.repository, folder: bench.folders.head, output: bench.folders.run("test"),
-                projects: projects, tracing: .failed))
-        let reading = try SuiteReading(result, folder: bench.folders.head)
+        var results: [SuiteResult] = []
+        var skipped: [HealingReport.Project] = []
+        for (index, project) in (projects.isEmpty ? [nil] : projects.map(Optional.some)).enumerated() {
+            if let project, let reason = try dead(results, projects) {
+                skipped.append(.init(name: project, notRun: reason))
+                await bench.journal.tell(.log("project \(project) is not run: \(reason)"))
+                continue
+            }
+            let folder = project.map { "\(name)-\(index + 1)-\(Self.plain($0))" } ?? name
+            results.append(
+                try await bench.run(
+                    SuiteRun(
+                        repository: bench.repository, folder: bench.folders.head, output: bench.folders.run(folder),
+                        projects: project.map { [$0] } ?? [], tracing: .failed)))
+        }
+        let reading = try SuiteReading(results, folder: bench.folders.head)
         guard !reading.keys.isEmpty || !reading.red.isEmpty else {
             throw SuiteUnavailable(
                 "the suite of \(bench.repository.name) has no test"
                     + (projects.isEmpty ? "" : " in the projects \(projects.joined(separator: ", "))")
-                    + ": check `projects` and `test` in selfheal.yaml\n\(result.output.suffix(2000))")
+                    + ": check `projects` and `test` in selfheal.yaml\n\(results.last?.output.suffix(2000) ?? "")")
         }
-        return TestRun(result: result, summary: reading.summary, red: reading.red)
+        return TestRun(
+            results: results, summary: reading.summary, projects: reading.projects + skipped, red: reading.red)
+    }
+
+    /// Why what follows the health checks is not worth a run; nil when it is, or when they have not run yet.
+    private func dead(_ results: [SuiteResult], _ projects: [String]) throws -> String? {
+        guard let index = projects.firstIndex(of: HealthGate.project), results.indices.contains(index) else {
+            return nil
+        }
+        let reading = try SuiteReading(results[index], folder: bench.folders.head)
+        let passed = reading.keys.count { $0.value == .expected || $0.value == .flaky }
+        return HealthGate.objection(
+            passed: passed, failures: try reading.red.map { try FailureTriage.report(TracedFailure($0)) })
+    }
+
+    /// A project's name as part of a folder's.
+    private static func plain(_ name: String) -> String {
+        String(name.map { $0.isLetter || $0.isNumber ? $0 : "-" }.prefix(40))
+    }
+}
+
+extension SuiteReading {
+    /// Counts by project, by name.
+    var projects: [HealingReport.Project] {
+        Dictionary(grouping: keys, by: \.key.project).map { name, tests in
+            var project = HealingReport.Project(name: name)
+            project.tests = tests.count
+            project.passed = tests.count { $0.value == .expected }
+            project.failed = tests.count { $0.value == .unexpected }
+            project.flaky = tests.count { $0.value == .flaky }
+            project.skipped = tests.count { $0.value == .skipped || $0.value == .unknown }
+            return project
+        }.sorted { $0.name < $1.name }
     }
 }

@@ -15,9 +15,7 @@ struct TriageStage: Sendable {
     /// A picture above this size is left to the artifacts.
     private static let screenshotLimitBytes = 200_000
 
-    func run(_ tests: TestRun) throws -> Triaged {
-        Triaged(failures: try tests.red.map(report))
-    }
+    func run(_ red: [RedTest]) throws -> Triaged { Triaged(failures: try red.map(report)) }
 
     private func report(_ test: RedTest) throws -> FailureReport {
         let failure = TracedFailure(test)

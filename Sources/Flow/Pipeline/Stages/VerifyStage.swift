@@ -18,7 +18,8 @@ struct VerifyStage: Sendable {
     /// A test that is green this often in a row is not green by chance.
     private static let repeats = 3
 
-    func run(_ revision: Revision, _ tests: TestRun, _ repaired: Repaired) async throws -> Verified {
+    func run(_ revision: Revision, _ repaired: Repaired) async throws -> Verified {
+        let tests = repaired.recovered.tests
         var judged: [JudgedRepair] = []
         var seconds = 0.0
         for repair in repaired.repairs {
@@ -51,11 +52,12 @@ struct VerifyStage: Sendable {
             after = results.after
             checks += [results.check(repeats: Self.repeats)]
             if results.after.green == results.after.runs {
-                checks.append(SameElement(repair, traces: results.traces).check())
+                // A patch without locators of ours has no remembered element; its gate is the stricter one.
+                if !repair.locators.isEmpty { checks.append(SameElement(repair, traces: results.traces).check()) }
                 let whole = try await bench.run(run(repair, "project", claimed, tracing: .none, repeats: 1))
                 seconds += whole.seconds
                 checks += try WholeProject(
-                    whole, before: SuiteReading(tests.result, folder: bench.folders.head), claimed: claimed,
+                    whole, before: SuiteReading(tests.results, folder: bench.folders.head), claimed: claimed,
                     folder: bench.folders.proof
                 ).checks()
             }
@@ -85,27 +87,35 @@ struct VerifyStage: Sendable {
             tests: repeats > 1 ? claimed.map(\.selection) : [], tracing: tracing, repeats: repeats, retries: 0)
     }
 
+    /// By its text alone: what a rule wrote may change locators and nothing else, what a model wrote may change anything
+    /// that weakens no test, and a change of the product has a gate of its own.
     private func gate(_ repair: Repair, _ tests: TestRun) -> [Fix.Proof.Check] {
-        let specs = Set(tests.red.map(\.file)).sorted()
-        let suite = SuiteSources(specs: specs, named: repair.files.map(\.path)) {
-            bench.source($0, in: bench.folders.head)
+        let checks: [ProofCheck]
+        if ChangeAssessment(repair.changes).class == .c {
+            checks = ProductGate(offered: Set(repair.offered)).judge(repair.changes)
+        } else {
+            let specs = Set(tests.red.map(\.file)).sorted()
+            let suite = SuiteSources(specs: specs, named: repair.files.map(\.path)) {
+                bench.source($0, in: bench.folders.head)
+            }
+            let gate = PatchGate(rules: PatchRules(editable: suite.editable), context: suite.sources)
+            var isPatch = false
+            if case .patch = repair.origin { isPatch = true }
+            checks = gate.judge(repair.changes, claim: isPatch ? .freeForm() : .locator)
         }
-        let changes = repair.files.map { FileChange(path: $0.path, before: $0.before, after: $0.after) }
-        let gate = PatchGate(rules: PatchRules(editable: suite.editable), context: suite.sources)
-        return gate.judge(changes, claim: .locator).map { .init(name: $0.name, passed: $0.passed, text: $0.text) }
+        return checks.map { .init(name: $0.name, passed: $0.passed, text: $0.text) }
     }
 
     private func risk(_ repair: Repair, _ claimed: [RedTest]) -> Fix.Risk {
         var facts = RiskFacts()
         facts.files = repair.files.map(\.path)
-        facts.changedLines = repair.files.reduce(0) { sum, file in
-            sum + FileChange(path: file.path, before: file.before, after: file.after).changedLines
-        }
+        facts.changedLines = repair.changes.reduce(0) { $0 + $1.changedLines }
         facts.affectedTests = claimed.count
         facts.confidence = repair.locators.map(\.confidence).min()
         facts.strategies = repair.locators.first { $0.changesStrategy }.map {
             (String($0.before.prefix { $0 != "(" }), String($0.after.prefix { $0 != "(" }))
         }
+        facts.isWrittenByModel = repair.origin.model != nil
         let risk = Risk(facts)
         return Fix.Risk(level: .init(rawValue: risk.level.rawValue) ?? .high, reasons: risk.reasons)
     }

@@ -67,6 +67,15 @@ package struct LocatorRecall: Hashable, Sendable {
         self.reason = reason
     }
 
+    /// What somebody else than ranking has decided: one element, chosen among candidates that were computed.
+    package init(brokenPart: Int, old: PageSnapshot.NodeID, new: PageSnapshot.NodeID, reason: String) {
+        self.brokenPart = brokenPart
+        elements = [Pair(old: old, new: new)]
+        // A choice is not measured; the proof has to carry it.
+        confidence = 0.5
+        self.reason = reason
+    }
+
     /// Position and filter parts look among what the parts before them found; they do not say what an element is.
     private static func locates(_ part: Selector.Part) -> Bool {
         ![

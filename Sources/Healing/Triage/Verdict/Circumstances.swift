@@ -27,14 +27,18 @@ package struct Circumstances: Hashable, Sendable {
     package var recall: Recall
     /// Failures of the same run beside this one.
     package var otherFailures: Int
+    /// The page that was served is older than the commit under test.
+    package var isOldPageServed: Bool
 
     package init(
-        baseRun: BaseRun, rerunIsGreen: Bool? = nil, changed: Change, recall: Recall, otherFailures: Int = 0
+        baseRun: BaseRun, rerunIsGreen: Bool? = nil, changed: Change, recall: Recall, otherFailures: Int = 0,
+        isOldPageServed: Bool = false
     ) {
         self.baseRun = baseRun
         self.rerunIsGreen = rerunIsGreen
         self.changed = changed
         self.recall = recall
         self.otherFailures = otherFailures
+        self.isOldPageServed = isOldPageServed
     }
 }

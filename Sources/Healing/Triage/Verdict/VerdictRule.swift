@@ -55,6 +55,9 @@ extension VerdictRule.Case {
     var baseWasGreen: Bool { circumstances.baseRun == .green }
     var baseWasRed: Bool { circumstances.baseRun == .red }
 
+    /// There is something about the environment that, when mended, could turn such a failure green.
+    var surroundingsMayCauseIt: Bool { !Remedies.environment(classification, circumstances).isEmpty }
+
     /// Caused by what surrounds app and tests, by its kind alone.
     var isEnvironmentKind: Bool {
         switch kind {

@@ -1,0 +1,131 @@
+import Domain
+
+/// What an issue says of failures with one cause: what is red, who is at fault and why, and how it ends. The same failures
+/// make the same text on every run of a commit, so that an issue is not touched when nothing is new.
+struct IssueText: Sendable {
+    private typealias Markdown = MarkdownText
+
+    let title: String
+    let body: String
+    /// For the mark: `[project] file: title`, sorted.
+    let tests: [String]
+
+    private static let testLimit = 50
+    private static let evidenceLimit = 20
+    /// Of an error, in UTF-16; the trace and the report have all of it.
+    private static let errorLimit = 2_000
+
+    /// - Parameter failures: one group, not empty; the first speaks for all.
+    init(_ failures: [FailureReport], revision: Revision, repository: String) {
+        tests = failures.map { "[\($0.project)] \($0.file): \($0.testName)" }.sorted()
+        let first = failures.first
+        title = Markdown.cut(Self.subject(first, failures.count), to: 120)
+        body = [
+            Self.red(failures),
+            Self.fault(first),
+            Self.evidence(failures),
+            first.flatMap { Self.error($0.errorMessage) },
+            Self.since(revision, repository: repository),
+            Self.doubt(first?.verdict ?? .unknown),
+            first?.suggestedFix.map(Self.suggestion),
+            Self.end(revision.branch),
+        ].compactMap(\.self).joined(separator: "\n\n")
+    }
+
+    private static func subject(_ failure: FailureReport?, _ tests: Int) -> String {
+        guard let failure else { return "Red tests" }
+        let more = tests > 1 ? " and \(tests - 1) more" : ""
+        return "\(who(failure)): \(Markdown.unlinked(failure.testName))\(more)"
+    }
+
+    private static func who(_ failure: FailureReport) -> String {
+        switch failure.verdict {
+        case .appBug: "The app fails"
+        case .environment: "The environment fails"
+        case .testOutdated: "A test is out of date"
+        case .testBug: "A test is wrong"
+        case .flaky: "A test is flaky"
+        case .unknown: "A test is red"
+        }
+    }
+
+    private static func red(_ failures: [FailureReport]) -> String {
+        let rows = failures.sorted { ($0.project, $0.file, $0.line) < ($1.project, $1.file, $1.line) }.prefix(testLimit)
+            .map { failure in
+                [
+                    Markdown.plain(failure.project), Markdown.plain(failure.testName),
+                    Markdown.code("\(failure.file):\(failure.line)"), failure.severity.rawValue,
+                ]
+            }
+        let rest =
+            failures.count > testLimit ? "\n\n\(failures.count - testLimit) more are red for the same reason." : ""
+        return "## What is red\n\n\(Markdown.table(["project", "test", "where", "severity"], rows))\(rest)"
+    }
+
+    private static func fault(_ failure: FailureReport?) -> String? {
+        guard let failure else { return nil }
+        let culprit = failure.culprit == .unknown ? "not known" : "the \(failure.culprit.rawValue)"
+        return """
+            ## Who is at fault
+
+            **\(culprit)** (\(failure.verdict.rawValue), \(ReportText.percent(failure.confidence)) sure; \
+            \(failure.category.rawValue), \(Markdown.plain(failure.kind)))
+
+            \(Markdown.prose(failure.rootCause))
+            """
+    }
+
+    /// What several failures of the group rest on is said once.
+    private static func evidence(_ failures: [FailureReport]) -> String? {
+        var seen: Set<FailureReport.Evidence> = []
+        let items = failures.flatMap(\.evidence).filter { seen.insert($0).inserted }.prefix(evidenceLimit)
+        guard !items.isEmpty else { return nil }
+        let rows = items.map { item in
+            [
+                Markdown.prose(Markdown.cut(item.text, to: 500)), Markdown.plain(item.source), Markdown.code(item.rule),
+            ]
+        }
+        return "## Evidence\n\n\(Markdown.table(["what was seen", "where", "rule"], rows))"
+    }
+
+    private static func error(_ text: String) -> String? {
+        text.isEmpty ? nil : "## Error\n\n\(Markdown.block(Markdown.cut(text, to: errorLimit)))"
+    }
+
+    private static func since(_ revision: Revision, repository: String) -> String {
+        let base = revision.base.map { "the commit that it was compared with is `\($0.short)`" }
+        return """
+            ## Since when
+
+            Red at `\(revision.sha.short)` (\(Markdown.plain(revision.subject))) of \(Markdown.code(revision.branch)) in \
+            `\(repository)`; \(base ?? "there was no earlier commit to compare it with").
+            """
+    }
+
+    private static func doubt(_ verdict: FailureReport.Verdict) -> String {
+        let test =
+            switch verdict {
+            case .appBug:
+                "the same tests are red with the app of the commit before, or a commit says that this is wanted"
+            case .environment: "the tests stay red when the environment is restored, with the same commit"
+            case .testOutdated: "the app does not do what the test asserts once its locators are renewed"
+            case .testBug: "the version of the test before the change fails as well"
+            case .flaky: "several reruns of the same commit are all red"
+            case .unknown: "nothing is claimed yet: a run of the commit before, and the trace, would tell more"
+            }
+        return "## What would disprove this\n\n" + (verdict == .unknown ? "Here \(test)." : "It is wrong if \(test).")
+    }
+
+    private static func suggestion(_ fix: FailureReport.SuggestedFix) -> String {
+        "## What may help\n\n\(Markdown.code(fix.playbook)) (class \(fix.class.rawValue)): \(Markdown.prose(fix.why))."
+    }
+
+    private static func end(_ branch: String) -> String {
+        """
+        ## How this is closed
+
+        selfheal closes this issue when these tests are green again on \(Markdown.code(branch)), and opens it again when they \
+        turn red. Close it as *not planned*, and it stays closed. With the label `selfheal:hold` it is left as it is.
+        """
+    }
+}

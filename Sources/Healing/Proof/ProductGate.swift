@@ -1,0 +1,63 @@
+/// Judges a change of the product's own code by its text alone. It is only ever proposed as a draft; what does not pass is
+/// not even that.
+package struct ProductGate: Hashable, Sendable {
+    /// Files that the change was asked for, by path in the repository.
+    private let offered: Set<String>
+    private static let fileLimit = 3
+    private static let changedLineLimit = 40
+
+    package init(offered: Set<String>) { self.offered = offered }
+
+    package func judge(_ changes: [FileChange]) -> [ProofCheck] {
+        let assessment = ChangeAssessment(changes)
+        let lines = changes.reduce(0) { $0 + $1.changedLines }
+        let sides = PatchSides(changes: changes.filter { Self.isScript($0.path) }, context: [])
+        return [
+            ProofCheck(
+                name: "paths", problems: changes.compactMap(pathProblem), otherwise: "only offered files are changed"),
+            ProofCheck(
+                name: "size",
+                problems: (lines == 0 ? ["the patch changes nothing"] : [])
+                    + (lines > Self.changedLineLimit
+                        ? ["\(lines) lines are changed, more than \(Self.changedLineLimit)"] : [])
+                    + (changes.count > Self.fileLimit
+                        ? ["\(changes.count) files are changed, more than \(Self.fileLimit)"] : []),
+                otherwise: "\(lines) changed lines"),
+            ProofCheck(name: "syntax", problems: sides.syntaxProblems, otherwise: "every changed script can be read"),
+            ProofCheck(
+                name: "no-data-destroyed",
+                problems: assessment.isDestructive ? ["a statement in it destroys data"] : [],
+                otherwise: "no statement in it destroys data"),
+            ProofCheck(
+                name: "nothing-smuggled", problems: changes.flatMap(Self.smuggled),
+                otherwise: "no address, program, code from text or secret that was not there before"),
+        ]
+    }
+
+    private func pathProblem(_ change: FileChange) -> String? {
+        let file = ChangedFile(change)
+        if !offered.contains(change.path) { return "\(change.path): it was not among the files that were asked about" }
+        if change.before == nil || change.after == nil { return "\(change.path): no file is made or deleted" }
+        if file.isTest || ChangeAssessment([change]).kinds == [.testData] {
+            return "\(change.path): the tests are not bent to fit the product"
+        }
+        return nil
+    }
+
+    private static func isScript(_ path: String) -> Bool {
+        [".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs"].contains(where: path.hasSuffix)
+    }
+
+    /// Words that a repair of a bug has no need of, where the file did not have as many before.
+    private static func smuggled(_ change: FileChange) -> [String] {
+        let words = [
+            "http://", "https://", "eval(", "new Function", "child_process", "process.env", "innerHTML",
+            "document.write",
+            "XMLHttpRequest", "fetch(", "import(", "require(",
+        ]
+        return words.filter { count($0, in: change.after) > count($0, in: change.before) }
+            .map { "\(change.path): the change brings `\($0)`" }
+    }
+
+    private static func count(_ word: String, in text: String?) -> Int { (text ?? "").ranges(of: word).count }
+}

@@ -1,0 +1,98 @@
+import Domain
+import Foundation
+import Queue
+import Synchronization
+
+@testable import Pipeline
+
+/// The action log in memory, also as the one of a process that died: what was written stays.
+actor MemoryActionLog: ActionLog {
+    private(set) var entries: [AuditEntry] = []
+    private(set) var runs: [PlaybookRun] = []
+    private var keys: Set<String> = []
+
+    init(runs: [PlaybookRun] = []) { self.runs = runs }
+
+    func append(_ entry: AuditEntry) -> AuditEntry {
+        var entry = entry
+        entry.sequence = Int64(entries.count + 1)
+        entries.append(entry)
+        return entry
+    }
+
+    func audit(before sequence: Int64?, limit: Int) -> [AuditEntry] { entries.reversed() }
+
+    func begin(_ run: PlaybookRun, objection: @escaping @Sendable ([PlaybookRun]) -> String?) -> String? {
+        if let objection = objection(runs) { return objection }
+        runs.append(run)
+        return nil
+    }
+
+    func end(_ run: JobID, as state: PlaybookRun.State, result: String, at time: Timestamp) {
+        for index in runs.indices where runs[index].id == run {
+            runs[index].state = state
+            runs[index].result = result
+            runs[index].endedAt = time
+        }
+    }
+
+    func playbookRuns(of job: JobID?, since: Timestamp?) -> [PlaybookRun] {
+        runs.filter { job == nil || $0.job == job }
+    }
+
+    func isFirst(_ key: String, at: Timestamp) -> Bool { keys.insert(key).inserted }
+}
+
+/// Forgets everything, as a job in the foreground does.
+actor MemoryJournal: StageJournal {
+    private(set) var log: [String] = []
+
+    func result(of stage: Job.Stage) -> Data? { nil }
+    func begin(_ stage: Job.Stage) {}
+    func commit(_ result: Data, of stage: Job.Stage) {}
+    func resolved(_ revision: Revision) {}
+    func tell(_ event: PipelineEvent) { if case .log(let text) = event { log.append(text) } }
+}
+
+/// Acts on a world: a command named `mend X` mends X, one named `nothing` does nothing, `fail` fails.
+final class WorldTool: PlaybookTool {
+    private let world: World
+    private let state = Mutex<[String]>([])
+    private let outlook: PlaybookOutlook
+
+    init(_ world: World, outlook: PlaybookOutlook = .unknown("")) {
+        self.world = world
+        self.outlook = outlook
+    }
+
+    var acts: [String] { state.withLock { $0 } }
+
+    func fits(_ action: PlaybookSettings.Action) -> Bool { if case .command = action { true } else { false } }
+    func look(_ playbook: PlaybookSettings, _ place: PlaybookPlace) async -> PlaybookOutlook { outlook }
+
+    func act(_ playbook: PlaybookSettings, _ place: PlaybookPlace) async throws -> String {
+        guard case .command(let words) = playbook.action else { throw PlaybookFailed("no", mayHaveActed: false) }
+        state.withLock { $0.append(playbook.name) }
+        switch words.first {
+        case "mend": world.mend(words[1])
+        case "fail": throw PlaybookFailed("exit status 1", mayHaveActed: false)
+        case "lose":
+            world.mend(words[1])
+            throw PlaybookFailed("the answer was lost", mayHaveActed: true)
+        default: break
+        }
+        return "did \(words.joined(separator: " "))"
+    }
+}
+
+/// Says the same to everybody, or first one thing and then another.
+final class Orders: HumanOverride {
+    private let leaves: Mutex<[Leave]>
+
+    /// - Parameter leaves: one after the other; the last one stays.
+    init(_ leaves: Leave...) { self.leaves = Mutex(leaves) }
+
+    func leave(for job: Job) async -> Leave {
+        leaves.withLock { $0.count > 1 ? $0.removeFirst() : $0.first ?? .granted }
+    }
+}

