@@ -29,7 +29,7 @@ let package = Package(
         part("JavaScript", of: "Healing", uses: []),
         part("Evidence", of: "Healing", uses: ["Domain", "Compression"]),
         part("Triage", of: "Healing", uses: ["Domain"]),
-        part("Advice", of: "Healing", uses: ["Domain"]),
+        part("Advice", of: "Healing", uses: ["Domain", "Evidence"]),
         part("Playbooks", of: "Healing", uses: ["Domain"]),
         part("Locators", of: "Healing", uses: ["Domain", "Evidence", "JavaScript"]),
         part("Proof", of: "Healing", uses: ["Domain", "JavaScript"]),

@@ -19,6 +19,8 @@ struct ComputedCandidates: Sendable {
     /// What the element was when all was well, in a few words.
     let remembered: String
     let all: [Candidate]
+    /// Ranking took none because several are as likely, so that it is not known that the element is gone.
+    let isUndecided: Bool
     private let old: PreparedPage
     private let new: PreparedPage
     private let selector: Selector
@@ -51,6 +53,7 @@ struct ComputedCandidates: Sendable {
             }
         }
         guard !all.isEmpty else { return nil }
+        isUndecided = counterpart.isUndecided && all.count > 1
         remembered = old.index.describe(targets[0])
         repairCase = RepairCase(
             test: test, selector: text, failed: StepReference(trace: failed, callID: step.callID),

@@ -107,7 +107,11 @@ struct Examination {
             return (.counterpartFound("\(found): \(recall.reason)"), repairCase)
         } catch {
             switch error {
-            case .gone(let reason): return (.elementGone(reason), nil)
+            case .gone(let reason):
+                // With two that are as likely, of which the commit itself brought the names, nobody may say that it is gone.
+                let rivals = ComputedCandidates(failure.test, good: path, changes: changes)
+                let isUndecided = rivals?.isUndecided ?? false
+                return (isUndecided ? .notRecalled(reason: reason) : .elementGone(reason), nil)
             case .otherPage(let reason): return (.otherPage(reason), nil)
             case .stillThere(let reason): return (.elementStillThere(reason), nil)
             case .unclear(let reason): return (.notRecalled(reason: reason), nil)

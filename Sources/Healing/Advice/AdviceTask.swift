@@ -6,6 +6,8 @@ package protocol AdviceTask: Sendable {
 
     /// As the log and the report name it, for example `root-cause`.
     static var name: String { get }
+    /// Which gifts of a model it needs.
+    static var demand: AdviceDemand { get }
     /// What we say ourselves; no text from outside stands in it.
     var instructions: String { get }
     /// Text from outside, each part fenced off before it is sent.
@@ -15,18 +17,29 @@ package protocol AdviceTask: Sendable {
     /// Tokens that the answer may take.
     var answerTokens: Int { get }
     /// Reads an answer and holds it to what was asked.
+    /// - Parameter shown: the material as the model got it: cleaned, cut, without secrets.
     /// - Throws: `AnswerRejected`, whose text may be told to the model for one more try.
-    func read(_ text: String) throws -> Answer
+    func read(_ text: String, shown: [AdviceMaterial]) throws -> Answer
+}
+
+/// What a question asks of a model.
+package enum AdviceDemand: String, Hashable, Sendable, CaseIterable {
+    /// Taking one of a few things: a small model can do it.
+    case choice
+    /// Reading evidence and saying what it means.
+    case analysis
+    /// Writing code that fits into a file.
+    case code
 }
 
 /// Untrusted text under a name of ours.
 package struct AdviceMaterial: Hashable, Sendable {
-    /// For example `error`, `page`, `diff`: lower case letters and hyphens.
+    /// For example `error`, `page`, `failure-2`: lower case letters, digits and hyphens.
     package let name: String
-    package let text: String
+    package var text: String
     /// Longer text is cut in the middle.
     package let limitCharacters: Int
-    /// What the page showed: with privacy `redacted` it is shortened further.
+    /// What the page showed: with privacy `redacted` less of it is sent to another company's machines.
     package let isPageContent: Bool
 
     package init(name: String, text: String, limitCharacters: Int = 4000, isPageContent: Bool = false) {
@@ -38,8 +51,8 @@ package struct AdviceMaterial: Hashable, Sendable {
 }
 
 package enum AnswerForm: Hashable, Sendable {
-    /// A JSON object that fits this JSON Schema, given as JSON text.
-    case json(schema: String)
+    /// A JSON object of this schema.
+    case json(AnswerSchema)
     /// Plain text, for code.
     case text
 }

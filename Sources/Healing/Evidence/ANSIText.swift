@@ -1,8 +1,8 @@
 /// Text as a terminal would show it, without what steers the terminal.
-enum ANSIText {
+package enum ANSIText {
     /// `text` without its control sequences: colours, cursor movements, window titles and hyperlinks.
     /// Source: ECMA-48 §5.4 (CSI), xterm control sequences (OSC). A sequence that never ends swallows the rest.
-    static func stripped(_ text: String) -> String {
+    package static func stripped(_ text: String) -> String {
         guard text.utf8.contains(escape) else { return text }
         var plain: [UInt8] = []
         plain.reserveCapacity(text.utf8.count)

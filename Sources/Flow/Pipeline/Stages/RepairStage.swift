@@ -126,14 +126,9 @@ struct RepairStage: Sendable {
         } catch {
             throw RepairRefused("\(error)")
         }
-        let stack = step.stack.compactMap { location in
-            SuiteReading.relative(location.file, to: folder).map {
-                (file: $0, position: SourcePosition(line: location.line, column: location.column))
-            }
-        }
         let rewrite = try LocatorRewrite(
             repairCase.selector, recall: recall, new: new.index, testIDAttribute: failed.testIDAttribute,
-            reader: sources.reader, stack: stack)
+            reader: sources.reader, stack: step.places(in: folder))
         let first = recall.elements[0]
         return RepairAttempt.Rewrite(
             rewrite: rewrite, element: memory.page.index.describe(first.old), why: recall.reason,

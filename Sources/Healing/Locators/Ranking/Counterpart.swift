@@ -8,6 +8,8 @@ package struct Counterpart: Hashable, Sendable {
     package let reason: String
     /// The best candidates that were left, most alike first, at most five.
     package let runnersUp: [PageSnapshot.NodeID]
+    /// None was taken because the two most alike are as likely.
+    package var isUndecided = false
 }
 
 extension Ranking {
@@ -34,9 +36,11 @@ extension Ranking {
         let target = old.candidates.elements[position]
         let search = CounterpartSearch(old: old, new: new, position: position, target: target)
         let choice = search.choose()
+        let scores = choice.ranking.prefix(2).map(\.score)
         return Counterpart(
             node: choice.index.map { new.nodes[$0] }, confidence: choice.confidence, reason: choice.reason,
-            runnersUp: choice.ranking.prefix(5).map { new.nodes[$0.index] })
+            runnersUp: choice.ranking.prefix(5).map { new.nodes[$0.index] },
+            isUndecided: choice.index == nil && scores.count == 2 && scores[0] - scores[1] < Weights.fullMargin / 5)
     }
 }
 
