@@ -39,6 +39,8 @@ struct Repair: Codable, Hashable, Sendable {
     let why: String
     /// Who wrote it, and so what it is held to.
     var origin = Origin.rule
+    /// The test was changed wrongly in the last commit, so that the version before it says as well what may not be weakened.
+    var restoresTest = false
     /// Files that a change of the product was asked for; nothing else may be changed then.
     var offered: [String] = []
 }

@@ -133,6 +133,7 @@ struct AdviceStage: Sendable {
                 "\(advice.model) wrote a change of the \(subject == .tests ? "test" : "product") for: \(group[0].rootCause)"
         )
         repair.origin = .patch(model: advice.model)
+        repair.restoresTest = group.allSatisfy { $0.verdict == .testBug }
         if subject == .product { repair.offered = files.map(\.path) }
         result.repairs.append(repair)
     }

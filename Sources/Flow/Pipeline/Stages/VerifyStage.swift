@@ -101,9 +101,21 @@ struct VerifyStage: Sendable {
             let gate = PatchGate(rules: PatchRules(editable: suite.editable), context: suite.sources)
             var isPatch = false
             if case .patch = repair.origin { isPatch = true }
-            checks = gate.judge(repair.changes, claim: isPatch ? .freeForm() : .locator)
+            let claim = isPatch ? RepairClaim.freeForm() : .locator
+            let now = gate.judge(repair.changes, claim: claim)
+            // What restores a test differs from the version that is wrong; it may not be weaker than the one before it.
+            let restored = repair.restoresTest && !now.isAccepted ? gate.judge(sinceBase(repair), claim: claim) : now
+            checks = restored.isAccepted ? restored : now
         }
         return checks.map { .init(name: $0.name, passed: $0.passed, text: $0.text) }
+    }
+
+    /// The change as if it were made at the last good commit.
+    private func sinceBase(_ repair: Repair) -> [FileChange] {
+        repair.files.map {
+            FileChange(
+                path: $0.path, before: bench.source($0.path, in: bench.folders.base) ?? $0.before, after: $0.after)
+        }
     }
 
     private func risk(_ repair: Repair, _ claimed: [RedTest]) -> Fix.Risk {
