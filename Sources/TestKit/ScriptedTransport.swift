@@ -18,6 +18,7 @@ package final class ScriptedTransport: HTTPTransport {
     private let state: Mutex<(script: [Step], requests: [TransportRequest])>
 
     package init(_ script: Step...) { state = Mutex((script, [])) }
+    package init(_ script: [Step]) { state = Mutex((script, [])) }
 
     package var requests: [TransportRequest] { state.withLock { $0.requests } }
     package var remaining: Int { state.withLock { $0.script.count } }

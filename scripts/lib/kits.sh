@@ -3,15 +3,18 @@
 
 # shellcheck disable=SC2154 # setup.sh, which is sourced before, sets it
 kits=$repository/../shared
+# shellcheck source=services_kit.sh
+source "$(dirname "${BASH_SOURCE[0]}")/services_kit.sh"
 
 check_kits() {
     if [[ ! -d $kits ]]; then
         step "Kits from outside"
-        say "SKIPPED: $kits is not there, so the HTTP probe and the GitHub stand-in are not run"
+        say "SKIPPED: $kits is not there, so the HTTP probe and the stand-ins of GitHub, Railway and Unleash are not run"
         return
     fi
     check "HTTP conformance probe" http_probe
     check "GitHub stand-in" github_stand_in
+    check "Railway and Unleash stand-ins" services_stand_in "$kits/fakes/services"
 }
 
 # Every MUST of RFC 9110 and 9112, limits, deadlines and abuse, against the service itself.

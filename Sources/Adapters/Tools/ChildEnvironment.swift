@@ -17,11 +17,13 @@ package struct ChildEnvironment: Sendable {
     package init(of service: [String: String]) { self.service = service }
 
     /// Values of the secrets that a suite may see, for redaction.
-    package func passed(_ repository: RepositorySettings) -> [String] { Array(listed(repository).values) }
+    package func passed(_ repository: RepositorySettings) -> [String] {
+        Array(listed(repository.pass + repository.playbooks.flatMap(\.pass)).values)
+    }
 
-    private func listed(_ repository: RepositorySettings) -> [String: String] {
+    private func listed(_ names: [String]) -> [String: String] {
         var result: [String: String] = [:]
-        for name in repository.pass {
+        for name in names {
             if let value = service[name] ?? Self.text(ofFile: service[name + "_FILE"]) { result[name] = value }
         }
         return result
@@ -39,9 +41,19 @@ package struct ChildEnvironment: Sendable {
     /// For the repository's set-up and suite: also what its settings list.
     package func suite(_ repository: RepositorySettings) -> [String: String] {
         var result = plain
-        result.merge(listed(repository)) { $1 }
+        result.merge(listed(repository.pass)) { $1 }
         result.merge(repository.environment) { _, listed in listed }
         result["CI"] = result["CI"] ?? "1"
         return result
+    }
+
+    /// What a playbook itself lists: its variables, and the names that it passes.
+    package func listed(_ playbook: PlaybookSettings) -> [String: String] {
+        listed(playbook.pass).merging(playbook.environment) { _, written in written }
+    }
+
+    /// For a playbook's command.
+    package func command(_ playbook: PlaybookSettings) -> [String: String] {
+        plain.merging(listed(playbook)) { _, listed in listed }
     }
 }

@@ -20,15 +20,19 @@ package struct ToolRunner: Sendable {
         /// The whole environment of the program; nothing is inherited.
         package var environment: [String: String]
         package var timeout: Duration
+        /// What it started goes on when it ended with status 0: a command that starts a server again is for that.
+        package var leavesProcesses: Bool
 
         package init(
-            _ words: [String], in directory: String? = nil, environment: [String: String], timeout: Duration
+            _ words: [String], in directory: String? = nil, environment: [String: String], timeout: Duration,
+            leavesProcesses: Bool = false
         ) {
             executable = words.first ?? ""
             arguments = Array(words.dropFirst())
             self.directory = directory
             self.environment = environment
             self.timeout = timeout
+            self.leavesProcesses = leavesProcesses
         }
 
         var words: String { ([executable] + arguments).joined(separator: " ") }
@@ -65,7 +69,9 @@ package struct ToolRunner: Sendable {
     package func run(
         _ command: Command, onLine: @escaping @Sendable (String) async -> Void = { _ in }
     ) async throws -> Result {
-        let end = try await withDeadline(command) { try await execute($0, onLine: onLine) }
+        let end = try await withDeadline(command, leaving: { command.leavesProcesses && $0.status == 0 }) {
+            try await execute($0, onLine: onLine)
+        }
         return end ?? Result(status: 128 + SIGKILL, output: "", isTimedOut: true)
     }
 
@@ -97,15 +103,19 @@ package struct ToolRunner: Sendable {
         package var description: String { "`\(words)` did not end within \(limit) and was killed" }
     }
 
+    /// - Parameter leaving: whether what the program started may go on after such an end.
     /// - Returns: nil when the deadline passed; by then the program and all that it started are gone.
     private func withDeadline<Value: Sendable>(
-        _ command: Command, _ body: @escaping @Sendable (Command) async throws -> Value
+        _ command: Command, leaving: (Value) -> Bool = { _ in false },
+        _ body: @escaping @Sendable (Command) async throws -> Value
     ) async throws -> Value? {
         let identity = JobID.next().text
         var marked = command
         marked.environment[Self.marker] = identity
-        marked.environment[Self.owner] = owner
-        defer { ProcessSweep.kill(Self.marker, identity) }
+        // What may stay must not be swept away when the service starts the next time.
+        marked.environment[Self.owner] = command.leavesProcesses ? nil : owner
+        var isLeft = false
+        defer { if !isLeft { ProcessSweep.kill(Self.marker, identity) } }
         let prepared = marked
         let deadline = Deadline()
         let end = try await withThrowingTaskGroup(of: Value?.self) { group in
@@ -128,16 +138,19 @@ package struct ToolRunner: Sendable {
             return try await group.next() ?? nil
         }
         try Task.checkCancellation()
-        return deadline.hasPassed.load(ordering: .sequentiallyConsistent) ? nil : end
+        guard let end, !deadline.hasPassed.load(ordering: .sequentiallyConsistent) else { return nil }
+        isLeft = leaving(end)
+        return end
     }
 
     private func execute(
         _ command: Command, onLine: @escaping @Sendable (String) async -> Void
     ) async throws -> Result {
         var leader: pid_t?
+        var isLeft = false
         // A grandchild can outlive the leader and ignore the first signal. Not before the leader itself has ended: its
         // output closes a moment earlier, and it would be killed on its way out.
-        defer { if let leader { _ = Glibc.kill(-leader, SIGKILL) } }
+        defer { if let leader, !isLeft { _ = Glibc.kill(-leader, SIGKILL) } }
         let result = try await Subprocess.run(
             command.program, arguments: Arguments(command.arguments),
             environment: command.subprocessEnvironment, workingDirectory: command.directory.map { FilePath($0) },
@@ -152,7 +165,9 @@ package struct ToolRunner: Sendable {
             if let rest = lines.finish() { await onLine(rest) }
             return lines.tail
         }
-        return Result(status: result.terminationStatus.code, output: result.closureResult, isTimedOut: false)
+        let status = result.terminationStatus.code
+        isLeft = command.leavesProcesses && status == 0
+        return Result(status: status, output: result.closureResult, isTimedOut: false)
     }
 
     private static var options: PlatformOptions {

@@ -35,12 +35,22 @@ package struct PlaybookSettings: Hashable, Sendable, Codable {
         package var project: String
         package var environment: String
         package var service: String
+        /// nil: by the name of the playbook.
+        package var operation: RailwayOperation?
 
-        package init(project: String, environment: String, service: String) {
+        package init(project: String, environment: String, service: String, operation: RailwayOperation? = nil) {
             self.project = project
             self.environment = environment
             self.service = service
+            self.operation = operation
         }
+    }
+
+    package enum RailwayOperation: String, Hashable, Sendable, Codable, CaseIterable {
+        /// The processes of the deployment that runs, with its image and its variables.
+        case restart
+        /// A new deployment of the same source, with the variables of now.
+        case redeploy
     }
 
     package struct UnleashFlag: Hashable, Sendable, Codable {
@@ -119,6 +129,21 @@ package struct PlaybookSettings: Hashable, Sendable, Codable {
 }
 
 extension PlaybookSettings {
+    /// The name of the playbook that brings a backend up again.
+    package static let restartBackend = "restart-backend"
+
+    /// What a Railway target means: as configured, else `restart-backend` restarts and every other name redeploys.
+    package var railwayOperation: RailwayOperation {
+        if case .railway(let target) = action, let operation = target.operation { return operation }
+        return name == Self.restartBackend ? .restart : .redeploy
+    }
+
+    /// Whether it mends nothing but a target that is not well, so that a well one needs none of it.
+    package var mendsOnlyTheUnwell: Bool {
+        if case .railway = action { return railwayOperation == .restart }
+        return name == Self.restartBackend
+    }
+
     /// What is acted on, in a few words: two playbooks with one target are never run at once.
     package func target(in repository: String) -> String {
         switch action {

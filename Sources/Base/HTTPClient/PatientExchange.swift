@@ -11,7 +11,7 @@ package struct PatientExchange: Sendable {
         case once
     }
 
-    private let service: String
+    let service: String
     private let transport: any HTTPTransport
     package let pace: RequestPace
 
@@ -20,6 +20,11 @@ package struct PatientExchange: Sendable {
         self.service = service
         self.transport = transport
         self.pace = pace
+    }
+
+    /// The same exchange for a caller whose time is over at `deadline`.
+    package func until(_ deadline: Timestamp) -> Self {
+        Self(service: service, transport: transport, pace: pace.until(deadline))
     }
 
     /// - Parameters:
@@ -36,7 +41,7 @@ package struct PatientExchange: Sendable {
             let reason: String
             var isUnsent = false
             do {
-                let response = try await transport.send(request)
+                let response = try await once(request, purpose: purpose)
                 switch judge(response, pace.now()) {
                 case .done: return response
                 case .refused(let why):
@@ -59,13 +64,28 @@ package struct PatientExchange: Sendable {
             guard faults < pace.tries else {
                 throw ExchangeFailure(.unavailable, service: service, purpose: purpose, reason: reason)
             }
-            try await pause(pace.backoff(afterFailure: faults), reason: reason, purpose: purpose)
+            let wait = pace.backoff(afterFailure: faults)
+            guard pace.hasTime(for: wait) else {
+                throw ExchangeFailure(.unavailable, service: service, purpose: purpose, reason: reason)
+            }
+            try await pause(wait, reason: reason, purpose: purpose)
         }
+    }
+
+    /// Within the caller's own time.
+    func once(_ request: TransportRequest, purpose: String) async throws -> TransportResponse {
+        guard let left = pace.left else { return try await transport.send(request) }
+        guard left > .zero else {
+            throw ExchangeFailure(.unavailable, service: service, purpose: purpose, reason: "the time for it is over")
+        }
+        var hurried = request
+        hurried.timeout = min(request.timeout, left)
+        return try await transport.send(hurried)
     }
 
     private func rest(_ told: Duration?, count: Int, purpose: String) async throws {
         let wait = told ?? pace.limitWait * (1 << min(count - 1, 16))
-        guard count <= pace.limitTries, wait <= pace.longestWait else {
+        guard count <= pace.limitTries, wait <= pace.longestWait, pace.hasTime(for: wait) else {
             throw ExchangeFailure(
                 .limited(wait: told), service: service, purpose: purpose,
                 reason: "its rate limit wants a wait of \(wait / .seconds(1)) s")
@@ -73,7 +93,7 @@ package struct PatientExchange: Sendable {
         try await pause(wait, reason: "rate limit", purpose: purpose)
     }
 
-    private func pause(_ wait: Duration, reason: String, purpose: String) async throws {
+    func pause(_ wait: Duration, reason: String, purpose: String) async throws {
         Logger.current.notice(
             "Request will be repeated",
             metadata: [

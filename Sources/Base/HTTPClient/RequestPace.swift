@@ -14,6 +14,8 @@ package struct RequestPace: Sendable {
     package var longestWait: Duration = .seconds(120)
     /// For one exchange, until the last byte of the answer.
     package var timeout: Duration = .seconds(30)
+    /// When the caller's own time is over: no try and no wait goes beyond it. nil: never.
+    package var deadline: Timestamp?
 
     package var now: @Sendable () -> Timestamp = { .now() }
     package var sleep: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
@@ -21,6 +23,19 @@ package struct RequestPace: Sendable {
     package var jitter: @Sendable () -> Double = { .random(in: 0...1) }
 
     package init() {}
+
+    /// The same patience, until `deadline`.
+    package func until(_ deadline: Timestamp) -> Self {
+        var result = self
+        result.deadline = deadline
+        return result
+    }
+
+    /// What is left of the caller's time; nil without a deadline.
+    package var left: Duration? { deadline.map { .seconds($0.seconds(since: now())) } }
+
+    /// Whether there is time for a wait, and for something after it.
+    package func hasTime(for wait: Duration) -> Bool { left.map { wait < $0 } ?? true }
 
     /// The wait after failure number `failure`, which counts from 1.
     package func backoff(afterFailure failure: Int) -> Duration {

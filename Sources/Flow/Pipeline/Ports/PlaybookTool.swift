@@ -32,6 +32,18 @@ package enum PlaybookOutlook: Hashable, Sendable {
     case pointless(String)
     /// Nothing tells; the evidence of the failures decides alone.
     case unknown(String)
+
+    /// What the playbook's probe tells.
+    /// - Parameter objection: what is wrong with the target; nil when it is well.
+    package init(probed objection: String?, for playbook: PlaybookSettings) {
+        if let objection {
+            self = .needed(objection)
+        } else if playbook.mendsOnlyTheUnwell {
+            self = .pointless("its probe finds the target well")
+        } else {
+            self = .unknown("its probe finds the target well, which tells nothing about what \(playbook.name) is for")
+        }
+    }
 }
 
 /// Why a playbook did not do what it is for.

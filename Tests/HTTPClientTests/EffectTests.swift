@@ -1,0 +1,108 @@
+import Domain
+import Foundation
+import HTTPClient
+import TestKit
+import Testing
+
+struct EffectTests {
+    private let clock = SteppingClock()
+
+    /// - Parameter findings: what each look finds.
+    private func bringAbout(
+        _ transport: ScriptedTransport, findings: [String?] = [], seconds: Int = 300
+    ) async throws -> String {
+        let exchange = PatientExchange(service: "Peer", transport: transport, pace: clock.pace)
+            .until(clock.now.advanced(by: .seconds(seconds)))
+        let request = TransportRequest(
+            method: "POST", url: try #require(URL(string: "http://127.0.0.1:1/")), headers: [:], body: nil,
+            timeout: .seconds(30))
+        var rest = findings
+        return try await exchange.bringAbout(
+            request, purpose: "do it", done: { String(decoding: $0.body, as: UTF8.self) },
+            found: {
+                guard !rest.isEmpty else {
+                    throw ExchangeFailure(.unavailable, service: "Peer", purpose: "look", reason: "silence")
+                }
+                return rest.removeFirst()
+            })
+    }
+
+    private func kind(_ transport: ScriptedTransport, findings: [String?] = [], seconds: Int = 300) async throws
+        -> ExchangeFailure.Kind?
+    {
+        do {
+            _ = try await bringAbout(transport, findings: findings, seconds: seconds)
+            return nil
+        } catch let failure as ExchangeFailure {
+            return failure.kind
+        }
+    }
+
+    @Test("An answer is the end of it")
+    func answered() async throws {
+        let transport = ScriptedTransport(.json(200, "made"))
+        #expect(try await bringAbout(transport) == "made")
+        #expect(clock.sleeps.isEmpty)
+    }
+
+    @Test(
+        "After a doubt it looks twice before it asks again",
+        arguments: [
+            .fails(.connection("reset")), .fails(.timedOut(after: .seconds(30))), .json(500, "{}"),
+            .json(429, "{}"), .json(429, "{}", ["Retry-After": "2"]),
+        ] as [ScriptedTransport.Step])
+    func looks(step: ScriptedTransport.Step) async throws {
+        let found = ScriptedTransport(step, .json(200, "again"))
+        #expect(try await bringAbout(found, findings: ["there"]) == "there")
+        let late = ScriptedTransport(step, .json(200, "again"))
+        #expect(try await bringAbout(late, findings: [nil, "there"]) == "there")
+        #expect(late.requests.count == 1)
+        let never = ScriptedTransport(step, .json(200, "again"))
+        #expect(try await bringAbout(never, findings: [nil, nil]) == "again")
+    }
+
+    @Test("Waits between the looks as long as the service asked")
+    func waits() async throws {
+        _ = try await bringAbout(
+            ScriptedTransport(.json(429, "{}", ["Retry-After": "7"]), .json(200, "")), findings: [nil, nil])
+        #expect(clock.sleeps == [.seconds(7)])
+    }
+
+    @Test("What never left needs no look")
+    func unsent() async throws {
+        #expect(try await bringAbout(ScriptedTransport(.fails(.notConnected("no")), .json(200, "made"))) == "made")
+    }
+
+    @Test("A no ends it")
+    func refused() async throws {
+        let transport = ScriptedTransport(.json(403, "{}"), .json(200, ""))
+        #expect(try await kind(transport) == .refused(status: 403))
+    }
+
+    @Test("When it cannot look, nobody knows")
+    func blind() async throws {
+        #expect(try await kind(ScriptedTransport(.fails(.connection("reset")))) == .uncertain)
+    }
+
+    @Test("Gives up after four tries that all did nothing")
+    func givesUp() async throws {
+        let transport = ScriptedTransport(Array(repeating: .json(500, "{}"), count: 9))
+        #expect(try await kind(transport, findings: Array(repeating: nil, count: 20)) == .unavailable)
+        #expect(transport.requests.count == 4)
+    }
+
+    @Test("Without time for a wait one last look decides, and what it does not see may still come")
+    func noTime() async throws {
+        let step = ScriptedTransport.Step.json(429, "{}", ["Retry-After": "60"])
+        #expect(try await kind(ScriptedTransport(step), findings: [nil, nil], seconds: 10) == .uncertain)
+        #expect(try await kind(ScriptedTransport(step), findings: ["there"], seconds: 10) == nil)
+    }
+
+    @Test("A try gets no more time than the caller has")
+    func hurries() async throws {
+        let transport = ScriptedTransport(.json(200, ""))
+        _ = try await bringAbout(transport, seconds: 4)
+        #expect(transport.requests[0].timeout == .seconds(4))
+        #expect(try await kind(ScriptedTransport(.json(200, "")), seconds: 0) == .unavailable)
+    }
+}
