@@ -59,10 +59,10 @@ let package = Package(
         .executableTarget(
             name: "selfheal",
             dependencies: named([
-                "Domain", "HTTP", "HTTPClient", "Sockets", "Evidence", "Locators", "Queue", "Pipeline", "Triggers",
-                "StatusAPI",
-                "SQLiteStore", "Tools",
-                "GitHub", "Reporters", "ArgumentParser", "Logging", "Yams",
+                "Domain", "HTTP", "HTTPClient", "Sockets", "Evidence", "Triage", "Locators", "Queue",
+                "Pipeline", "Triggers", "StatusAPI",
+                "SQLiteStore", "Tools", "Railway", "FeatureFlags", "WebRequests", "Playbooks", "GitHub", "Reporters",
+                "ArgumentParser", "Logging", "Yams",
             ]),
             path: "Sources/selfheal", swiftSettings: settings()),
 
@@ -92,7 +92,7 @@ let package = Package(
         tests("WebRequests", uses: ["Domain", "Pipeline", "HTTPClient", "TestKit"]),
         tests("Triggers", uses: ["Domain", "Queue", "SQLiteStore", "HTTP", "Cryptography", "Logging"]),
         tests("StatusAPI", uses: ["Domain", "Queue", "SQLiteStore", "Triggers", "HTTP", "Logging"]),
-        tests("Configuration", of: "selfheal", uses: ["Domain"]),
+        tests("Configuration", of: "selfheal", uses: ["Domain", "Playbooks"]),
         tests("EndToEnd", of: "selfheal", uses: ["Domain", "Cryptography"], leaving: ["Fakes", "Samples"]),
     ]
 )

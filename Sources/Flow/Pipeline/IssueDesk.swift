@@ -20,7 +20,9 @@ struct IssueDesk: Sendable {
     ) async throws -> Result {
         var result = Result()
         // Without a branch of this repository, as with a fork, there is nobody whose issue it would be.
-        guard let tracker = bench.ports.issues, !revision.branch.hasPrefix("refs/") else { return result }
+        guard let tracker = bench.ports.issues, bench.repository.mayPublish, !revision.branch.hasPrefix("refs/") else {
+            return result
+        }
         for group in Self.groups(failures).prefix(Self.limit) {
             let text = IssueText(group, revision: revision, repository: bench.repository.name)
             let draft = draft(group, text, revision)

@@ -19,6 +19,12 @@ package struct Pipeline: Sendable {
 
         let revision = try await log.stage(.checkout) { try await CheckoutStage(bench: bench).run() }
         try await journal.resolved(revision.value)
+        return try await heal(revision, try await bench.narrowed(at: revision.value.sha), log)
+    }
+
+    private func heal(
+        _ revision: Staged<Revision>, _ bench: Workbench, _ log: StageLog
+    ) async throws -> HealingReport {
         let tested = try await log.stage(.test) { try await TestStage(bench: bench).run(revision.value) }
         let triaged = try await log.stage(.triage) { try TriageStage(bench: bench).run(tested.value.red) }
         let diagnosed = try await log.stage(.diagnose) {
@@ -48,7 +54,7 @@ package struct Pipeline: Sendable {
             return try redaction.apply(to: report)
         }
         let told = try await Notifying(bench: bench).tell(report.value)
-        for reporter in ports.reporters { await reporter.report(told, in: folders) }
+        for reporter in ports.reporters { await reporter.report(told, in: bench.folders) }
         return told
     }
 

@@ -18,6 +18,9 @@ package struct PipelinePorts: Sendable {
     /// Write the finished report down, after everybody was told.
     package var reporters: [any Reporter] = []
     package var limits = Limits()
+    /// What the repository's own `.selfheal.yaml`, given as text, takes away from the settings; it can add nothing.
+    package var narrow: @Sendable (RepositorySettings, String) throws -> RepositorySettings = { settings, _ in settings
+    }
     package var redaction = Redaction(secrets: [])
     package var clock = PipelineClock()
     package var logger: Logger

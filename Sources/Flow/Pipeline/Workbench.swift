@@ -12,6 +12,15 @@ struct Workbench: Sendable {
     var sourceControl: any SourceControl { ports.sourceControl }
     var acting: Acting { Acting(job: request.job, ports: ports, journal: journal) }
 
+    /// The same bench with what the commit's own `.selfheal.yaml` takes away.
+    func narrowed(at sha: CommitSHA) async throws -> Workbench {
+        try await worktree(folders.head, at: sha)
+        guard let text = source(RepositoryNarrowing.fileName, in: folders.head) else { return self }
+        var request = request
+        request.repository = try ports.narrow(repository, text)
+        return Workbench(request: request, folders: folders, ports: ports, journal: journal)
+    }
+
     /// A worktree that is ready to run the suite: checked out and set up once, found again after a restart.
     func worktree(_ folder: String, at sha: CommitSHA) async throws {
         let mark = folder + ".ready"

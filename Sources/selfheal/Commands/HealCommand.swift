@@ -8,6 +8,8 @@ import Reporters
 import SQLiteStore
 import Tools
 
+extension LanguageModelSettings.Mode: ExpressibleByArgument {}
+
 struct HealCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "heal", abstract: "Runs one healing job in the foreground; no server is needed.",
@@ -20,7 +22,6 @@ struct HealCommand: AsyncParsableCommand {
 
     enum Publish: String, ExpressibleByArgument, CaseIterable { case none, local, github }
     enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
-    enum Models: String, ExpressibleByArgument, CaseIterable { case auto, ollama, anthropic, none }
 
     @Argument(help: "Folder or git URL.")
     var repository = "."
@@ -34,8 +35,8 @@ struct HealCommand: AsyncParsableCommand {
     var publish = Publish.local
     @Flag(help: "Do everything but act: nothing is pushed, opened or sent.")
     var dryRun = false
-    @Option(help: "Language models to use; this version works without any.")
-    var llm = Models.auto
+    @Option(help: "Language models to use: auto, ollama, anthropic or none; standard: as configured, else auto.")
+    var llm: LanguageModelSettings.Mode?
     @Option(help: "File for the report; standard: in the data folder.")
     var report: String?
     @Option(help: "Configuration file; standard: selfheal.yaml of this folder, where there is one.")
@@ -47,11 +48,11 @@ struct HealCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await Reporting.errors(as: ExitStatus.cannotRun) {
-            let environment = ProcessInfo.processInfo.environment
             let file = try ConfigurationFile.load(config)
+            let environment = file.environment(over: ProcessInfo.processInfo.environment)
             let tools = ToolRunner(owner: "heal")
             let target = try await HealTarget(repository, listed: file.repositories, tools: tools, environment)
-            let healed = try await heal(target, environment)
+            let healed = try await heal(target, file, environment)
             switch format {
             case .text: print(ReportConsole.text(healed))
             case .json: print(String(decoding: try JSON.encode(healed, pretty: true), as: UTF8.self))
@@ -65,12 +66,17 @@ struct HealCommand: AsyncParsableCommand {
         report.fixes.contains { $0.id == failure.fix && $0.state != .rejected && $0.proof.holds }
     }
 
-    private func heal(_ target: HealTarget, _ environment: [String: String]) async throws -> HealingReport {
+    private func heal(
+        _ target: HealTarget, _ file: ConfigurationFile, _ environment: [String: String]
+    ) async throws -> HealingReport {
         var logger = Logger(label: "selfheal")
         logger.logLevel = .warning
+        let secrets = try Secrets(environment: environment)
+        var models = file.models
+        if let llm { models.mode = llm }
         let wiring = Wiring(
-            data: dataFolder(environment), environment: environment, secrets: try Secrets(environment: environment),
-            logger: logger, owner: "heal")
+            data: dataFolder(environment), environment: environment, secrets: secrets, logger: logger, owner: "heal",
+            limits: file.limits, models: models, notify: file.topics(of: secrets))
         try FileManager.default.createDirectory(atPath: wiring.data, withIntermediateDirectories: true)
         let client = try wiring.github()
         var job = Job(
@@ -82,10 +88,10 @@ struct HealCommand: AsyncParsableCommand {
         let folders = JobFolders(data: wiring.data, job: job.id)
         let log = try SQLiteActionLog(path: wiring.data + "/actions.db")
         var ports = try wiring.ports(
-            client, actions: log, override: wiring.override(pauses: log, client, waits: false))
+            client, actions: log, override: wiring.override(pauses: log, client, waits: false),
+            redaction: secrets.redaction([target.settings], environment))
         ports.publishing = try publishing(client, wiring, target.settings)
         ports.reporters = wiring.reporters(report: report ?? folders.artifacts + "/report.json")
-        ports.redaction = wiring.secrets.redaction([target.settings], environment)
         let pipeline = Pipeline(ports)
         let journal = ConsoleJournal(isQuiet: isatty(STDERR_FILENO) == 0)
         let prepared = request

@@ -6,21 +6,31 @@ import Yams
 struct ConfigurationFile: Equatable {
     var host: String?
     var port: Int?
+    var data: String?
     var database: String?
     var workers: Int?
     var repositories: [RepositorySettings] = []
-    /// Parts that are understood but that nothing acts on yet, for a notice at the start.
-    var dormant: [String] = []
+    var limits = Limits()
+    var models = LanguageModelSettings()
+    /// What each channel hears about; one that is not named hears everything.
+    var notify: [NotificationChannel: [NotificationTopic]] = [:]
+    /// Settings that are variables of the environment elsewhere, by the name of the variable, which wins.
+    var variables: [String: String] = [:]
 
-    /// The file named, else `selfheal.yaml` of the current folder where there is one.
-    static func load(_ path: String?) throws -> ConfigurationFile {
+    /// The file named, else `selfheal.yaml` of the current folder where there is one, with what the environment says
+    /// otherwise.
+    static func load(
+        _ path: String?, environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws -> ConfigurationFile {
         let standard = "selfheal.yaml"
-        guard path != nil || FileManager.default.fileExists(atPath: standard) else { return ConfigurationFile() }
+        guard path != nil || FileManager.default.fileExists(atPath: standard) else {
+            return try ConfigurationFile().overridden(by: environment)
+        }
         let name = path ?? standard
         guard let data = FileManager.default.contents(atPath: name) else {
             throw ConfigurationError(problems: ["\(name) cannot be read: check the path of --config"])
         }
-        return try parse(String(decoding: data, as: UTF8.self), file: name)
+        return try parse(String(decoding: data, as: UTF8.self), file: name).overridden(by: environment)
     }
 
     static func parse(_ text: String, file: String) throws -> ConfigurationFile {
@@ -41,22 +51,24 @@ struct ConfigurationFile: Equatable {
         var result = ConfigurationFile()
         let top = YAMLSection(
             root, path: "", file: file,
-            known: ["server", "store", "workers", "repositories", "limits", "llm", "notify"], problems: problems)
+            known: [
+                "server", "data", "store", "workers", "repositories", "limits", "llm", "notify", "github", "railway",
+            ], problems: problems)
         let server = top.section("server", known: ["host", "port"])
         result.host = server?.text("host")
         result.port = server?.number("port", in: 0...65_535)
+        result.data = top.text("data")
         let store = top.section("store", known: ["url"])
         result.database = store?.text("url")
         if let url = result.database, !url.hasPrefix("sqlite:") {
             store?.note("url", "`store.url` must begin with `sqlite:`, the only store of this version")
         }
         result.workers = top.number("workers", in: 1...64)
-        result.dormant = ["limits", "llm", "notify"].filter(top.has)
+        result.readPolicies(top)
         for section in top.sections("repositories", known: RepositorySection.keys) {
             if let settings = RepositorySection(section).settings { result.repositories.append(settings) }
-            result.dormant += ["schedule", "playbooks"].filter(section.has)
         }
-        let names = result.repositories.map(\.name)
+        let names = result.repositories.map { $0.name.lowercased() }
         for name in Set(names.filter { name in names.count(where: { $0 == name }) > 1 }).sorted() {
             problems.add("\(file): the repository \(name) stands there more than once")
         }
@@ -64,34 +76,18 @@ struct ConfigurationFile: Equatable {
     }
 }
 
-/// One entry of `repositories`.
-struct RepositorySection {
-    static let keys = [
-        "name", "clone", "path", "branches", "forks", "setup", "test", "projects", "timeout", "schedule", "environment",
-        "pass", "playbooks",
-    ]
-    let settings: RepositorySettings?
-
-    init(_ section: YAMLSection) {
-        guard let name = section.required("name", example: "name: acme/shop") else {
-            settings = nil
-            return
-        }
-        var settings = RepositorySettings(name: name, clone: section.text("clone"), path: section.text("path"))
-        settings.branches = section.texts("branches") ?? settings.branches
-        settings.forks = section.choice("forks") ?? settings.forks
-        settings.setup = section.commands("setup")
-        settings.test = section.texts("test") ?? settings.test
-        if settings.test.isEmpty {
-            section.note("test", "`test` must be a command, for example [npx, playwright, test]")
-        }
-        settings.projects = section.texts("projects") ?? settings.projects
-        settings.timeoutSeconds = section.seconds("timeout", in: 1...86_400) ?? settings.timeoutSeconds
-        settings.environment = section.dictionary("environment") ?? settings.environment
-        settings.pass = section.texts("pass") ?? settings.pass
-        for name in settings.pass where Secrets.names.contains(where: { name.hasPrefix($0) }) {
-            section.note("pass", "`\(name)` is a secret of the service, which no suite may see")
-        }
-        self.settings = settings
+extension ConfigurationFile {
+    /// What each channel whose address is known hears about; one that the file does not name hears everything.
+    func topics(of secrets: Secrets) -> [NotificationChannel: [NotificationTopic]] {
+        Dictionary(
+            secrets.channels.keys.map { ($0, notify[$0] ?? NotificationTopic.allCases) }, uniquingKeysWith: { $1 })
     }
+}
+
+/// Where people are told.
+enum NotificationChannel: String, Hashable, Sendable, CaseIterable {
+    case slack, discord
+
+    /// Variable with the address that messages are sent to.
+    var variable: String { rawValue.uppercased() + "_WEBHOOK_URL" }
 }

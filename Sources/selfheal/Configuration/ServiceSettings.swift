@@ -9,15 +9,18 @@ struct ServiceSettings {
     let database: String
     let workers: Int
     let repositories: [RepositorySettings]
-    let dormant: [String]
+    let limits: Limits
+    let models: LanguageModelSettings
+    /// For the channels whose address is known.
+    let notify: [NotificationChannel: [NotificationTopic]]
     let secrets: Secrets
+    /// Of the process, completed by the file.
     let environment: [String: String]
 
     init(
         _ file: ConfigurationFile, environment all: [String: String], host: String?, port: Int?, data: String?
     ) throws {
-        // A variable that a file of variables lists without a value is not set.
-        let environment = all.filter { !$0.value.isEmpty }
+        let environment = file.environment(over: all)
         self.host = host ?? environment["SELFHEAL_HOST"] ?? file.host ?? "127.0.0.1"
         var problems: [String] = []
         let portText = environment["SELFHEAL_PORT"]
@@ -27,19 +30,24 @@ struct ServiceSettings {
         }
         self.port = port ?? environmentPort ?? file.port ?? 8080
         if !(0...65_535).contains(self.port) { problems.append("port \(self.port): expected a port, 0 to 65535") }
-        let folder = data ?? environment["SELFHEAL_DATA"] ?? "selfheal-data"
+        let folder = data ?? environment["SELFHEAL_DATA"] ?? file.data ?? "selfheal-data"
         self.data = URL(filePath: folder).standardizedFileURL.path(percentEncoded: false).trimmingSuffix("/")
-        let url = environment["DATABASE_URL"] ?? file.database
+        var reader = SecretReader(environment: environment)
+        let url = reader.value(of: "DATABASE_URL") ?? file.database
+        problems += reader.problems
         if let url, !url.hasPrefix("sqlite:") || url == "sqlite:" {
             problems.append("the store's address must be `sqlite:` and a path, the only store of this version")
         }
         database = url.map { String($0.dropFirst("sqlite:".count)) } ?? self.data + "/selfheal.db"
         workers = file.workers ?? 2
         repositories = file.repositories.map { $0.withAbsolutePath }
-        dormant = file.dormant
+        limits = file.limits
+        models = file.models
         self.environment = environment
         if !problems.isEmpty { throw ConfigurationError(problems: problems) }
-        secrets = try Secrets(environment: environment)
+        let secrets = try Secrets(environment: environment)
+        self.secrets = secrets
+        notify = file.topics(of: secrets)
     }
 
     /// The service can be reached from this machine alone.

@@ -1,3 +1,4 @@
+import Foundation
 import Yams
 
 /// Collects problems while a configuration is read.
@@ -47,6 +48,23 @@ struct YAMLSection {
         }
     }
 
+    /// Mappings by names that the writer chose, in the order of the file.
+    func entries(_ key: String, known: [String]) -> [(name: String, section: YAMLSection)] {
+        guard let value = value(key) else { return [] }
+        guard let mapping = value.mapping else {
+            note(value, "`\(full(key))` must be a mapping of names to mappings")
+            return []
+        }
+        return mapping.compactMap { name, item in
+            guard let name = name.string else {
+                note(name, "`\(full(key))` must be a mapping of names to mappings")
+                return nil
+            }
+            let path = "\(full(key)).\(name)"
+            return (name, YAMLSection(item, path: path, file: file, known: known, problems: problems))
+        }
+    }
+
     func text(_ key: String) -> String? {
         guard let value = value(key) else { return nil }
         guard let text = value.scalar?.string else {
@@ -73,14 +91,51 @@ struct YAMLSection {
         return number
     }
 
+    func amount(_ key: String, in range: ClosedRange<Double>) -> Double? {
+        guard let text = text(key) else { return nil }
+        guard let number = Double(text), range.contains(number) else {
+            note(key, "`\(full(key))` is `\(text)`: expected a number from \(range.lowerBound) to \(range.upperBound)")
+            return nil
+        }
+        return number
+    }
+
+    func choices<Choice: RawRepresentable & CaseIterable>(_ key: String) -> [Choice]?
+    where Choice.RawValue == String {
+        texts(key)?.compactMap { text in
+            let choice = Choice(rawValue: text)
+            if choice == nil { note(key, "`\(full(key))` has `\(text)`: \(Self.expected(Choice.self, instead: text))") }
+            return choice
+        }
+    }
+
+    /// Address of something on the web; `${NAME}` may stand for parts of it.
+    func address(_ key: String) -> String? {
+        guard let text = text(key) else { return nil }
+        let plain = text.replacing(/\$\{[A-Za-z0-9_]+\}/, with: "x")
+        guard let url = URL(string: plain), ["http", "https"].contains(url.scheme), url.host()?.isEmpty == false else {
+            // A password may stand in it.
+            note(key, "`\(full(key))` must be an address such as http://127.0.0.1:4000/health")
+            return nil
+        }
+        return text
+    }
+
     func choice<Choice: RawRepresentable & CaseIterable>(_ key: String) -> Choice? where Choice.RawValue == String {
         guard let text = text(key) else { return nil }
         guard let choice = Choice(rawValue: text) else {
-            let names = Choice.allCases.map(\.rawValue).joined(separator: " or ")
-            note(key, "`\(full(key))` is `\(text)`: expected \(names)")
+            note(key, "`\(full(key))` is `\(text)`: \(Self.expected(Choice.self, instead: text))")
             return nil
         }
         return choice
+    }
+
+    private static func expected<Choice: RawRepresentable & CaseIterable>(
+        _ type: Choice.Type, instead text: String
+    ) -> String where Choice.RawValue == String {
+        let names = Choice.allCases.map(\.rawValue)
+        let nearest = NearestName.of(text, among: names).map { ", did you mean `\($0)`?" } ?? ""
+        return "expected \(names.joined(separator: " or "))\(nearest)"
     }
 
     /// Seconds from `90s`, `30m` or `2h`.
@@ -136,6 +191,12 @@ struct YAMLSection {
     }
 
     func has(_ key: String) -> Bool { value(key) != nil }
+
+    /// The keys that it has, of those named.
+    func present(_ keys: [String]) -> [String] { keys.filter(has) }
+
+    /// Notes what is wrong with the whole of it.
+    func note(_ problem: String) { note(node, "`\(path)` \(problem)") }
 
     func note(_ key: String, _ problem: String) { note(value(key) ?? node, problem) }
 

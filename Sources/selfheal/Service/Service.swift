@@ -42,9 +42,6 @@ struct Service {
         logger.notice(
             "Store opened",
             metadata: ["sqlite.version": "\(SQLiteJobStore.libraryVersion)", "jobs.resumed": "\(released)"])
-        for name in Set(settings.dormant).sorted() {
-            logger.warning("Configured, but this version does not act on it", metadata: ["key": "\(name)"])
-        }
         let wake = WakeSignal()
         let draining = DrainFlag()
         let repositories = RepositoryDirectory(settings.repositories, server: wiring.githubServer)
@@ -75,7 +72,7 @@ struct Service {
     private var wiring: Wiring {
         Wiring(
             data: settings.data, environment: settings.environment, secrets: settings.secrets, logger: logger,
-            owner: settings.data)
+            owner: settings.data, limits: settings.limits, models: settings.models, notify: settings.notify)
     }
 
     private func router(
@@ -108,10 +105,9 @@ struct Service {
         let client = try wiring.github()
         let log = SQLiteActionLog(in: store)
         let override = wiring.override(pauses: log, client, waits: true)
-        var ports = try wiring.ports(client, actions: log, override: override)
+        var ports = try wiring.ports(client, actions: log, override: override, redaction: redaction)
         ports.publishing = client.map { .by(GitHubPublisher(client: $0)) } ?? .none
         ports.reporters = wiring.reporters()
-        ports.redaction = redaction
         let worker = HealingWorker(
             store: store, repositories: repositories, pipeline: Pipeline(ports), data: settings.data, logger: logger)
         return WorkerPool(

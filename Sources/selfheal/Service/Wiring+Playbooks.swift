@@ -14,16 +14,17 @@ extension Wiring {
         let probe = HTTPProbe(transport: transport)
         let git = git(nil)
         let answers = AnswerFile(git: git)
-        let children = children
+        let environment = children
         return [
-            CommandPlaybook(tools: tools, environment: children, probe: probe),
+            CommandPlaybook(tools: tools, environment: environment, probe: probe),
             FilePlaybook(git: git, probe: probe),
             HTTPPlaybook(
-                transport: transport, probe: probe, variables: { children.listed($0) },
+                transport: transport, probe: probe, variables: { environment.listed($0) },
                 objection: { try await answers.objection($0, $1) }, save: { try await answers.write($0, $1, $2) }),
             RailwayPlaybook(client: try railway(transport), probe: probe),
             UnleashPlaybook(
-                client: secrets.unleashToken.map { UnleashClient(token: Secret($0), transport: transport) }, probe: probe),
+                client: secrets.unleashToken.map { UnleashClient(token: Secret($0), transport: transport) },
+                probe: probe),
         ]
     }
 

@@ -17,16 +17,24 @@ struct Wiring {
     let logger: Logger
     /// Of the processes that this one starts; a service kills what is left of its own kind when it starts.
     var owner: String
-    private var tools: ToolRunner { ToolRunner(owner: owner) }
-    private var children: ChildEnvironment { ChildEnvironment(of: environment) }
+    var limits = Limits()
+    var models = LanguageModelSettings()
+    var notify: [NotificationChannel: [NotificationTopic]] = [:]
+    var tools: ToolRunner { ToolRunner(owner: owner) }
+    var children: ChildEnvironment { ChildEnvironment(of: environment) }
 
     /// What a job of any kind of process works with; what becomes of its results is added by the caller.
     func ports(
-        _ client: GitHubClient?, actions: any ActionLog, override: any HumanOverride
+        _ client: GitHubClient?, actions: any ActionLog, override: any HumanOverride, redaction: Redaction
     ) throws -> PipelinePorts {
-        PipelinePorts(
+        var ports = PipelinePorts(
             sourceControl: git(client.map { GitHubRepositoryAccess(client: $0) }), suites: suites(), actions: actions,
             override: override, logger: logger)
+        ports.playbookTools = try playbookTools()
+        ports.limits = limits
+        ports.redaction = redaction
+        ports.narrow = { $0.narrowed(by: try NarrowingFile.parse($1)) }
+        return ports
     }
 
     func override(pauses: any PauseStore, _ client: GitHubClient?, waits: Bool) -> PeoplesOverride {

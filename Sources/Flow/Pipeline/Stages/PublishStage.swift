@@ -85,6 +85,8 @@ struct PublishStage: Sendable {
         } else if draft.into.hasPrefix("refs/") {
             result =
                 "not published: \(draft.into) is no branch of \(draft.repository), as with a pull request from a fork"
+        } else if !bench.repository.mayPublish {
+            result = "not published: the repository's \(RepositoryNarrowing.fileName) says `publish: none`"
         } else if case .by(let publisher) = bench.ports.publishing {
             if let objection = try await bench.acting.objection() {
                 result = "not published: \(objection)"

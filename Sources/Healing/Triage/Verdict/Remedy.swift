@@ -1,7 +1,7 @@
 import Domain
 
 /// What is known to mend something, by the name under which a configuration binds it to a target.
-enum Remedy: String, Hashable, Sendable, CaseIterable {
+package enum Remedy: String, Hashable, Sendable, CaseIterable {
     case restartBackend = "restart-backend"
     case redeploy
     case clearSession = "clear-session"
