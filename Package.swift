@@ -74,7 +74,7 @@ let package = Package(
         tests("Domain", uses: []),
         tests("Queue", uses: ["Domain"]),
         tests("SQLiteStore", uses: ["Domain", "Queue", "GRDB"]),
-        tests("Pipeline", uses: ["Domain", "Queue", "Logging", "TestKit"]),
+        tests("Pipeline", uses: ["Domain", "Evidence", "Queue", "Logging", "TestKit"]),
         tests("Tools", uses: ["Domain", "Pipeline", "HTTPClient", "TestKit"]),
         tests("Compression", uses: ["TestKit"]),
         tests("Evidence", uses: ["Domain", "Compression", "TestKit"], leaving: ["Fixtures"]),

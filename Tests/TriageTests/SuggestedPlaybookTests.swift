@@ -41,6 +41,7 @@ struct SuggestedPlaybookTests {
     func oldPageFirst() {
         #expect(Self.candidates(.locatorNotFound, oldPage: true).prefix(2) == ["clear-cache", "redeploy"])
         #expect(Set(Self.candidates(.locatorNotFound, oldPage: true)) == Set(Self.candidates(.locatorNotFound)))
+        #expect(Self.candidates(.dns, oldPage: true).isEmpty)
     }
 
     @Test("An outdated locator is repaired by a proposal, not by a playbook")

@@ -135,6 +135,15 @@ struct VerdictTests {
         if decision.verdict != .unknown { #expect(decision.confidence >= VerdictDecision.threshold) }
     }
 
+    @Test("A page that is older than the commit is the environment's, though the element that it names differs")
+    func oldPage() {
+        let decision = VerdictDecision.decide(
+            Self.classification(Situation("", .locatorNotFound, .environment, culprit: .test)),
+            Circumstances(baseRun: .green, changed: .both, recall: Self.found, isOldPageServed: true))
+        #expect(decision.verdict == .environment)
+        #expect(decision.culprit == .environment)
+    }
+
     @Test("No circumstances at all make an assertion of absence outdated")
     func absenceIsNeverOutdated() {
         for kind in FailureKind.allCases {

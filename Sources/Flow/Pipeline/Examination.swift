@@ -37,7 +37,8 @@ struct Examination {
         classification = Classifier.standard.classify(evidence)
         circumstances = Circumstances(
             baseRun: Self.baseRun(colour), rerunIsGreen: isGreenAgain, changed: Self.change(changes, around: test),
-            recall: recall, otherFailures: others)
+            recall: recall, otherFailures: others, isOldPageServed: failure.isServedOldPage(changes),
+            isPageFromCache: failure.servedPage?.isFromCache ?? false)
         decision = VerdictDecision.decide(classification, circumstances)
     }
 

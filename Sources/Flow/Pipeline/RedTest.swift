@@ -13,6 +13,8 @@ struct RedTest: Codable, Hashable, Sendable {
     let line: Int
     /// Without colours, in printed order.
     let errors: [String]
+    /// For each error the lines of the test that it quotes and its stack, as the runner prints them below it.
+    let surroundings: [String]
     /// Where the first error happened, relative to the repository; nil when outside of it.
     let place: SourceLocation?
     let status: String
@@ -22,11 +24,19 @@ struct RedTest: Codable, Hashable, Sendable {
     let errorContext: String?
 
     var file: String { selection.file }
+
+    /// The picture in base64; nil when there is none, or it is too large and left to the artifacts.
+    var screenshotText: String? {
+        screenshot.flatMap { FileManager.default.contents(atPath: $0) }
+            .flatMap { $0.count <= Self.screenshotLimitBytes ? $0.base64EncodedString() : nil }
+    }
+
     /// The same test in another run.
     var key: TestKey { TestKey(project: project, file: file, title: title) }
 
     /// More of one text than this is cut; the artifacts have the rest.
     private static let textLimit = 16 * 1024
+    private static let screenshotLimitBytes = 200_000
 
     init(_ test: PlaywrightReport.Test, file: String, folder: String) {
         let last = test.results.last { $0.status != .passed && $0.status != .skipped } ?? test.results.last
@@ -36,6 +46,10 @@ struct RedTest: Codable, Hashable, Sendable {
         project = test.project
         line = test.line
         errors = (last?.errors ?? []).prefix(20).map { String($0.message.prefix(Self.textLimit)) }
+        surroundings = (last?.errors ?? []).prefix(20).map { error in
+            let frames = error.stack.split(separator: "\n").filter { $0.hasPrefix("    at ") }.map(String.init)
+            return String(([error.snippet ?? ""] + frames).joined(separator: "\n").prefix(Self.textLimit))
+        }
         place = last?.errors.first?.location.flatMap { location in
             SuiteReading.relative(location.file, to: folder).map {
                 SourceLocation(file: $0, line: location.line, column: location.column)
@@ -61,6 +75,7 @@ struct RedTest: Codable, Hashable, Sendable {
         project = ""
         line = 0
         errors = [String(message.prefix(Self.textLimit))]
+        surroundings = [""]
         place = nil
         status = "failed"
         self.output = String(output.suffix(Self.textLimit))

@@ -29,13 +29,25 @@ struct TracedFailure: Sendable {
         }
     }
 
+    var servedPage: ServedPage? {
+        guard let trace, let step, let page = trace.lastSnapshot(at: step) else { return nil }
+        return ServedPage(page, network: trace.network)
+    }
+
+    /// - Parameter changes: of the commit; nil when they are not known.
+    func isServedOldPage(_ changes: CommitChanges?) -> Bool {
+        guard let changes, let servedPage else { return false }
+        return servedPage.isOlder(than: changes, wanted: ([step?.selector ?? ""] + test.errors).joined(separator: "\n"))
+    }
+
     var evidence: FailureEvidence {
         let page = trace.flatMap { trace in step.flatMap { trace.lastSnapshot(at: $0) } ?? trace.finalPages().last }
         let end = step?.endTime ?? .infinity
         let context = test.errorContext.flatMap { FileManager.default.contents(atPath: $0) }
             .map { ErrorContext([UInt8]($0)) }
         return FailureEvidence(
-            testName: test.title, project: test.project, file: test.file, errors: test.errors, status: test.status,
+            testName: test.title, project: test.project, file: test.file,
+            errors: zip(test.errors, test.surroundings).map { "\($0)\n\n\($1)" }, status: test.status,
             step: step.map {
                 .init(method: $0.method, selector: $0.selector, expression: $0.expression, isNegated: $0.isNegated)
             },

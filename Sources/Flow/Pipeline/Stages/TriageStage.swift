@@ -12,9 +12,6 @@ struct Triaged: Codable, Sendable {
 struct TriageStage: Sendable {
     let bench: Workbench
 
-    /// A picture above this size is left to the artifacts.
-    private static let screenshotLimitBytes = 200_000
-
     func run(_ red: [RedTest]) throws -> Triaged { Triaged(failures: try red.map(report)) }
 
     private func report(_ test: RedTest) throws -> FailureReport {
@@ -24,8 +21,7 @@ struct TriageStage: Sendable {
             report.evidence.append(.init(rule: "trace-missing", text: problem, source: "trace"))
         }
         report.trace = test.trace.flatMap { bench.folders.artifactName($0) }
-        report.screenshot = test.screenshot.flatMap { FileManager.default.contents(atPath: $0) }
-            .flatMap { $0.count <= Self.screenshotLimitBytes ? $0.base64EncodedString() : nil }
+        report.screenshot = test.screenshotText
         return report
     }
 }

@@ -11,7 +11,14 @@ extension Trace.NetworkEntry {
             contentType: Self.mediaType(content?["mimeType"]?.string ?? ""), time: har["_monotonicTime"]?.double,
             duration: duration.flatMap { $0 >= 0 ? $0 : nil }, failure: response?["_failureText"]?.string,
             isFromTest: har["_apiRequestRef"] != nil || har["_apiRequest"]?.bool == true,
+            age: response.flatMap(Self.age),
             bodyEntry: content?["_file"]?.string ?? content?["_sha1"]?.string.map { "resources/\($0)" })
+    }
+
+    /// The `Age` field. Source: RFC 9111, section 5.1.
+    private static func age(_ response: JSON) -> Int? {
+        let field = response["headers"]?.array?.first { $0["name"]?.string?.lowercased() == "age" }
+        return field?["value"]?.string.flatMap { Int($0) }
     }
 
     /// Playwright writes `x-unknown` where there was no `Content-Type`.
@@ -20,6 +27,6 @@ extension Trace.NetworkEntry {
     func at(_ time: Double?) -> Self {
         Self(
             method: method, url: url, status: status, contentType: contentType, time: time, duration: duration,
-            failure: failure, isFromTest: isFromTest, bodyEntry: bodyEntry)
+            failure: failure, isFromTest: isFromTest, age: age, bodyEntry: bodyEntry)
     }
 }

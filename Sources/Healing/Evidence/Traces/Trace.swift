@@ -62,12 +62,15 @@ package struct Trace: Sendable {
         package let failure: String?
         /// The test's own `request.get(...)`, not one of the page.
         package let isFromTest: Bool
+        /// Seconds since the origin made the answer, where a cache on the way says so.
+        package let age: Int?
         /// The archive's entry with the response's body, nil when it was not recorded.
         package let bodyEntry: String?
 
         package init(
             method: String, url: String, status: Int, contentType: String = "", time: Double? = nil,
-            duration: Double? = nil, failure: String? = nil, isFromTest: Bool = false, bodyEntry: String? = nil
+            duration: Double? = nil, failure: String? = nil, isFromTest: Bool = false, age: Int? = nil,
+            bodyEntry: String? = nil
         ) {
             self.method = method
             self.url = url
@@ -77,6 +80,7 @@ package struct Trace: Sendable {
             self.duration = duration
             self.failure = failure
             self.isFromTest = isFromTest
+            self.age = age
             self.bodyEntry = bodyEntry
         }
     }

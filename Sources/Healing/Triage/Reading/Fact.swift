@@ -14,7 +14,7 @@ package enum Fact: UInt8, Sendable, CaseIterable {
     case signInAddressReceived, signInAddressWanted, signInAddressFirst, signInRequest, localAddress, secureLocalAddress
     case statusPageAddress, addressReached, otherServerWanted
     // The page.
-    case pageShown, passwordField, passwordFilled, userFilled, emptyPage, fewLines, busyButton, magicLink
+    case pageShown, passwordField, passwordFilled, userFilled, emptyPage, fewLines, busyButton, busyStatus, magicLink
     // Pictures.
     case onePixelNoise, otherWidth
     // Stacks.

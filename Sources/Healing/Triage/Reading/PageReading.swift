@@ -19,6 +19,7 @@ struct PageReading: Sendable {
         readFields(Array(lines))
         readAmount(lines.map(\.trimmed))
         readButtons(lines.map(\.trimmed))
+        readStatus(lines.map(\.trimmed))
         status = Self.errorStatus(lines.map(\.trimmed))
     }
 
@@ -48,6 +49,14 @@ struct PageReading: Sendable {
                 when: line.saysAny(of: ["magic link", "sign-in link", "login link", "send code", "continue with email"])
             )
         }
+    }
+
+    /// `status: Loading…`: what the page has for telling its state says that it is not done.
+    private mutating func readStatus(_ lines: [Bytes]) {
+        let isBusy = lines.contains { line in
+            (line.starts(with: "- status") || line.starts(with: "- progressbar")) && line.saysAny(of: Words.busy)
+        }
+        facts.insert(.busyStatus, when: isBusy)
     }
 
     private mutating func readAmount(_ lines: [Bytes]) {

@@ -140,6 +140,15 @@ enum PageRules {
                 "Error: locator.click: Timeout 8000ms exceeded.\nCall log:\n  - waiting for getByText('Receipt')",
                 page: "- button \"Ordering…\" [disabled]")),
         Rule(
+            "page.busy-status", .page, .shows, confidence: 0.85, .loadingNeverFinished, .high, .app, from: .page,
+            finding: "the page still says in its status that it is loading",
+            when: .all([.fact(.busyStatus), .any([.elementMissing, .fact(.timedOut)])]),
+            example: .example(
+                "Error: expect(locator).toHaveCount(expected) failed\n\nExpected: 3\nReceived: 0\n\nCall log:\n  - waiting for getByRole('row')\n    9 × locator resolved to 0 elements",
+                page:
+                    "- banner:\n  - link \"Home\"\n  - link \"Bills\"\n  - link \"Help\"\n- main:\n  - heading \"Bills\"\n  - textbox \"Search\"\n  - status: Loading bills…\n- contentinfo:\n  - link \"Imprint\""
+            )),
+        Rule(
             "page.spinner-stays", .page, .points, confidence: 0.85, .loadingNeverFinished, .high, .app,
             finding: "what shows that the page is loading never goes away",
             when: .all([

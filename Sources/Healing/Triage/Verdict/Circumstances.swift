@@ -27,12 +27,14 @@ package struct Circumstances: Hashable, Sendable {
     package var recall: Recall
     /// Failures of the same run beside this one.
     package var otherFailures: Int
-    /// The page that was served is older than the commit under test.
+    /// The page that was served is that of before the change.
     package var isOldPageServed: Bool
+    /// The page came out of a cache on the way, whatever is in it.
+    package var isPageFromCache: Bool
 
     package init(
         baseRun: BaseRun, rerunIsGreen: Bool? = nil, changed: Change, recall: Recall, otherFailures: Int = 0,
-        isOldPageServed: Bool = false
+        isOldPageServed: Bool = false, isPageFromCache: Bool = false
     ) {
         self.baseRun = baseRun
         self.rerunIsGreen = rerunIsGreen
@@ -40,5 +42,6 @@ package struct Circumstances: Hashable, Sendable {
         self.recall = recall
         self.otherFailures = otherFailures
         self.isOldPageServed = isOldPageServed
+        self.isPageFromCache = isPageFromCache
     }
 }

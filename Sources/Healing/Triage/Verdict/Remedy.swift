@@ -30,7 +30,8 @@ package enum Remedy: String, Hashable, Sendable, CaseIterable {
 enum Remedies {
     static func environment(_ classification: Classification, _ circumstances: Circumstances) -> [Remedy] {
         let remedies = environment(classification.kind, status: classification.status)
-        return circumstances.isOldPageServed ? remedies.moving([.clearCache, .redeploy]) : remedies
+        if circumstances.isOldPageServed { return remedies.moving([.clearCache, .redeploy]) }
+        return circumstances.isPageFromCache ? remedies.moving([.clearCache]) : remedies
     }
 
     static func tests(_ kind: FailureKind) -> [Remedy] {

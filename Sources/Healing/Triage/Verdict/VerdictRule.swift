@@ -55,8 +55,8 @@ extension VerdictRule.Case {
     var baseWasGreen: Bool { circumstances.baseRun == .green }
     var baseWasRed: Bool { circumstances.baseRun == .red }
 
-    /// There is something about the environment that, when mended, could turn such a failure green.
-    var surroundingsMayCauseIt: Bool { !Remedies.environment(classification, circumstances).isEmpty }
+    /// What surrounds the app can make such a failure; code and files of the test's own cannot change by themselves.
+    var surroundingsMayCauseIt: Bool { ![.testCodeBug, .snapshotMissing, .other].contains(kind) }
 
     /// Caused by what surrounds app and tests, by its kind alone.
     var isEnvironmentKind: Bool {

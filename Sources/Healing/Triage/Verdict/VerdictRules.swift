@@ -39,6 +39,13 @@ enum VerdictRules {
 
     private static let surroundings: [VerdictRule] = [
         VerdictRule(
+            "verdict.old-page-served", .environment, 0.8, restsOnClassification: false, culprit: .environment,
+            source: "diff",
+            says: { _ in
+                "the page shows what the commit took away and nothing of what it brought, so that an older one is served"
+            },
+            when: { $0.circumstances.isOldPageServed && $0.isLocatorOrAssertion }),
+        VerdictRule(
             "verdict.server-broken-by-change", .appBug, 0.85, culprit: .app, source: "base-run",
             says: { _ in "the app's own server no longer starts since the app was changed, and did on the base commit"
             },

@@ -31,7 +31,12 @@ const pageChanges = {
     html.replace(/ (aria-label|role)="[^"]*"/g, '').replace(/<(\/?)(label|h1|h2|nav|main)\b/g, '<$1div'),
 };
 
-const known = [...Object.keys(takeovers), ...Object.keys(pageChanges), 'session', 'schema'];
+const dataChanges = {
+  schema: (path, data) => (catalogue.test(path) ? pricesAsText(data) : data),
+  sums: (path, data) => (path === '/api/cart' ? { ...data, totalCents: data.totalCents + 1 } : data),
+};
+
+const known = [...[takeovers, pageChanges, dataChanges].flatMap(Object.keys), 'session'];
 
 function active() {
   const { SHOP_BREAK = '', SHOP_BREAK_FILE } = process.env;
@@ -71,8 +76,9 @@ const rejectsSessions = () => active().includes('session');
 
 const alteredPage = (html, port) => active().reduce((page, name) => pageChanges[name]?.(page, port) ?? page, html);
 
-function alteredData(path, data) {
-  if (!active().includes('schema') || !catalogue.test(path)) return data;
+const alteredData = (path, data) => active().reduce((altered, name) => dataChanges[name]?.(path, altered) ?? altered, data);
+
+function pricesAsText(data) {
   return JSON.parse(JSON.stringify(data), function rename(key, value) {
     if (key !== 'priceCents') return value;
     this.price = (value / 100).toFixed(2);

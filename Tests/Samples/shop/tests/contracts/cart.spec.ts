@@ -19,3 +19,10 @@ test('a quantity below one is refused with 422', async ({ request }) => {
   expect(answer.status()).toBe(422);
   expect(await answer.json()).toMatchObject({ error: { code: 'bad_quantity' } });
 });
+
+test('the sums of a cart agree', async ({ request }) => {
+  for (const slug of ['notebook', 'wool-blanket']) await request.post('/api/cart/lines', { data: { slug, quantity: 2 } });
+  const { lines, totalCents } = await (await request.get('/api/cart')).json();
+  const rest = lines.reduce((cents, line) => cents - line.lineCents, totalCents);
+  if (rest !== 0) throw new Error(`the till is out by ${rest} cents`);
+});

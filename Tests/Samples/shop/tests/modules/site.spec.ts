@@ -1,3 +1,4 @@
+import { audit } from '../audit';
 import { expect, test } from '../fixtures';
 
 test('the main navigation leads to the about page', async ({ page }) => {
@@ -20,4 +21,9 @@ test('the login form can be read by assistive technology', async ({ page }) => {
     - textbox "Password"
     - button "Log in"
   `);
+});
+
+test('the login form passes the accessibility audit', async ({ login, page }) => {
+  await login.open();
+  expect(await audit(page)).toEqual([]);
 });

@@ -1,0 +1,50 @@
+import Domain
+import Foundation
+import Testing
+
+@testable import Pipeline
+
+struct ReportTriageTests {
+    private let folder = FileManager.default.temporaryDirectory.appending(path: "triage-\(UUID().uuidString)")
+
+    /// A report with one red test.
+    private func failure(_ error: String, attachments: String = "") throws -> FailureReport {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let report = folder.appending(path: "report.json")
+        try """
+        {"config": {"rootDir": "/app"}, "errors": [], "suites": [{"title": "a.spec.ts", "file": "a.spec.ts", "specs": [
+          {"title": "lists", "ok": false, "id": "1", "file": "a.spec.ts", "line": 3, "column": 1, "tests": [
+            {"projectName": "api", "expectedStatus": "passed", "status": "unexpected", "results": [
+              {"status": "failed", "errors": [{"message": "\(error)"}], "attachments": [\(attachments)]}]}]}]}]}
+        """.write(to: report, atomically: true, encoding: .utf8)
+        return try #require(try ReportTriage.failures(ofReport: report.path(percentEncoded: false)).first)
+    }
+
+    private static let shapeDiffers =
+        #"Error: expect(received).toEqual(expected) // deep equality\n\n-   \"cents\": Any<Number>,\n+   \"price\": \"1\","#
+
+    @Test("The line of the test that an error quotes says whether a value came from an answer or from a page")
+    func readsQuotedCode() throws {
+        let quoted =
+            Self.shapeDiffers
+            + #"\n\n> 3 |   expect(await answer.json()).toEqual(shape);\n    |   ^\n    at /app/a.spec.ts:3:9"#
+        #expect(try failure(quoted).kind == "schema-mismatch")
+        #expect(try failure(Self.shapeDiffers).kind == "assertion-text-or-value")
+        #expect(try !failure(quoted).errorMessage.contains("answer.json()"))
+    }
+
+    @Test("The picture and the trace that the runner kept are in the report")
+    func namesArtifacts() throws {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let picture = folder.appending(path: "a.png").path(percentEncoded: false)
+        try Data("picture".utf8).write(to: URL(filePath: picture))
+        let found = try failure(
+            "Error: nothing",
+            attachments: """
+                {"name": "screenshot", "contentType": "image/png", "path": "\(picture)"},
+                {"name": "trace", "contentType": "application/zip", "path": "/gone/trace.zip"}
+                """)
+        #expect(found.screenshot == Data("picture".utf8).base64EncodedString())
+        #expect(found.trace == "/gone/trace.zip")
+    }
+}
