@@ -55,16 +55,17 @@ final class RunningProgram {
     }
 
     /// The address that the program prints when it takes connections; nil when it ended before.
-    func address() -> URL? {
+    func address() -> URL? { firstLine().flatMap { URL(string: $0.replacing("listening on ", with: "")) } }
+
+    /// nil when the program ended without a word.
+    func firstLine() -> String? {
         var text = ""
         while !text.contains("\n") {
             let data = output.fileHandleForReading.availableData
             if data.isEmpty { return nil }
             text += String(decoding: data, as: UTF8.self)
         }
-        return text.split(separator: "\n").first.flatMap { line in
-            URL(string: String(line).replacing("listening on ", with: ""))
-        }
+        return text.split(separator: "\n").first.map(String.init)
     }
 
     func everything() -> String { String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self) }

@@ -39,5 +39,5 @@ export function edge(backend) {
     }
   });
 
-  return { server, keep, purge: () => kept.clear(), age: (url) => kept.has(url) && (Date.now() - kept.get(url).since) / 1000 };
+  return { server, keep, purge: () => kept.clear() };
 }

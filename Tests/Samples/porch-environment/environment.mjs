@@ -1,15 +1,17 @@
 #!/usr/bin/env node
 // The environment of the porch: everything that its suite needs and does not start.
 //   PORCH_STATE=FOLDER UNLEASH_URL=... environment.mjs start        prints what the suite needs as NAME=VALUE lines
+//   ... serve                                                       the same, in the foreground
 //   ... break NAME | state | config REPOSITORY | variables | stop   on the environment of the same PORCH_STATE
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { breaks } from './breaks.mjs';
 import { configuration } from './configuration.mjs';
+import { keep } from './keeper.mjs';
 import { flag } from './unleash.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -45,27 +47,29 @@ const freePort = () => new Promise((resolve) => {
   });
 });
 
-async function start() {
+/** Makes the environment and keeps it, until the process ends. */
+async function serve() {
   const { UNLEASH_URL: url, UNLEASH_ADMIN_TOKEN: adminToken, UNLEASH_FRONTEND_TOKEN: frontendToken, PORCH_APP } = process.env;
   if (!url) fail('UNLEASH_URL names no Unleash');
   const unleash = { url, adminToken, frontendToken, project: 'default', environment: 'production', name: 'neighbour-pickup' };
-  mkdirSync(path.join(state, 'auth'), { recursive: true });
   const ports = { backend: await freePort(), edge: await freePort(), control: await freePort() };
-  writeFileSync(settingsFile, JSON.stringify({ app: path.resolve(PORCH_APP ?? `${here}/../porch`), state, ports, unleash }));
+  const made = { app: path.resolve(PORCH_APP ?? `${here}/../porch`), state, ports, unleash };
+  mkdirSync(path.join(state, 'auth'), { recursive: true });
   await flag(unleash).create();
   await flag(unleash).turn('on');
-  const log = openSync(path.join(state, 'log'), 'a');
-  spawn(process.execPath, [path.join(here, 'keeper.mjs'), settingsFile], { detached: true, stdio: ['ignore', log, log] }).unref();
-  await untilUp(address(ports.control));
+  await keep(made);
   await settle(address(ports.backend));
+  writeFileSync(settingsFile, JSON.stringify(made));
 }
 
-async function untilUp(control) {
-  for (let turn = 0; turn < 200; turn++) {
-    if (await fetch(control).catch(() => undefined)) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  fail(`it does not come up; ${state}/log says why`);
+/** Serves as a process of its own, which outlives this one. */
+async function start() {
+  rmSync(settingsFile, { force: true });
+  mkdirSync(state, { recursive: true });
+  const log = openSync(path.join(state, 'log'), 'a');
+  spawn(process.execPath, [fileURLToPath(import.meta.url), 'serve'], { detached: true, stdio: ['ignore', log, log] }).unref();
+  for (let turn = 0; turn < 200 && !existsSync(settingsFile); turn++) await new Promise((resolve) => setTimeout(resolve, 50));
+  if (!existsSync(settingsFile)) fail(`it does not come up; ${state}/log says why`);
 }
 
 /** The data that the suite counts on, and the session and the token that it reuses. */
@@ -80,6 +84,10 @@ async function settle(api) {
 }
 
 const actions = {
+  serve: async () => {
+    await serve();
+    actions.variables();
+  },
   start: async () => {
     await start();
     actions.variables();

@@ -1,77 +1,75 @@
 // Keeps the environment running: the backend as a process of its own, the edge before it, and a control port.
-//   node keeper.mjs SETTINGS.json       ended by POST /stop
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
 
 import { breaks } from './breaks.mjs';
 import { edge } from './edge.mjs';
 
-const settings = JSON.parse(readFileSync(process.argv[2], 'utf8'));
-const { app, state, ports, unleash } = settings;
-const backendURL = `http://127.0.0.1:${ports.backend}`;
+/** Returns when everything is up. Ends with the process, or by POST /stop. */
+export async function keep(settings) {
+  const { app, state, ports, unleash } = settings;
+  const backendURL = `http://127.0.0.1:${ports.backend}`;
+  const front = edge(backendURL);
+  let backend;
 
-let backend;
-const front = edge(backendURL);
-
-async function startBackend() {
-  const { PATH, TEST_EMAIL, TEST_PASSWORD } = process.env;
-  backend = spawn(process.execPath, [path.join(app, 'app/server.mjs')], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: {
-      PATH, TEST_EMAIL, TEST_PASSWORD, PORT: String(ports.backend), PORCH_STATE: state,
-      UNLEASH_URL: unleash.url, UNLEASH_FRONTEND_TOKEN: unleash.frontendToken,
-    },
-  });
-  for (let turn = 0; turn < 200; turn++) {
-    const answer = await fetch(`${backendURL}/health`).catch(() => undefined);
-    if (answer?.ok) return;
-    await new Promise((resolve) => setTimeout(resolve, 25));
+  async function startBackend() {
+    const { PATH, TEST_EMAIL, TEST_PASSWORD } = process.env;
+    backend = spawn(process.execPath, [path.join(app, 'app/server.mjs')], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: {
+        PATH, TEST_EMAIL, TEST_PASSWORD, PORT: String(ports.backend), PORCH_STATE: state,
+        UNLEASH_URL: unleash.url, UNLEASH_FRONTEND_TOKEN: unleash.frontendToken,
+      },
+    });
+    for (let turn = 0; turn < 200; turn++) {
+      const answer = await fetch(`${backendURL}/health`).catch(() => undefined);
+      if (answer?.ok) return;
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+    throw new Error('the backend does not come up');
   }
-  throw new Error('the backend does not come up');
-}
 
-async function stopBackend() {
-  if (backend.exitCode !== null || backend.signalCode !== null) return;
-  const ended = new Promise((resolve) => backend.once('exit', resolve));
-  backend.kill('SIGKILL');
-  await ended;
-}
+  async function stopBackend() {
+    if (backend.exitCode !== null || backend.signalCode !== null) return;
+    const ended = new Promise((resolve) => backend.once('exit', resolve));
+    backend.kill('SIGKILL');
+    await ended;
+  }
 
-async function restart() {
-  await stopBackend();
-  await startBackend();
-}
+  async function restart() {
+    await stopBackend();
+    await startBackend();
+  }
 
-const place = { ...settings, front, backendURL, stopBackend, signalBackend: (name) => backend.kill(name) };
-const actions = {
-  '/restart': restart,
-  '/purge': () => front.purge(),
-  '/redeploy': async () => {
-    await restart();
-    front.purge();
-  },
-  '/stop': async () => {
+  async function stop() {
     await stopBackend();
     setImmediate(() => process.exit(0));
-  },
-  ...Object.fromEntries(Object.entries(breaks).map(([name, act]) => [`/break/${name}`, () => act(place)])),
-};
-
-const control = http.createServer(async (request, response) => {
-  const act = request.method === 'POST' && actions[request.url];
-  if (!act) return response.writeHead(404).end(`nothing to do for ${request.method} ${request.url}\n`);
-  try {
-    await act();
-    response.writeHead(204).end();
-  } catch (error) {
-    response.writeHead(500).end(`${error.message}\n`);
   }
-});
 
-const listen = (server, port) => new Promise((resolve) => server.listen(port, '127.0.0.1', resolve));
+  const place = { ...settings, front, stopBackend, signalBackend: (name) => backend.kill(name) };
+  const actions = {
+    '/restart': restart,
+    '/purge': front.purge,
+    '/redeploy': () => restart().then(front.purge),
+    '/stop': stop,
+    ...Object.fromEntries(Object.entries(breaks).map(([name, act]) => [`/break/${name}`, () => act(place)])),
+  };
 
-await startBackend();
-await listen(front.server, ports.edge);
-await listen(control, ports.control);
+  const control = http.createServer(async (request, response) => {
+    const act = request.method === 'POST' && actions[request.url];
+    if (!act) return response.writeHead(404).end(`nothing to do for ${request.method} ${request.url}\n`);
+    try {
+      await act();
+      response.writeHead(204).end();
+    } catch (error) {
+      response.writeHead(500).end(`${error.message}\n`);
+    }
+  });
+
+  process.on('SIGTERM', stop);
+  await startBackend();
+  const listen = (server, port) => new Promise((resolve) => server.listen(port, '127.0.0.1', resolve));
+  await listen(front.server, ports.edge);
+  await listen(control, ports.control);
+}
