@@ -16,7 +16,7 @@ package struct GitHubRepositoryAccess: Sendable {
         }
     }
 
-    /// The rights that publishing in `repository` needs and that GitHub shows to be missing; empty when all is well as
+    /// The rights that pull requests and issues in `repository` need and that GitHub shows to be missing; empty when all is well as
     /// far as it shows. A fine-grained personal token does not show whether it may open pull requests.
     /// - Throws: `PublishingError` when the repository cannot be seen at all, `CancellationError`.
     package func missingRights(in repository: String) async throws -> [String] {
@@ -24,7 +24,7 @@ package struct GitHubRepositoryAccess: Sendable {
             let name = try client.repositoryName(repository)
             if case .installations(let tokens) = client.source {
                 let granted = try await tokens.installation(of: name).permissions
-                return GitHubAccess.publish.permissions.filter { granted[$0.key] != $0.value }
+                return [GitHubAccess.publish, .issues].flatMap(\.permissions).filter { granted[$0.key] != $0.value }
                     .map { "the App's installation on \(name) lacks \($0.key)=\($0.value)" }.sorted()
             }
             let facts = try await GitHubRepository(client: client, name: name, access: .publish).facts()

@@ -26,7 +26,7 @@ struct IssueText: Sendable {
             Self.evidence(failures),
             first.flatMap { Self.error($0.errorMessage) },
             Self.since(revision, repository: repository),
-            Self.doubt(first?.verdict ?? .unknown),
+            Self.check(first?.verdict ?? .unknown, revision),
             first?.suggestedFix.map(Self.suggestion),
             Self.end(revision.branch),
         ].compactMap(\.self).joined(separator: "\n\n")
@@ -102,18 +102,24 @@ struct IssueText: Sendable {
             """
     }
 
-    private static func doubt(_ verdict: FailureReport.Verdict) -> String {
-        let test =
+    /// What a person can do to find this wrong.
+    private static func check(_ verdict: FailureReport.Verdict, _ revision: Revision) -> String {
+        let base = revision.base.map { "`\($0.short)`" } ?? "an earlier commit"
+        let way =
             switch verdict {
             case .appBug:
-                "the same tests are red with the app of the commit before, or a commit says that this is wanted"
-            case .environment: "the tests stay red when the environment is restored, with the same commit"
-            case .testOutdated: "the app does not do what the test asserts once its locators are renewed"
-            case .testBug: "the version of the test before the change fails as well"
-            case .flaky: "several reruns of the same commit are all red"
-            case .unknown: "nothing is claimed yet: a run of the commit before, and the trace, would tell more"
+                "Run these tests at \(base): red there too, it was not this commit. A commit which says that the new behaviour "
+                    + "is wanted makes it the tests that have to follow."
+            case .environment:
+                "Restore the environment and run `\(revision.sha.short)` again: red as before, it was not the environment."
+            case .testOutdated:
+                "Do by hand what the tests do: if the app does not do it, the app is at fault and not the tests."
+            case .testBug:
+                "Run the tests as they were at \(base) with the app of today: red too, it was not the change of the tests."
+            case .flaky: "Run `\(revision.sha.short)` several times: red every time, it is not flaky."
+            case .unknown: "Nothing is claimed yet. A run of \(base), and the trace, tell more."
             }
-        return "## What would disprove this\n\n" + (verdict == .unknown ? "Here \(test)." : "It is wrong if \(test).")
+        return "## How to check this\n\n\(way)"
     }
 
     private static func suggestion(_ fix: FailureReport.SuggestedFix) -> String {

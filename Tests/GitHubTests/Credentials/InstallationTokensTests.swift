@@ -96,7 +96,11 @@ import TestKit
     @Test("Tells what the installation may not do")
     func rights() async throws {
         let missing = try await access(ScriptedTransport(Self.installation)).missingRights(in: "octo/demo")
-        #expect(missing == ["the App's installation on octo/demo lacks pull_requests=write"])
+        #expect(
+            missing == [
+                "the App's installation on octo/demo lacks issues=write",
+                "the App's installation on octo/demo lacks pull_requests=write",
+            ])
         let error = await #expect(throws: PublishingError.self) {
             try await access(ScriptedTransport(.json(404, #"{"message":"Not Found"}"#))).missingRights(in: "octo/demo")
         }

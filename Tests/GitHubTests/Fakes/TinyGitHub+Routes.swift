@@ -10,13 +10,19 @@ extension TinyGitHub {
         let rest = path.dropFirst("/repos/octo/demo".count).split(separator: "/").map(String.init)
         switch (request.method, rest.first, rest.dropFirst().first) {
         case ("GET", nil, _):
-            return (200, ["full_name": "octo/demo", "permissions": ["pull": true, "push": true]])
+            return (200, ["full_name": "octo/demo", "permissions": rights, "has_issues": hasIssues])
         case ("GET", "compare", let range?):
             return (200, ["status": compare(range)])
         case (_, "git", let kind?):
             return try git(request.method, kind, Array(rest.dropFirst(2)), body)
         case ("GET", "pulls", nil):
             return (200, list(request.url))
+        case ("GET", "pulls", let number?) where rest.count == 2:
+            return (200, try change(number) { _ in })
+        case ("POST", "pulls", let number?) where rest.last == "requested_reviewers":
+            return (201, try requestReviews(number, body))
+        case ("GET", "pulls", _) where rest.last == "reviews":
+            return (200, [Any]())
         case ("POST", "pulls", nil):
             return (201, try open(body))
         case ("PATCH", "pulls", let number?):
@@ -27,10 +33,8 @@ extension TinyGitHub {
                     $0.body = body["body"] as? String ?? $0.body
                 }
             )
-        case ("POST", "issues", let number?):
-            let labels = body["labels"] as? [String] ?? []
-            _ = try change(number) { $0.labels += labels.filter { [old = $0.labels] in !old.contains($0) } }
-            return (200, labels.map { ["name": $0] })
+        case (_, "issues", _):
+            return try issues(request.method, Array(rest.dropFirst()), request.url, body)
         default:
             throw Refusal(404, "Not Found")
         }
@@ -97,14 +101,14 @@ extension TinyGitHub {
     }
 
     private func list(_ url: URL) -> [Any] {
-        let items = URLComponents(url: url, resolvingAgainstBaseURL: false)?.queryItems ?? []
-        let query = Dictionary(items.map { ($0.name, $0.value ?? "") }, uniquingKeysWith: { first, _ in first })
+        let query = Self.query(of: url)
         if !pulls.isEmpty && listingLag > 0 {
             listingLag -= 1
             return []
         }
         return pulls.reversed()
-            .filter { "octo:\($0.head)" == query["head"] && $0.base == query["base"] }
+            .filter { query["head"] == nil || "octo:\($0.head)" == query["head"] }
+            .filter { query["base"] == nil || $0.base == query["base"] }
             .filter { query["state"] == "all" || $0.isOpen }
             .map(Self.shown)
     }
@@ -133,12 +137,29 @@ extension TinyGitHub {
                 422, "Validation Failed", [["code": "custom", "message": "No commits between \(base) and \(head)"]])
         }
         let pull = Pull(
-            number: pulls.count + 1, title: title, body: text, head: head, base: base, isDraft: isDraft)
+            number: pulls.count + issues.count + 1, title: title, body: text, head: head, base: base, isDraft: isDraft)
         pulls.append(pull)
         return Self.shown(pull)
     }
 
-    private func change(_ number: String, _ edit: (inout Pull) -> Void) throws -> [String: Any] {
+    static func query(of url: URL) -> [String: String] {
+        let items = URLComponents(url: url, resolvingAgainstBaseURL: false)?.queryItems ?? []
+        return Dictionary(items.map { ($0.name, $0.value ?? "") }, uniquingKeysWith: { first, _ in first })
+    }
+
+    private func requestReviews(_ number: String, _ body: [String: Any]) throws -> [String: Any] {
+        let users = body["reviewers"] as? [String] ?? []
+        let wanted = body["team_reviewers"] as? [String] ?? []
+        guard collaborators.isSuperset(of: users), teams.isSuperset(of: wanted) else {
+            throw Refusal(422, "Reviews may only be requested from collaborators.")
+        }
+        return try change(number) {
+            $0.reviewers += users
+            $0.teams += wanted
+        }
+    }
+
+    func change(_ number: String, _ edit: (inout Pull) -> Void) throws -> [String: Any] {
         guard let index = pulls.firstIndex(where: { "\($0.number)" == number }) else { throw Refusal(404, "Not Found") }
         edit(&pulls[index])
         return Self.shown(pulls[index])
@@ -159,11 +180,14 @@ extension TinyGitHub {
         ]
     }
 
-    private static func shown(_ pull: Pull) -> [String: Any] {
+    static func shown(_ pull: Pull) -> [String: Any] {
         var shown: [String: Any] = [
             "number": pull.number, "html_url": "https://github.com/octo/demo/pull/\(pull.number)",
             "state": pull.isOpen ? "open" : "closed", "title": pull.title, "body": pull.body, "draft": pull.isDraft,
-            "labels": pull.labels.map { ["name": $0] },
+            "labels": pull.labels.map { ["name": $0] }, "created_at": pull.createdAt,
+            "head": ["ref": pull.head, "repo": ["full_name": "octo/demo"]],
+            "requested_reviewers": pull.reviewers.map { ["login": $0] },
+            "requested_teams": pull.teams.map { ["slug": $0] },
         ]
         shown["merged_at"] = pull.mergeCommit == nil ? NSNull() : "2026-01-03T00:00:00Z"
         shown["merge_commit_sha"] = pull.mergeCommit ?? NSNull()

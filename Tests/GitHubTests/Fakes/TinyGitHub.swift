@@ -2,7 +2,7 @@ import Foundation
 import GitHub
 import HTTPClient
 
-/// A GitHub with one repository, `octo/demo`, in memory, as far as publishing needs it, with faults on demand.
+/// A GitHub with one repository, `octo/demo`, in memory, as far as publishing and issues need it, with faults on demand.
 actor TinyGitHub: HTTPTransport {
     struct Pull: Hashable {
         var number: Int
@@ -14,6 +14,19 @@ actor TinyGitHub: HTTPTransport {
         var isDraft = false
         var mergeCommit: String?
         var labels: [String] = []
+        var createdAt = "2027-01-15T08:00:00Z"
+        var reviewers: [String] = []
+        var teams: [String] = []
+    }
+
+    struct Issue: Hashable {
+        let number: Int
+        var title: String
+        var body: String
+        var isOpen = true
+        var reason: String?
+        var labels: [String]
+        var comments: [String] = []
     }
 
     struct Call: Hashable, CustomStringConvertible {
@@ -38,7 +51,13 @@ actor TinyGitHub: HTTPTransport {
     var objects = GitObjects()
     var branches: [String: String] = [:]
     var pulls: [Pull] = []
+    var issues: [Issue] = []
     var hasDrafts = true
+    var hasIssues = true
+    /// Of the person behind the token.
+    var rights = ["pull": true, "triage": true, "push": true]
+    var collaborators: Set<String> = ["ann", "ben"]
+    var teams: Set<String> = ["quality"]
     /// So many listings do not show a new pull request yet.
     var listingLag = 0
     private(set) var journal: [Call] = []
@@ -105,6 +124,19 @@ actor TinyGitHub: HTTPTransport {
     func edit(_ number: Int, body: String) {
         for index in pulls.indices where pulls[index].number == number { pulls[index].body = body }
     }
+
+    func edit(issue number: Int, _ change: (inout Issue) -> Void) {
+        for index in issues.indices where issues[index].number == number { change(&issues[index]) }
+    }
+
+    func edit(pull number: Int, _ change: (inout Pull) -> Void) {
+        for index in pulls.indices where pulls[index].number == number { change(&pulls[index]) }
+    }
+
+    func add(_ pull: Pull) { pulls.append(pull) }
+    func add(_ issue: Issue) { issues.append(issue) }
+    func switchIssuesOff() { hasIssues = false }
+    func grant(_ rights: [String: Bool]) { self.rights = rights }
 
     func offerNoDrafts() { hasDrafts = false }
     func lag(listings: Int) { listingLag = listings }

@@ -25,10 +25,20 @@ enum Drafts {
             files: files.sorted { $0.key < $1.key }.map { .init(path: $0.key, text: $0.value) }, isDraft: isDraft)
     }
 
-    static func publisher(_ transport: any HTTPTransport, clock: SteppingClock = SteppingClock()) throws
-        -> GitHubPublisher
-    {
-        GitHubPublisher(client: try client(transport, clock: clock))
+    static func publisher(
+        _ transport: any HTTPTransport, clock: SteppingClock = SteppingClock(), perWeek: Int = 20
+    ) throws -> GitHubPublisher {
+        GitHubPublisher(client: try client(transport, clock: clock), pullRequestsPerWeek: perWeek)
+    }
+
+    static func issue(
+        fingerprint: String = "f00d", branch: String = "main", title: String = "The app fails: pays",
+        body: String = "The total is wrong.", tests: [String] = ["[modules] e2e/pay.spec.ts: pays"],
+        labels: [String] = ["bug"]
+    ) -> IssueDraft {
+        IssueDraft(
+            repository: "octo/demo", mark: IssueMark(fingerprint: fingerprint, branch: branch, tests: tests),
+            title: title, body: body, labels: labels)
     }
 
     static func client(

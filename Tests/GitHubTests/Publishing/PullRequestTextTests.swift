@@ -30,8 +30,8 @@ struct PullRequestTextTests {
     func limits() throws {
         let text = try Self.text(
             title: String(repeating: "👩‍👩‍👧", count: 300) + "\nx", body: String(repeating: "é\u{1F600}", count: 40_000))
-        #expect(text.title.unicodeScalars.count <= 256)
-        #expect(text.title.hasSuffix("…"))
+        #expect(text.title().unicodeScalars.count <= 256)
+        #expect(text.title().hasSuffix("…"))
         let body = text.body(withDraftNote: true)
         #expect(body.utf16.count < 65_536)
         #expect(body.hasSuffix(text.marker))

@@ -1,13 +1,14 @@
 package import Foundation
 package import HTTPClient
 
-/// GitHub's REST API for one identity. Copies share the spacing of writes and the tokens.
+/// GitHub's REST API for one identity. Copies share the spacing of writes, the turns and the tokens.
 package struct GitHubClient: Sendable {
     /// Where GitHub's own API is; GitHub Enterprise Server has it below `/api/v3` of its host.
     package static let publicAPI = "https://api.github.com"
 
     let exchange: GitHubExchange
     let source: RepositoryIdentity.Source
+    let turns: RepositoryTurns
 
     package init(
         endpoint: URL, credentials: GitHubCredentials, transport: any HTTPTransport = URLSessionTransport(),
@@ -15,6 +16,7 @@ package struct GitHubClient: Sendable {
     ) {
         exchange = GitHubExchange(
             endpoint: endpoint, transport: transport, pace: pace, gate: WriteGate(pace: pace))
+        turns = RepositoryTurns(pace: pace)
         source =
             switch credentials {
             case .none: .none

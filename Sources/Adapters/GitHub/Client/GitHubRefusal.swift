@@ -53,6 +53,10 @@ struct GitHubRefusal: Hashable, Sendable {
                 ?? "Give the token, or the user behind it, the right to do so."
         case 404:
             "Check the name, and that the token may see the repository or the App is installed on it."
+        case 410:
+            "Switch issues on in the repository's settings."
+        case 422 where says("not granted to this installation"):
+            "Grant the App these permissions on its page at GitHub, and accept them for the installation."
         case 409:
             "Check that the repository is not empty and not archived."
         default:

@@ -2,7 +2,7 @@ import Foundation
 
 /// One call of GitHub's REST API.
 struct GitHubRequest: Sendable {
-    enum Method: String, Sendable { case get = "GET", post = "POST", patch = "PATCH" }
+    enum Method: String, Sendable { case get = "GET", post = "POST", patch = "PATCH", delete = "DELETE" }
 
     /// What it would mean to send it again after its answer was lost.
     enum Effect: Sendable {

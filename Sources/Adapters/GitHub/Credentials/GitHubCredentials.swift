@@ -11,13 +11,14 @@ package enum GitHubCredentials: Sendable {
 /// What a token is wanted for. Each gets only the permissions that it needs, so that the one that a child process sees
 /// cannot write.
 enum GitHubAccess: Hashable, Sendable, CaseIterable {
-    case clone, publish
+    case clone, publish, issues
 
     /// Permissions of a GitHub App, by name.
     var permissions: [String: String] {
         switch self {
         case .clone: ["contents": "read"]
         case .publish: ["contents": "write", "pull_requests": "write"]
+        case .issues: ["issues": "write"]
         }
     }
 }

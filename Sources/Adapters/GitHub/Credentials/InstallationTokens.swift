@@ -65,11 +65,12 @@ actor InstallationTokens {
 
     private func make(_ key: Key) async throws -> Token {
         let installation = try await installation(of: key.repository)
+        let rights = key.access.permissions.map { "\($0.key)=\($0.value)" }.sorted().joined(separator: ", ")
         let answer = try await exchange.send(
             GitHubRequest(
                 method: .post, path: "/app/installations/\(installation.id)/access_tokens",
                 body: try JSON.encode(Wish(repositories: [key.repository.name], permissions: key.access.permissions)),
-                effect: .none, purpose: "get a token of the App for \(key.repository)"),
+                effect: .none, purpose: "get a token of the App for \(key.repository) with \(rights)"),
             as: AppIdentity(app: app, now: exchange.pace.now))
         let grant = try exchange.decode(Grant.self, from: answer, purpose: "get a token of the App")
         return Token(secret: Secret(grant.token), made: exchange.pace.now())

@@ -22,17 +22,26 @@ package struct GitHubPublisher: Publisher {
 
     private let client: GitHubClient
     private let author: Author
+    private let pullRequestsPerWeek: Int
 
-    package init(client: GitHubClient, author: Author = Author()) {
+    /// - Parameter pullRequestsPerWeek: new ones in one repository; what is over it is declined.
+    package init(
+        client: GitHubClient, author: Author = Author(),
+        pullRequestsPerWeek: Int = Limits().pullRequestsPerWeek
+    ) {
         self.client = client
         self.author = author
+        self.pullRequestsPerWeek = pullRequestsPerWeek
     }
 
     package func publish(_ draft: PullRequestDraft) async throws -> Publication {
         let date = client.exchange.pace.now().description.prefix(19) + "Z"  // GitHub keeps whole seconds
         let person = GitHubRepository.Person(name: author.name, email: author.email, date: String(date))
         let publication = try await client.translatingFailures {
-            try await client.exchange.withoutDoubt { try await attempt(draft, by: person) }
+            // Two at once would both count the pull requests of the week before either has opened its own.
+            try await client.turns.take(client.repositoryName(draft.repository)) {
+                try await client.exchange.withoutDoubt { try await attempt(draft, by: person) }
+            }
         }
         Logger.current.notice("Draft handed to GitHub", metadata: Self.metadata(draft, publication))
         return publication
@@ -55,6 +64,11 @@ package struct GitHubPublisher: Publisher {
 
         let standing = try await proposal.standing()
         if case .settled(let reason) = standing { return .declined(reason: reason) }
+        if case .none = standing,
+            let reason = try await WeeklyLimit(repository: repository, limit: pullRequestsPerWeek).objection()
+        {
+            return .declined(reason: reason)
+        }
 
         let branch = FixBranch(repository: repository, text: text, author: person)
         if case .declined(let reason) = try await branch.bringUpToDate() { return .declined(reason: reason) }

@@ -1,7 +1,23 @@
-/// Source: GitHub's REST API, "Pull requests" and "Labels".
+import Domain
+import Logging
+
+/// Source: GitHub's REST API, "Pull requests", "Review requests" and "Labels".
 extension GitHubRepository {
+    struct Label: Decodable, Hashable, Sendable { let name: String }
+
     struct PullRequest: Decodable, Hashable, Sendable {
-        struct Label: Decodable, Hashable, Sendable { let name: String }
+        struct Head: Decodable, Hashable, Sendable {
+            struct Repository: Decodable, Hashable, Sendable {
+                let fullName: String
+                private enum CodingKeys: String, CodingKey { case fullName = "full_name" }
+            }
+            let branch: String
+            /// null when the fork is gone.
+            let repository: Repository?
+            private enum CodingKeys: String, CodingKey { case branch = "ref", repository = "repo" }
+        }
+        struct User: Decodable, Hashable, Sendable { let login: String }
+        struct Team: Decodable, Hashable, Sendable { let slug: String }
 
         let number: Int
         let url: String
@@ -13,12 +29,18 @@ extension GitHubRepository {
         /// Absent where drafts do not exist.
         let draft: Bool?
         let labels: [Label]?
+        let head: Head?
+        let createdAt: Timestamp
+        let reviewers: [User]?
+        let teams: [Team]?
 
         var isOpen: Bool { state == "open" }
         var isMerged: Bool { mergedAt != nil }
+        var hasReviewRequests: Bool { reviewers?.isEmpty == false || teams?.isEmpty == false }
 
         private enum CodingKeys: String, CodingKey {
-            case number, state, title, body, draft, labels
+            case number, state, title, body, draft, labels, head
+            case createdAt = "created_at", reviewers = "requested_reviewers", teams = "requested_teams"
             case url = "html_url", mergedAt = "merged_at", mergeCommit = "merge_commit_sha"
         }
     }
@@ -31,11 +53,35 @@ extension GitHubRepository {
         let draft: Bool
     }
 
-    /// Those that ever led from `branch` of this repository into `base`, newest first, the latest hundred.
-    func pullRequests(from branch: String, into base: String) async throws -> [PullRequest] {
+    func pullRequest(_ number: Int) async throws -> PullRequest {
+        try await read("/repos/\(name)/pulls/\(number)", purpose: "read pull request #\(number) of \(name)")
+    }
+
+    /// Those that lead from `branch` of this repository into `base`, newest first, the latest hundred.
+    /// - Parameters:
+    ///   - base: nil: any.
+    ///   - state: `open`, `all`.
+    func pullRequests(
+        from branch: String, into base: String?, state: String = "all"
+    ) async throws -> [PullRequest] {
         // Without its owner, GitHub would ignore the filter for the branch and list everything.
-        let filter = [("head", "\(name.owner):\(branch)"), ("base", base), ("state", "all"), ("per_page", "100")]
-        return try await read("/repos/\(name)/pulls", query: filter, purpose: "list pull requests of \(name)")
+        let filter = [("head", "\(name.owner):\(branch)"), ("state", state), ("per_page", "100")]
+        return try await read(
+            "/repos/\(name)/pulls", query: filter + (base.map { [("base", $0)] } ?? []),
+            purpose: "list pull requests of \(name)")
+    }
+
+    /// Everybody's that were opened since a moment, newest first, at most a thousand.
+    func pullRequests(since time: Timestamp) async throws -> [PullRequest] {
+        let all: [PullRequest]? = try await readAll(
+            "/repos/\(name)/pulls", query: [("state", "all"), ("sort", "created"), ("direction", "desc")], pages: 10,
+            purpose: "list pull requests of \(name)", while: { $0.createdAt > time })
+        guard let all else {
+            throw GitHubFailure.unfit(
+                "\(name) has more than a thousand pull requests of one week, so that those of selfheal cannot be counted"
+            )
+        }
+        return all
     }
 
     func open(_ pullRequest: NewPullRequest) async throws -> PullRequest {
@@ -54,6 +100,35 @@ extension GitHubRepository {
         struct Labels: Encodable { let labels: [String] }
         let _: Ignored = try await write(
             .post, "/repos/\(name)/issues/\(number)/labels", Labels(labels: [label]), effect: .repeatable,
-            purpose: "label pull request #\(number) of \(name)")
+            purpose: "label #\(number) of \(name)")
+    }
+
+    /// - Parameter teams: slugs.
+    func requestReview(of number: Int, users: [String], teams: [String]) async throws {
+        struct Wish: Encodable {
+            let users: [String], teams: [String]
+            private enum CodingKeys: String, CodingKey { case users = "reviewers", teams = "team_reviewers" }
+        }
+        let _: Ignored = try await write(
+            .post, "/repos/\(name)/pulls/\(number)/requested_reviewers", Wish(users: users, teams: teams),
+            effect: .repeatable, purpose: "ask for a review of pull request #\(number) of \(name)")
+    }
+
+    func hasReviews(_ number: Int) async throws -> Bool {
+        struct Review: Decodable {}
+        let reviews: [Review] = try await read(
+            "/repos/\(name)/pulls/\(number)/reviews", query: [("per_page", "1")],
+            purpose: "read reviews of pull request #\(number) of \(name)")
+        return !reviews.isEmpty
+    }
+
+    /// For what is a convenience: its failure is written down, and is none of the whole.
+    func withoutFuss(_ purpose: String, _ work: () async throws -> Void) async throws {
+        do {
+            try await work()
+        } catch let failure as GitHubFailure {
+            Logger.current.warning(
+                "Passed over", metadata: ["purpose": "\(purpose)", "reason": "\(failure.publishingError)"])
+        }
     }
 }

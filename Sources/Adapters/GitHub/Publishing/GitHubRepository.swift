@@ -11,12 +11,16 @@ struct GitHubRepository: Sendable {
         struct Rights: Decodable, Sendable {
             let pull: Bool
             let push: Bool
+            let triage: Bool?
         }
         let fullName: String
-        /// Absent for an App.
+        /// What the person behind a token may do; an App has permissions instead.
         let permissions: Rights?
+        let hasIssues: Bool?
 
-        private enum CodingKeys: String, CodingKey { case fullName = "full_name", permissions }
+        private enum CodingKeys: String, CodingKey {
+            case fullName = "full_name", permissions, hasIssues = "has_issues"
+        }
     }
 
     /// Also finds the repository under its former name.
@@ -26,8 +30,11 @@ struct GitHubRepository: Sendable {
 
     /// The same repository under the name that it has today.
     func underPresentName() async throws -> Self {
-        let name = try client.repositoryName(try await facts().fullName)
-        return Self(client: client, name: name, access: access)
+        try named(by: try await facts())
+    }
+
+    func named(by facts: Facts) throws -> Self {
+        Self(client: client, name: try client.repositoryName(facts.fullName), access: access)
     }
 
     /// Whether `commit` has `ancestor` in its history.
@@ -44,6 +51,23 @@ struct GitHubRepository: Sendable {
     ) async throws -> Value {
         let request = GitHubRequest(method: .get, path: path, query: query, effect: .none, purpose: purpose)
         return try await result(of: request)
+    }
+
+    /// All entries of a list, page after page.
+    /// - Parameter pages: the most that are read, a hundred entries each.
+    /// - Returns: nil when there are more.
+    func readAll<Value: Decodable>(
+        _ path: GitHubPath, query: [(String, String)], pages: Int, purpose: String,
+        while isWanted: (Value) -> Bool = { _ in true }
+    ) async throws -> [Value]? {
+        var all: [Value] = []
+        for page in 1...pages {
+            let some: [Value] = try await read(
+                path, query: query + [("per_page", "100"), ("page", "\(page)")], purpose: purpose)
+            all += some.prefix(while: isWanted)
+            if some.count < 100 || all.count < page * 100 { return all }
+        }
+        return nil
     }
 
     func write<Value: Decodable>(

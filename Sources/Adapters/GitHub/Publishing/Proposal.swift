@@ -1,4 +1,3 @@
-import Logging
 import Pipeline
 
 /// The pull request of a fix: finds the one that is there, opens it when there is none, keeps its text up to date.
@@ -22,7 +21,9 @@ struct Proposal: Sendable {
     /// failure was met on a commit that has the merge already, for then it has come back.
     func standing() async throws -> Standing {
         let all = try await repository.pullRequests(from: draft.branch, into: draft.into)
-        if let open = all.first(where: \.isOpen) { return .open(open) }
+        if let open = all.first(where: \.isOpen) {
+            return open.holdReason.map(Standing.settled) ?? .open(open)
+        }
         guard let latest = all.max(by: { $0.number < $1.number }) else { return .none }
         guard latest.isMerged else {
             return .settled("people closed the same proposal before: \(latest.url)")
@@ -39,6 +40,7 @@ struct Proposal: Sendable {
         case .open(let pullRequest):
             try await refreshText(of: pullRequest)
             try await ensureLabel(on: pullRequest)
+            try await requestReview(of: pullRequest, isNew: false)
             return .open(branch: draft.branch, url: pullRequest.url)
         case .none:
             return try await open()
@@ -59,9 +61,11 @@ struct Proposal: Sendable {
         do {
             let pullRequest = try await repository.open(
                 .init(
-                    title: text.title, body: text.body(withDraftNote: draft.isDraft && !asDraft), head: draft.branch,
-                    base: draft.into, draft: asDraft))
+                    title: text.title(asDraft: draft.isDraft && !asDraft),
+                    body: text.body(withDraftNote: draft.isDraft && !asDraft), head: draft.branch, base: draft.into,
+                    draft: asDraft))
             try await ensureLabel(on: pullRequest)
+            try await requestReview(of: pullRequest, isNew: true)
             return .open(branch: draft.branch, url: pullRequest.url)
         } catch GitHubFailure.refused(let refusal) where refusal.status == 422 {
             return try outcome(of: refusal)
@@ -83,22 +87,22 @@ struct Proposal: Sendable {
     private func refreshText(of pullRequest: PullRequest) async throws {
         let shown = pullRequest.body ?? ""
         guard shown.contains(text.marker) else { return }
-        let body = text.body(withDraftNote: shown.contains(PullRequestText.draftNote))
-        if pullRequest.title == text.title && PullRequestText.isSame(shown, body) { return }
-        try await repository.edit(pullRequest.number, title: text.title, body: body)
+        let hasNote = shown.contains(PullRequestText.draftNote)
+        let title = text.title(asDraft: hasNote)
+        let body = text.body(withDraftNote: hasNote)
+        if pullRequest.title == title && PullRequestText.isSame(shown, body) { return }
+        try await repository.edit(pullRequest.number, title: title, body: body)
     }
 
-    /// A label is a convenience: no failure of it is one of the publication.
     private func ensureLabel(on pullRequest: PullRequest) async throws {
         if pullRequest.labels?.contains(where: { $0.name == GitHubPublisher.label }) == true { return }
-        do {
+        try await repository.withoutFuss("label \(pullRequest.url)") {
             try await repository.label(pullRequest.number, GitHubPublisher.label)
-        } catch let failure as GitHubFailure {
-            Logger.current.warning(
-                "Pull request not labelled",
-                metadata: [
-                    "url": "\(pullRequest.url)", "reason": "\(failure.publishingError)",
-                ])
         }
+    }
+
+    private func requestReview(of pullRequest: PullRequest, isNew: Bool) async throws {
+        try await ReviewRequest(repository: repository, reviewers: draft.reviewers).send(
+            for: pullRequest, isNew: isNew)
     }
 }

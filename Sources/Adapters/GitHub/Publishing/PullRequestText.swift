@@ -17,16 +17,16 @@ struct PullRequestText: Sendable {
 
     static let draftNote = "> Meant as a draft, which this repository does not offer: please read it as one."
 
-    var title: String {
-        let line = draft.title.split(whereSeparator: \.isNewline).joined(separator: " ")
-        return line.unicodeScalars.count <= Self.titleLimit ? line : Self.shortened(line, to: Self.titleLimit - 1) + "…"
+    /// - Parameter isDraft: a draft where GitHub has none, which says so itself.
+    func title(asDraft isDraft: Bool = false) -> String {
+        MarkdownText.cut((isDraft ? "[draft] " : "") + MarkdownText.oneLine(draft.title), to: Self.titleLimit)
     }
 
     func body(withDraftNote hasNote: Bool) -> String {
         var parts = hasNote ? [Self.draftNote] : []
         if draft.body.utf16.count > Self.bodyLimit {
             parts.append("> Shortened to what GitHub takes; the report has all of it.")
-            parts.append(Self.shortened(draft.body, to: Self.bodyLimit))
+            parts.append(MarkdownText.cut(draft.body, to: Self.bodyLimit))
         } else {
             parts.append(draft.body)
         }
@@ -54,15 +54,6 @@ struct PullRequestText: Sendable {
         var text = text.replacing("\r\n", with: "\n")
         while text.last?.isWhitespace == true { text.removeLast() }
         return text
-    }
-
-    private static func shortened(_ text: String, to limit: Int) -> String {
-        var count = 0
-        return String(
-            text.prefix { character in
-                count += character.utf16.count
-                return count <= limit
-            })
     }
 }
 
