@@ -54,7 +54,7 @@ let package = Package(
         part("Railway", of: "Adapters", uses: ["Domain", "Pipeline", "HTTPClient"]),
         part("FeatureFlags", of: "Adapters", uses: ["Domain", "Pipeline", "HTTPClient"]),
         part("WebRequests", of: "Adapters", uses: ["Domain", "Pipeline", "HTTPClient"]),
-        part("Reporters", of: "Adapters", uses: ["Domain", "Pipeline", "Logging"]),
+        part("Reporters", of: "Adapters", uses: ["Domain", "Pipeline", "HTTPClient", "Logging"]),
 
         .executableTarget(
             name: "selfheal",
@@ -86,6 +86,7 @@ let package = Package(
         tests("Playbooks", uses: ["Domain", "TestKit"]),
         tests("Locators", uses: ["Domain", "Evidence", "JavaScript"]),
         tests("Proof", uses: ["Domain", "JavaScript"]),
+        tests("Reporters", uses: ["Domain", "Pipeline", "HTTPClient", "TestKit"]),
         tests("GitHub", uses: ["Domain", "Pipeline", "HTTPClient", "Cryptography", "Logging", "TestKit"]),
         tests("Railway", uses: ["Domain", "Pipeline", "HTTPClient", "TestKit"]),
         tests("FeatureFlags", uses: ["Domain", "Pipeline", "HTTPClient", "TestKit"]),

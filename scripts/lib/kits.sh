@@ -9,12 +9,14 @@ source "$(dirname "${BASH_SOURCE[0]}")/services_kit.sh"
 check_kits() {
     if [[ ! -d $kits ]]; then
         step "Kits from outside"
-        say "SKIPPED: $kits is not there, so the HTTP probe and the stand-ins of GitHub, Railway and Unleash are not run"
+        say "SKIPPED: $kits is not there, so the HTTP probe and the stand-ins are not run"
         return
     fi
     check "HTTP conformance probe" http_probe
     check "GitHub stand-in" github_stand_in
     check "Railway and Unleash stand-ins" services_stand_in "$kits/fakes/services"
+    check "Issues, holds and reviews at the GitHub stand-in" issues_stand_in
+    check "Slack and Discord stand-ins" messages_stand_in
 }
 
 # Every MUST of RFC 9110 and 9112, limits, deadlines and abuse, against the service itself.
@@ -31,13 +33,36 @@ http_probe() {
 
 # One pull request for a renamed test id, over the real REST API, with faults on every call.
 github_stand_in() {
-    local python=$repository/.build-tools/github-stand-in
-    if [[ ! -x $python/bin/python ]]; then
-        python3 -m venv "$python"
-        "$python/bin/pip" install --quiet --requirement "$kits/fakes/github/requirements.txt"
-    fi
-    "$python/bin/python" "$repository/scripts/lib/github_stand_in.py" \
+    local python
+    python=$(python_with github-stand-in --requirement "$kits/fakes/github/requirements.txt") || return 1
+    "$python" "$repository/scripts/lib/github_stand_in.py" \
         --stand-in "$kits/fakes/github" --selfheal "$(swift build --show-bin-path)/selfheal"
+}
+
+# One issue for each cause and one comment when it ends, whatever fault a call meets.
+issues_stand_in() {
+    local python
+    python=$(python_with github-stand-in --requirement "$kits/fakes/github/requirements.txt") || return 1
+    "$python" "$repository/scripts/lib/against_stand_in.py" SELFHEAL_GITHUB_STAND_IN "$kits/fakes/github/server.py" \
+        -- swift test --skip-build --filter GitHubStandInTests
+}
+
+# Each message at most once, whatever fault it meets.
+messages_stand_in() {
+    local python
+    python=$(python_with services-stand-in "graphql-core>=3.2,<3.4" "jsonschema>=4.20,<5") || return 1
+    "$python" "$repository/scripts/lib/against_stand_in.py" SELFHEAL_SERVICES_STAND_IN "$kits/fakes/services/serve.py" \
+        -- swift test --skip-build --filter MessagesStandInTests
+}
+
+# python_with NAME PIP-ARGUMENT...: prints a Python that has these packages, made when it is first asked for.
+python_with() {
+    local place=$repository/.build-tools/$1
+    shift
+    if [[ ! -e $place/ready ]]; then
+        python3 -m venv "$place" && "$place/bin/pip" install --quiet "$@" >&2 && touch "$place/ready" || return 1
+    fi
+    echo "$place/bin/python"
 }
 
 # start_service DIRECTORY: a service of its own; sets service_url.

@@ -11,18 +11,24 @@ package struct ActionsSummaryReporter: Reporter {
     package init(path: String) { self.path = path }
 
     package func report(_ report: HealingReport, in folders: JobFolders) {
-        let text = Data(ReportMarkdown(report).text.utf8)
         do {
-            guard let handle = FileHandle(forWritingAtPath: path) else {
-                try text.write(to: URL(filePath: path))
+            guard let handle = FileHandle(forUpdatingAtPath: path) else {
+                try Data(ReportMarkdown(report).text.utf8).write(to: URL(filePath: path))
                 return
             }
             defer { try? handle.close() }
-            try handle.seekToEnd()
-            try handle.write(contentsOf: text)
+            // The limit is for all that a step writes; GitHub drops everything when it is exceeded.
+            let room = ReportMarkdown.limitBytes - Int(try handle.seekToEnd())
+            let text = ReportMarkdown(report, limitBytes: room).text
+            if text.isEmpty { log("there is no room: other commands of this step have filled it", .warning) }
+            try handle.write(contentsOf: Data(text.utf8))
         } catch {
-            Logger(label: "selfheal.report").error(
-                "Actions summary not written", metadata: ["path": "\(path)", "error": "\(error)"])
+            log("\(error)", .error)
         }
+    }
+
+    private func log(_ reason: String, _ level: Logger.Level) {
+        Logger(label: "selfheal.report").log(
+            level: level, "Actions summary not written", metadata: ["path": "\(path)", "reason": "\(reason)"])
     }
 }

@@ -1,33 +1,33 @@
 package import Domain
 import Pipeline
 
-/// A report as a page of markdown.
+/// A report as a page of GitHub's markdown: what was red, what was done, what people should do next.
 package struct ReportMarkdown: Sendable {
+    /// GitHub refuses a larger summary as a whole. Source: its own refusal, "supports content up to a size of 1024k".
+    package static let limitBytes = 1 << 20
+
     package let text: String
 
-    package init(_ report: HealingReport) {
-        var lines = ["## selfheal: \(report.job.outcome?.rawValue ?? report.job.state.rawValue)", ""]
-        lines += [ReportText.line(report.summary, nil), ""]
-        if !report.failures.isEmpty {
-            lines += ["| test | verdict | what is wrong | resolution |", "| --- | --- | --- | --- |"]
-            lines += report.failures.map { failure in
-                "| \(Self.cell(failure.testName)) | \(failure.verdict.rawValue) | \(Self.cell(failure.rootCause)) "
-                    + "| \(failure.resolution.rawValue) |"
+    /// - Parameter limitBytes: sections that do not fit any more are left out, and the page says which.
+    package init(_ report: HealingReport, limitBytes: Int = Self.limitBytes) {
+        let sections = ReportSections(report)
+        var text = sections.heading + "\n"
+        var missing: [String] = []
+        for section in sections.all {
+            let part = "\n### \(section.title)\n\n\(section.body)\n"
+            if text.utf8.count + part.utf8.count + Self.noteRoom <= limitBytes {
+                text += part
+            } else {
+                missing.append(section.title)
             }
-            lines.append("")
         }
-        for fix in report.fixes {
-            let place = fix.published.pullRequest ?? fix.published.branch.map { "branch `\($0)`" } ?? fix.state.rawValue
-            lines += ["### Fix \(fix.id): \(place)", "", Self.plain(fix.why), ""]
-            lines += fix.proof.checks.filter { !$0.passed }.map { "- ❌ \(Self.plain($0.name)): \(Self.plain($0.text))" }
-            lines += ["", "Risk: \(fix.risk.level.rawValue)", ""]
+        if !missing.isEmpty {
+            text +=
+                "\n> Left out to stay below GitHub's limit: \(missing.joined(separator: ", ")). The JSON report has all of it.\n"
         }
-        text = lines.joined(separator: "\n") + "\n"
+        self.text = text.utf8.count <= limitBytes ? text : ""
     }
 
-    private static func cell(_ text: String) -> String { plain(text).replacing("|", with: "\\|") }
-
-    private static func plain(_ text: String) -> String {
-        text.replacing("<", with: "&lt;").replacing("\n", with: " ")
-    }
+    /// For the titles of what is left out.
+    private static let noteRoom = 300
 }

@@ -21,4 +21,10 @@ package enum ReportText {
 
     /// - Parameter share: 0 to 1.
     package static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
+
+    package static func seconds(_ value: Double) -> String { "\((value * 10).rounded() / 10) s" }
+
+    package static func dollars(_ value: Double) -> String {
+        "\((value * 10_000).rounded() / 10_000) USD"
+    }
 }

@@ -91,6 +91,7 @@ struct HealCommand: AsyncParsableCommand {
             client, actions: log, override: wiring.override(pauses: log, client, waits: false),
             redaction: secrets.redaction([target.settings], environment))
         ports.publishing = try publishing(client, wiring, target.settings)
+        if publish == .github { ports.issues = client.map { GitHubIssues(client: $0) } }
         ports.reporters = wiring.reporters(report: report ?? folders.artifacts + "/report.json")
         let pipeline = Pipeline(ports)
         let journal = ConsoleJournal(isQuiet: isatty(STDERR_FILENO) == 0)
@@ -133,7 +134,7 @@ struct HealCommand: AsyncParsableCommand {
                     "--publish github needs GITHUB_TOKEN, or GITHUB_APP_ID with GITHUB_APP_PRIVATE_KEY_PATH"
                 ])
             }
-            return .by(GitHubPublisher(client: client))
+            return .by(wiring.publisher(client))
         }
     }
 

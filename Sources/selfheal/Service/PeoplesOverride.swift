@@ -9,8 +9,8 @@ struct PeoplesOverride: HumanOverride {
     var pauses: (any PauseStore)?
     /// A file whose mere being there stops everything, also where the API cannot be reached: `PAUSE` in the data folder.
     let killSwitch: String
-    /// Why the pull request of a repository is on hold; nil when it is not.
-    var hold: (@Sendable (_ repository: String, _ pullRequest: Int) async throws -> String?)?
+    /// Why the pull request that a job is about is on hold; nil when it is not.
+    var hold: (@Sendable (Job) async throws -> String?)?
     /// A service waits for the end of a pause, a command in the foreground does not.
     let waits: Bool
 
@@ -22,12 +22,12 @@ struct PeoplesOverride: HumanOverride {
                 "paused by \(pause.by) since \(pause.since)" + (pause.reason.isEmpty ? "" : ": \(pause.reason)")
             return waits ? .later(reason) : .refused(reason)
         }
-        guard let hold, let number = job.trigger.pullRequest else { return .granted }
+        guard let hold, job.trigger.pullRequest != nil else { return .granted }
         do {
-            return try await hold(job.repository, number).map(Leave.refused) ?? .granted
+            return try await hold(job).map(Leave.refused) ?? .granted
         } catch {
             // Whether people said hold cannot be seen, so it is taken that they may have.
-            return .refused("whether pull request \(number) is on hold cannot be seen: \(error)")
+            return .refused("whether the pull request is on hold cannot be seen: \(error)")
         }
     }
 

@@ -106,7 +106,8 @@ struct Service {
         let log = SQLiteActionLog(in: store)
         let override = wiring.override(pauses: log, client, waits: true)
         var ports = try wiring.ports(client, actions: log, override: override, redaction: redaction)
-        ports.publishing = client.map { .by(GitHubPublisher(client: $0)) } ?? .none
+        ports.publishing = client.map { .by(wiring.publisher($0)) } ?? .none
+        ports.issues = client.map { GitHubIssues(client: $0) }
         ports.reporters = wiring.reporters()
         let worker = HealingWorker(
             store: store, repositories: repositories, pipeline: Pipeline(ports), data: settings.data, logger: logger)

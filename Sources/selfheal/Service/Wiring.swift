@@ -32,6 +32,7 @@ struct Wiring {
             override: override, logger: logger)
         ports.playbookTools = try playbookTools()
         ports.limits = limits
+        ports.notifiers = try notifiers()
         ports.redaction = redaction
         ports.narrow = { $0.narrowed(by: try NarrowingFile.parse($1)) }
         return ports
@@ -39,7 +40,8 @@ struct Wiring {
 
     func override(pauses: any PauseStore, _ client: GitHubClient?, waits: Bool) -> PeoplesOverride {
         PeoplesOverride(
-            pauses: pauses, killSwitch: PeoplesOverride.killSwitch(in: data), hold: nil, waits: waits)
+            pauses: pauses, killSwitch: PeoplesOverride.killSwitch(in: data),
+            hold: client.map { client in { try await GitHubHold(client: client).holdReason(for: $0) } }, waits: waits)
     }
 
     func suites() -> PlaywrightRunner {
@@ -69,6 +71,21 @@ struct Wiring {
     var githubServer: String {
         let text = environment["GITHUB_SERVER_URL"] ?? "https://github.com"
         return text.hasSuffix("/") ? String(text.dropLast()) : text
+    }
+
+    private func notifiers() throws -> [any Notifier] {
+        try notify.sorted { $0.key.rawValue < $1.key.rawValue }.compactMap { channel, topics in
+            guard let address = secrets.channels[channel] else { return nil }
+            let webhook = Secret(address.absoluteString)
+            return switch channel {
+            case .slack: try SlackNotifier(webhook: webhook, topics: topics)
+            case .discord: try DiscordNotifier(webhook: webhook, topics: topics)
+            }
+        }
+    }
+
+    func publisher(_ client: GitHubClient) -> GitHubPublisher {
+        GitHubPublisher(client: client, pullRequestsPerWeek: limits.pullRequestsPerWeek)
     }
 
     func reporters(report: String? = nil) -> [any Reporter] {

@@ -1,0 +1,97 @@
+import Domain
+import Pipeline
+
+/// What of a report the people on a channel want to hear: a section for each of their topics of which something happened.
+struct JobNews: Sendable {
+    enum Mood: Sendable { case good, waiting, bad }
+
+    struct Item: Hashable, Sendable {
+        /// Other people's words, as one name.
+        let name: String
+        /// A sentence, with code between backticks.
+        let text: String
+        let link: String?
+    }
+
+    struct Section: Sendable {
+        let topic: NotificationTopic
+        let title: String
+        let items: [Item]
+        /// How many more there are than are shown.
+        let rest: Int
+
+        fileprivate init?(_ topic: NotificationTopic, _ title: String, _ items: [Item]) {
+            guard !items.isEmpty else { return nil }
+            self.topic = topic
+            self.title = title
+            self.items = Array(items.prefix(JobNews.itemLimit))
+            rest = items.count - self.items.count
+        }
+    }
+
+    static let itemLimit = 8
+
+    let headline: String
+    let mood: Mood
+    let sections: [Section]
+    let footer: String
+
+    var topics: [NotificationTopic] { sections.map(\.topic) }
+
+    /// nil when nothing happened that anybody on the channel wants to hear.
+    init?(_ report: HealingReport, for topics: [NotificationTopic]) {
+        let all = [Self.critical(report), Self.fixes(report), Self.links(report), Self.status(report)]
+        sections = all.compactMap(\.self).filter { topics.contains($0.topic) }
+        guard !sections.isEmpty else { return nil }
+        let job = report.job
+        headline = "\(job.repository) \(job.ref): \(job.outcome?.rawValue ?? job.state.rawValue)"
+        mood =
+            switch job.outcome {
+            case .green, .healed: .good
+            case .proposed: .waiting
+            case .needsHuman, nil: .bad
+            }
+        let commit = job.sha.map { " at \($0.short)" } ?? ""
+        footer = "selfheal job \(job.id)\(commit)\(report.dryRun ? ", dry run" : "")"
+    }
+
+    /// Failures with one cause are one item.
+    private static func critical(_ report: HealingReport) -> Section? {
+        let open = report.failures.filter { $0.severity == .critical && $0.resolution != .fixedByPlaybook }
+        var groups: [String] = []
+        for failure in open where !groups.contains(failure.group) { groups.append(failure.group) }
+        let items = groups.compactMap { group -> Item? in
+            let failures = open.filter { $0.group == group }
+            guard let first = failures.first else { return nil }
+            let more = failures.count > 1 ? "and \(failures.count - 1) more for the same reason. " : ""
+            let proposal = report.fixes.first { $0.id == first.fix }?.published.pullRequest
+            return Item(name: ReportText.test(first), text: more + first.rootCause, link: first.issue ?? proposal)
+        }
+        return Section(.critical, "Critical and red", items)
+    }
+
+    private static func fixes(_ report: HealingReport) -> Section? {
+        let items = report.fixes.compactMap { fix -> Item? in
+            let count = fix.failures.count == 1 ? "1 test" : "\(fix.failures.count) tests"
+            switch fix.state {
+            case .applied: return Item(name: fix.id, text: "made \(count) green again: \(fix.why)", link: nil)
+            case .proposed:
+                let text = "would make \(count) green, proven by \(fix.proof.after.runs) runs: \(fix.why)"
+                return Item(name: fix.id, text: text, link: fix.published.pullRequest)
+            case .rejected, .wouldApply: return nil
+            }
+        }
+        return Section(.fix, "Fixes", items)
+    }
+
+    private static func links(_ report: HealingReport) -> Section? {
+        let items = ReportLink.all(in: report).filter { $0.kind != .branch }.map { link in
+            Item(name: link.kind.rawValue, text: link.about, link: link.place)
+        }
+        return Section(.pullRequest, "Pull requests and issues", items)
+    }
+
+    private static func status(_ report: HealingReport) -> Section? {
+        Section(.status, "Status", [Item(name: "suite", text: ReportText.line(report.summary, nil), link: nil)])
+    }
+}
