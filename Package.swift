@@ -46,7 +46,7 @@ let package = Package(
 
         part(
             "StatusAPI", of: "Flow", uses: ["Domain", "Queue", "HTTP", "Cryptography"],
-            resources: [.embedInCode("openapi.yaml")]),
+            resources: [.embedInCode("openapi.yaml"), .embedInCode("Dashboard")]),
 
         part("SQLiteStore", of: "Adapters", uses: ["Domain", "Queue", "GRDB"]),
         part("Tools", of: "Adapters", uses: ["Domain", "Pipeline", "HTTPClient", "Subprocess"]),
@@ -94,7 +94,7 @@ let package = Package(
         tests("Triggers", uses: ["Domain", "Queue", "SQLiteStore", "HTTP", "Cryptography", "Logging"]),
         tests("StatusAPI", uses: ["Domain", "Queue", "SQLiteStore", "Triggers", "HTTP", "Logging"]),
         tests("Configuration", of: "selfheal", uses: ["Domain", "Playbooks"]),
-        tests("EndToEnd", of: "selfheal", uses: ["Domain", "Cryptography"], leaving: ["Fakes", "Samples"]),
+        tests("EndToEnd", of: "selfheal", uses: ["Domain", "Cryptography"], leaving: ["Dashboard", "Fakes", "Samples"]),
     ]
 )
 

@@ -9,7 +9,7 @@ enum EndToEnd {
 
     static let missing: Comment = "needs SELFHEAL_PLAYWRIGHT_MODULES and CHROMIUM_PATH, which scripts/setup prints"
 
-    private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+    static let folder = URL(filePath: #filePath).deletingLastPathComponent()
     static let samples = folder.deletingLastPathComponent().appending(path: "Samples")
     static let ownSamples = folder.appending(path: "Samples")
     static let fakes = folder.appending(path: "Fakes")

@@ -27,13 +27,21 @@ struct RoutesTests {
         StatusAPI(
             store: store, access: access, wake: WakeSignal(), artifacts: { _ in NoArtifacts() },
             startJob: { _, _ in HTTPResponse(.accepted) },
-            health: Health(store: store, access: access, isDraining: { false }))
+            health: Health(
+                store: store, log: SQLiteActionLog(in: store), access: access, standing: { nil }, isDraining: { false })
+        )
     }
 
     @Test("openapi.yaml describes exactly the routes that there are")
     func describesRoutes() throws {
         var router = Router()
-        api().route(in: &router)
+        let access = AccessControl(tokens: [], isLoopbackOnly: true)
+        api(access).route(in: &router)
+        History(store: store, access: access).route(in: &router)
+        Control(log: SQLiteActionLog(in: store), access: access, wake: WakeSignal(), standing: { nil }).route(
+            in: &router)
+        PlaybookList(access: access, statuses: { [] }).route(in: &router)
+        Dashboard().route(in: &router)
         let repositories = RepositoryDirectory([], server: "https://github.com")
         GitHubWebhook(
             signature: WebhookSignature(secrets: []), repositories: repositories,

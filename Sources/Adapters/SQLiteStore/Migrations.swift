@@ -87,6 +87,10 @@ enum Migrations {
                     CREATE TABLE pause (only_row INTEGER NOT NULL PRIMARY KEY CHECK (only_row = 1), document TEXT NOT NULL);
                     """)
         }
+        migrator.registerMigration("3-failures") { database in
+            try database.execute(sql: HistorySchema.tables)
+            try HistorySchema.record(database, jobsWhere: "1", [])
+        }
         return migrator
     }
 }

@@ -9,23 +9,16 @@ extension SQLiteJobStore {
     }
 
     package func jobs(_ filter: JobFilter, before cursor: JobID?, limit: Int) async throws(StoreError) -> [Job] {
-        var conditions: [String] = []
-        var arguments: [(any DatabaseValueConvertible)?] = []
-        func require(_ condition: String, _ value: (any DatabaseValueConvertible)?) {
-            guard let value else { return }
-            conditions.append(condition)
-            arguments.append(value)
-        }
-        require("state = ?", filter.state?.rawValue)
-        require("repository = ?", filter.repository)
-        require("trigger = ?", filter.trigger?.rawValue)
-        require("outcome = ?", filter.outcome?.rawValue)
-        require("created_at >= ?", filter.since?.milliseconds)
-        require("id < ?", cursor?.text)
-        let condition = conditions.isEmpty ? "1" : conditions.joined(separator: " AND ")
-        let bound = StatementArguments(arguments + [limit])
+        var search = Search()
+        search.require("state = ?", filter.state?.rawValue)
+        search.require("repository = ?", filter.repository)
+        search.require("trigger = ?", filter.trigger?.rawValue)
+        search.require("outcome = ?", filter.outcome?.rawValue)
+        search.require("created_at >= ?", filter.since?.milliseconds)
+        search.require("id < ?", cursor?.text)
+        let (condition, arguments) = (search.condition, search.arguments(and: limit))
         return try await read { database in
-            try JobRow.all(database, where: "\(condition) ORDER BY id DESC LIMIT ?", bound).map(\.job)
+            try JobRow.all(database, where: "\(condition) ORDER BY id DESC LIMIT ?", arguments).map(\.job)
         }
     }
 

@@ -98,6 +98,9 @@ extension SQLiteJobStore {
                     sql: "INSERT OR REPLACE INTO report (job, body) VALUES (?, ?)",
                     arguments: [row.job.id.text, report])
             }
+            // The history is read out of what is stored.
+            try row.save(database)
+            try HistorySchema.record(database, jobsWhere: "job.id = ?", [row.job.id.text])
         }
     }
 

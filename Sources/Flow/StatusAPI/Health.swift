@@ -1,18 +1,28 @@
-import Domain
-import Foundation
+package import Domain
 import HTTP
 package import Queue
 
 /// Whether the service lives, whether it can take work, and its figures.
 package struct Health: Sendable {
-    private let store: any JobStore
+    private let store: any JobStore & HistoryStore
+    private let log: any ActionLog
     private let access: AccessControl
+    private let standing: @Sendable () async throws -> Pause?
     private let isDraining: @Sendable () -> Bool
+    private let now: @Sendable () -> Timestamp
 
-    package init(store: any JobStore, access: AccessControl, isDraining: @escaping @Sendable () -> Bool) {
+    /// - Parameter standing: the pause that holds now, whoever asked for it.
+    package init(
+        store: any JobStore & HistoryStore, log: any ActionLog, access: AccessControl,
+        standing: @escaping @Sendable () async throws -> Pause?, isDraining: @escaping @Sendable () -> Bool,
+        now: @escaping @Sendable () -> Timestamp = { .now() }
+    ) {
         self.store = store
+        self.log = log
         self.access = access
+        self.standing = standing
         self.isDraining = isDraining
+        self.now = now
     }
 
     func route(in router: inout Router) {
@@ -37,12 +47,26 @@ package struct Health: Sendable {
         return .json(Array(#"{"status":"ready"}"#.utf8))
     }
 
-    /// In Prometheus' text format.
     private func metrics(_ request: HTTPRequest) async throws -> HTTPResponse {
         try access.check(request, for: .read)
-        let counts = try await store.counts()
-        let lines = Job.State.allCases.map { "selfheal_jobs{state=\"\($0.rawValue)\"} \(counts[$0] ?? 0)" }
-        let text = "# HELP selfheal_jobs Jobs by state.\n# TYPE selfheal_jobs gauge\n" + lines.joined(separator: "\n")
-        return .octets(Array((text + "\n").utf8), contentType: "text/plain; version=0.0.4; charset=utf-8")
+        let figures = try await store.statistics(since: nil)
+        let isPaused = try await standing() != nil
+        let week = now().advanced(by: .seconds(-7 * 24 * 3600))
+        var runs = Statistics.Count<PlaybookRun.State>()
+        for run in try await log.playbookRuns(of: nil, since: week) { runs[run.state] += 1 }
+        let gauges = [
+            Gauge("selfheal_jobs", "Jobs by state.", figures.states.byName, label: "state"),
+            Gauge("selfheal_jobs_by_outcome", "Succeeded jobs by outcome.", figures.outcomes.byName, label: "outcome"),
+            Gauge("selfheal_queue_depth", "Jobs that wait.", figures.queueDepth),
+            Gauge(
+                "selfheal_queue_oldest_age_seconds", "How long the oldest waiting job waits; 0 when none does.",
+                figures.oldestAgeSeconds(at: now()) ?? 0),
+            Gauge("selfheal_paused", "1 while people have paused the service.", isPaused ? 1 : 0),
+            Gauge(
+                "selfheal_playbook_runs", "Playbooks run in the last seven days, by state.", runs.byName, label: "state"
+            ),
+        ]
+        return .octets(
+            Array(gauges.map(\.text).joined().utf8), contentType: "text/plain; version=0.0.4; charset=utf-8")
     }
 }

@@ -1,29 +1,14 @@
 import Domain
-import Foundation
 import HTTP
 import Queue
 
 extension StatusAPI {
-    private struct Page: Encodable {
-        let jobs: [Job]
-        let nextCursor: String?
-    }
-
     func list(_ request: HTTPRequest) async throws -> HTTPResponse {
         try access.check(request, for: .read)
-        let limit = try JobQuery.limit(request.query)
-        // One more than asked for tells whether there is a next page.
-        let found = try await store.jobs(
-            try JobQuery.filter(request.query), before: try JobQuery.cursor(request.query), limit: limit + 1)
-        let jobs = Array(found.prefix(limit))
-        let next = found.count > limit ? jobs.last?.id.text : nil
-        var response = try json(Page(jobs: jobs, nextCursor: next))
-        if let next {
-            let kept = request.query.items.filter { $0.name != "cursor" } + [("cursor", next)]
-            let query = kept.map { "\(Self.encoded($0.name))=\(Self.encoded($0.value))" }.joined(separator: "&")
-            response.headers["Link"] = "</api/v1/jobs?\(query)>; rel=\"next\""
-        }
-        return response
+        let paging = try Paging(request.query, JobID.init)
+        let jobs = try await store.jobs(
+            try ListQuery.jobs(request.query), before: paging.cursor, limit: paging.wanted)
+        return try paging.page(jobs, as: "jobs", for: request) { $0.id.text }
     }
 
     func job(_ request: HTTPRequest) async throws -> HTTPResponse {
@@ -78,9 +63,5 @@ extension StatusAPI {
 
     private static func missing(_ id: String) -> HTTPProblem {
         HTTPProblem(.notFound, detail: "There is no job \(String(id.prefix(64))).")
-    }
-
-    private static func encoded(_ text: String) -> String {
-        text.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
     }
 }

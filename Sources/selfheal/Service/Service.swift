@@ -82,6 +82,9 @@ struct Service {
         let intake = Intake(store: store, wake: wake)
         let manual = ManualRun(repositories: repositories, intake: intake)
         let data = settings.data
+        let log = SQLiteActionLog(in: store)
+        let override = wiring.override(pauses: log, nil, waits: true)
+        let playbooks = PlaybookStanding(repositories: settings.repositories, log: log, override: override)
         var router = Router()
         GitHubWebhook(
             signature: WebhookSignature(secrets: settings.secrets.webhookSecrets), repositories: repositories,
@@ -93,8 +96,14 @@ struct Service {
             store: store, access: access, wake: wake,
             artifacts: { JobArtifacts(folders: JobFolders(data: data, job: $0)) },
             startJob: { try await manual.receive($0, sender: $1) },
-            health: Health(store: store, access: access, isDraining: { draining.isRaised })
+            health: Health(
+                store: store, log: log, access: access, standing: { await override.pause() },
+                isDraining: { draining.isRaised })
         ).route(in: &router)
+        History(store: store, access: access).route(in: &router)
+        Control(log: log, access: access, wake: wake, standing: { await override.pause() }).route(in: &router)
+        PlaybookList(access: access, statuses: { try await playbooks.all(at: .now()) }).route(in: &router)
+        Dashboard().route(in: &router)
         return router
     }
 

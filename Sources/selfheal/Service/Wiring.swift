@@ -39,9 +39,13 @@ struct Wiring {
     }
 
     func override(pauses: any PauseStore, _ client: GitHubClient?, waits: Bool) -> PeoplesOverride {
-        PeoplesOverride(
-            pauses: pauses, killSwitch: PeoplesOverride.killSwitch(in: data),
-            hold: client.map { client in { try await GitHubHold(client: client).holdReason(for: $0) } }, waits: waits)
+        var override = PeoplesOverride(killSwitch: PeoplesOverride.killSwitch(in: data), waits: waits)
+        override.pauses = pauses
+        if let client {
+            let label = GitHubHold(client: client)
+            override.hold = { try await label.holdReason(for: $0) }
+        }
+        return override
     }
 
     func suites() -> PlaywrightRunner {
