@@ -51,6 +51,8 @@ let package = Package(
         part("SQLiteStore", of: "Adapters", uses: ["Domain", "Queue", "GRDB"]),
         part("Tools", of: "Adapters", uses: ["Domain", "Pipeline", "HTTPClient", "Subprocess"]),
         part("GitHub", of: "Adapters", uses: ["Domain", "Pipeline", "HTTPClient", "Cryptography", "Logging"]),
+        part(
+            "LanguageModels", of: "Adapters", uses: ["Domain", "Pipeline", "Advice", "HTTPClient", "Logging"]),
         part("Railway", of: "Adapters", uses: ["Domain", "Pipeline", "HTTPClient"]),
         part("FeatureFlags", of: "Adapters", uses: ["Domain", "Pipeline", "HTTPClient"]),
         part("WebRequests", of: "Adapters", uses: ["Domain", "Pipeline", "HTTPClient"]),
@@ -61,7 +63,8 @@ let package = Package(
             dependencies: named([
                 "Domain", "HTTP", "HTTPClient", "Sockets", "Evidence", "Triage", "Locators", "Queue",
                 "Pipeline", "Triggers", "StatusAPI",
-                "SQLiteStore", "Tools", "Railway", "FeatureFlags", "WebRequests", "Playbooks", "GitHub", "Reporters",
+                "SQLiteStore", "Tools", "LanguageModels", "Railway", "FeatureFlags", "WebRequests", "Playbooks",
+                "GitHub", "Reporters",
                 "ArgumentParser", "Logging", "Yams",
             ]),
             path: "Sources/selfheal", swiftSettings: settings()),
@@ -83,6 +86,8 @@ let package = Package(
         tests("HTTPClient", uses: ["Domain", "TestKit"]),
         tests("JavaScript", uses: ["TestKit"]),
         tests("Triage", uses: ["Domain"]),
+        tests("Advice", uses: ["Domain"]),
+        tests("LanguageModels", uses: ["Domain", "Pipeline", "Advice", "HTTPClient", "TestKit"]),
         tests("Playbooks", uses: ["Domain", "TestKit"]),
         tests("Locators", uses: ["Domain", "Evidence", "JavaScript"]),
         tests("Proof", uses: ["Domain", "JavaScript"]),
@@ -94,7 +99,8 @@ let package = Package(
         tests("Triggers", uses: ["Domain", "Queue", "SQLiteStore", "HTTP", "Cryptography", "Logging"]),
         tests("StatusAPI", uses: ["Domain", "Queue", "SQLiteStore", "Triggers", "HTTP", "Logging"]),
         tests("Configuration", of: "selfheal", uses: ["Domain", "Playbooks"]),
-        tests("EndToEnd", of: "selfheal", uses: ["Domain", "Cryptography"], leaving: ["Dashboard", "Fakes", "Samples"]),
+        tests(
+            "EndToEnd", of: "selfheal", uses: ["Domain", "Cryptography"], leaving: ["Dashboard", "Fakes", "Samples"]),
     ]
 )
 

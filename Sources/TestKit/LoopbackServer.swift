@@ -1,15 +1,19 @@
 package import Foundation
 import Glibc
 
-/// Answers each connection on a port of this machine with the same bytes, and closes it.
+/// Answers each connection on a port of this machine with the same bytes, and closes it or waits until the other side does.
 package final class LoopbackServer: Sendable {
     package struct NoSocket: Error {}
 
     package let url: URL
+    /// One for each connection that the other side closed while this one waited.
+    package let departures: AsyncStream<Void>
     private let listener: Int32
 
-    /// - Parameter answer: nil keeps the connection open without a word.
-    package init(answer: String?) throws {
+    /// - Parameters:
+    ///   - answer: nil keeps the connection open without a word.
+    ///   - thenWaits: whether the connection stays open after the answer.
+    package init(answer: String?, thenWaits: Bool = false) throws {
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -26,13 +30,17 @@ package final class LoopbackServer: Sendable {
         }
         self.listener = listener
         self.url = url
-        Thread.detachNewThread { Self.serve(listener, answer) }
+        let (departures, departed) = AsyncStream.makeStream(of: Void.self)
+        self.departures = departures
+        Thread.detachNewThread { Self.serve(listener, answer, thenWaits ? departed : nil) }
     }
 
     /// Wakes the thread, whose `accept` fails then.
     deinit { shutdown(listener, Int32(SHUT_RDWR)) }
 
-    private static func serve(_ listener: Int32, _ answer: String?) {
+    private static func serve(
+        _ listener: Int32, _ answer: String?, _ departed: AsyncStream<Void>.Continuation?
+    ) {
         defer { close(listener) }
         while true {
             let connection = accept(listener, nil, nil)
@@ -48,6 +56,10 @@ package final class LoopbackServer: Sendable {
                 }
                 if count <= 0 { break }
                 sent += count
+            }
+            if let departed {
+                while unsafe read(connection, &request, request.count) > 0 {}
+                departed.yield()
             }
             shutdown(connection, Int32(SHUT_WR))
             close(connection)

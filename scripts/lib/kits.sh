@@ -3,17 +3,20 @@
 
 # shellcheck disable=SC2154 # setup.sh, which is sourced before, sets it
 kits=$repository/../shared
+# shellcheck source=language_models_kit.sh
+source "$(dirname "${BASH_SOURCE[0]}")/language_models_kit.sh"
 # shellcheck source=services_kit.sh
 source "$(dirname "${BASH_SOURCE[0]}")/services_kit.sh"
 
 check_kits() {
     if [[ ! -d $kits ]]; then
         step "Kits from outside"
-        say "SKIPPED: $kits is not there, so the HTTP probe and the stand-ins are not run"
+        say "SKIPPED: $kits is not there, so the HTTP probe and the stand-ins of GitHub, Railway, Unleash and language models are not run"
         return
     fi
     check "HTTP conformance probe" http_probe
     check "GitHub stand-in" github_stand_in
+    check "Language models stand-in" language_models_stand_in
     check "Railway and Unleash stand-ins" services_stand_in "$kits/fakes/services"
     check "Issues, holds and reviews at the GitHub stand-in" issues_stand_in
     check "Slack and Discord stand-ins" messages_stand_in

@@ -7,11 +7,23 @@ package struct Redaction: Sendable {
     private let secrets: [String]
 
     package init(secrets: [String]) {
-        // As they are, and as they stand in JSON; the longest first, in case one is part of another.
-        let escaped = secrets.compactMap { secret in
-            (try? JSON.encode([secret])).map { String(decoding: $0.dropFirst(2).dropLast(2), as: UTF8.self) }
+        // The longest first, in case one is part of another.
+        let disguises = secrets.filter { $0.count >= Self.shortest }.flatMap(Self.disguises)
+        self.secrets = Set(secrets + disguises).filter { $0.count >= Self.shortest }.sorted { $0.count > $1.count }
+    }
+
+    /// As a secret stands in JSON, in a URL, and in Base64 wherever in it the secret begins.
+    private static func disguises(of secret: String) -> [String] {
+        let escaped = (try? JSON.encode([secret])).map { String(decoding: $0.dropFirst(2).dropLast(2), as: UTF8.self) }
+        let plain = CharacterSet(charactersIn: "-._~").union(.alphanumerics)
+        let encoded = secret.addingPercentEncoding(withAllowedCharacters: plain)
+        let base64 = (0..<3).map { offset in
+            // Of the first and the last group of three bytes, what the neighbours decide is left out.
+            let text = Data(repeating: 0, count: offset) + Data(secret.utf8)
+            let whole = text.prefix(text.count / 3 * 3).base64EncodedString()
+            return String(whole.dropFirst(offset == 0 ? 0 : 4))
         }
-        self.secrets = Set(secrets + escaped).filter { $0.count >= Self.shortest }.sorted { $0.count > $1.count }
+        return [escaped, encoded].compactMap(\.self) + base64.filter { $0.count >= 8 }
     }
 
     package func apply(to text: String) -> String {

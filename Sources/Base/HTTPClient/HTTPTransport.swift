@@ -35,6 +35,13 @@ package struct TransportResponse: Sendable {
         self.body = body
     }
 
+    /// The same head with another body.
+    package init(_ head: Self, body: Data) {
+        status = head.status
+        headers = head.headers
+        self.body = body
+    }
+
     /// The value of a header field, whose name may be in any case.
     package func header(_ name: String) -> String? { headers[name.lowercased()] }
 }

@@ -8,6 +8,7 @@ final class ResponseCollector: NSObject, URLSessionDataDelegate {
 
     private struct Exchanges {
         var collecting: [Int: (continuation: Continuation, body: Data)] = [:]
+        var streaming: [Int: StreamExchange] = [:]
         /// Cancelled before anyone waited for them.
         var abandoned: Set<Int> = []
     }
@@ -28,6 +29,12 @@ final class ResponseCollector: NSObject, URLSessionDataDelegate {
         return isWanted
     }
 
+    func expect(_ task: Int, _ stream: StreamExchange) { exchanges.withLock { $0.streaming[task] = stream } }
+
+    func forgetStream(_ task: Int) {
+        exchanges.withLock { _ = $0.streaming.removeValue(forKey: task) }
+    }
+
     func abandon(_ task: Int) {
         let pending = exchanges.withLock { exchanges in
             let pending = exchanges.collecting.removeValue(forKey: task)
@@ -42,6 +49,13 @@ final class ResponseCollector: NSObject, URLSessionDataDelegate {
 
     func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
         let task = dataTask.taskIdentifier
+        if let stream = exchanges.withLock({ $0.streaming[task] }) {
+            if let response = dataTask.response as? HTTPURLResponse {
+                stream.receive(TransportResponse(response, body: Data()))
+            }
+            if !stream.receive(data) { dataTask.cancel() }
+            return
+        }
         let tooLarge = exchanges.withLock { exchanges in
             exchanges.collecting[task]?.body.append(data)
             let isTooLarge = (exchanges.collecting[task]?.body.count ?? 0) > limitBytes
@@ -53,6 +67,9 @@ final class ResponseCollector: NSObject, URLSessionDataDelegate {
     }
 
     func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
+        if let stream = exchanges.withLock({ $0.streaming.removeValue(forKey: task.taskIdentifier) }) {
+            return end(stream, of: task, error)
+        }
         let pending = exchanges.withLock { $0.collecting.removeValue(forKey: task.taskIdentifier) }
         guard let (continuation, body) = pending else { return }
         if let error {
@@ -62,6 +79,14 @@ final class ResponseCollector: NSObject, URLSessionDataDelegate {
         } else {
             continuation.resume(throwing: TransportError.connection("an answer that is not HTTP"))
         }
+    }
+
+    private func end(_ stream: StreamExchange, of task: URLSessionTask, _ error: (any Error)?) {
+        if let error { return stream.fail(TransportError(error)) }
+        if let response = task.response as? HTTPURLResponse {
+            stream.receive(TransportResponse(response, body: Data()))
+        }
+        stream.end()
     }
 
     /// Redirects are the caller's to follow: only it knows which host may see the token.

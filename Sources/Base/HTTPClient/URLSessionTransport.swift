@@ -2,12 +2,14 @@ import Foundation
 import FoundationNetworking
 
 /// HTTP by Foundation, with connections kept between requests, without cookies, caches and stored passwords.
-package final class URLSessionTransport: HTTPTransport {
+package final class URLSessionTransport: HTTPStreamTransport {
     private let session: URLSession
     private let collector: ResponseCollector
+    private let answerLimitBytes: Int
 
     /// - Parameter answerLimitBytes: counted after decompression; a larger answer is an error.
     package init(answerLimitBytes: Int = 20 << 20) {
+        self.answerLimitBytes = answerLimitBytes
         let configuration = URLSessionConfiguration.ephemeral
         configuration.httpShouldSetCookies = false
         configuration.httpCookieAcceptPolicy = .never
@@ -22,27 +24,37 @@ package final class URLSessionTransport: HTTPTransport {
     deinit { session.finishTasksAndInvalidate() }
 
     package func send(_ request: TransportRequest) async throws -> TransportResponse {
-        let limit = request.timeout
-        return try await withThrowingTaskGroup(of: TransportResponse.self) { group in
-            defer { group.cancelAll() }
-            group.addTask { try await self.exchange(request) }
-            group.addTask {
-                try await Task.sleep(for: limit)
-                throw TransportError.timedOut(after: limit)
-            }
-            guard let first = try await group.next() else { throw CancellationError() }
-            return first
+        try await within(request.timeout) { try await self.exchange(request) }
+    }
+
+    package func stream<Value: Sendable>(
+        _ request: TransportRequest, patience: StreamPatience, _ read: (TransportStream) async throws -> Value
+    ) async throws -> Value {
+        let exchange = StreamExchange(limitBytes: answerLimitBytes)
+        let task = session.dataTask(with: wire(request))
+        collector.expect(task.taskIdentifier, exchange)
+        defer {
+            collector.forgetStream(task.taskIdentifier)
+            task.cancel()
         }
+        let end = ContinuousClock.now.advanced(by: request.timeout)
+        let next: @Sendable (Duration) async throws -> StreamExchange.Event = { silence in
+            let rest = ContinuousClock.now.duration(to: end)
+            guard rest > .zero else { throw TransportError.timedOut(after: request.timeout) }
+            return try await exchange.next(within: min(silence, rest))
+        }
+        task.resume()
+        guard case .head(let head) = try await next(patience.first) else {
+            throw TransportError.connection("an answer that is not HTTP")
+        }
+        return try await read(
+            TransportStream(head: head) {
+                if case .piece(let data) = try await next(patience.between) { data } else { nil }
+            })
     }
 
     private func exchange(_ request: TransportRequest) async throws -> TransportResponse {
-        var wire = URLRequest(url: request.url, cachePolicy: .reloadIgnoringLocalCacheData)
-        // The group's clock decides; this one only keeps Foundation's own, shorter one from deciding first.
-        wire.timeoutInterval = request.timeout / .seconds(1) + 5
-        wire.httpMethod = request.method
-        wire.httpBody = request.body
-        for (name, value) in request.headers { wire.setValue(value, forHTTPHeaderField: name) }
-        let task = session.dataTask(with: wire)
+        let task = session.dataTask(with: wire(request))
         defer { collector.forget(task.taskIdentifier) }
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
@@ -52,5 +64,15 @@ package final class URLSessionTransport: HTTPTransport {
             collector.abandon(task.taskIdentifier)
             task.cancel()
         }
+    }
+
+    private func wire(_ request: TransportRequest) -> URLRequest {
+        var wire = URLRequest(url: request.url, cachePolicy: .reloadIgnoringLocalCacheData)
+        // Our own clocks decide; this one only keeps Foundation's own, shorter one from deciding first.
+        wire.timeoutInterval = request.timeout / .seconds(1) + 5
+        wire.httpMethod = request.method
+        wire.httpBody = request.body
+        for (name, value) in request.headers { wire.setValue(value, forHTTPHeaderField: name) }
+        return wire
     }
 }

@@ -8,6 +8,7 @@ struct Secrets: Sendable {
     /// Variables that hold them, and with other endings where they lie.
     static let names = [
         "GITHUB_TOKEN", "GITHUB_APP_PRIVATE_KEY", "GITHUB_WEBHOOK_SECRET", "SELFHEAL_API_TOKEN", "ANTHROPIC_API_KEY",
+        "OLLAMA_API_KEY",
         "RAILWAY_TOKEN", "UNLEASH_TOKEN", "SLACK_WEBHOOK_URL", "DISCORD_WEBHOOK_URL", "DATABASE_URL",
     ]
 
@@ -17,6 +18,8 @@ struct Secrets: Sendable {
     var webhookSecrets: [String]
     var tokens: [AccessToken]
     var anthropicKey: String?
+    /// For an Ollama behind a proxy that wants one.
+    var ollamaKey: String?
     var railwayToken: String?
     var unleashToken: String?
     /// Whoever knows such an address may write to the channel.
@@ -38,6 +41,7 @@ struct Secrets: Sendable {
             }
         }
         anthropicKey = reader.value(of: "ANTHROPIC_API_KEY")
+        ollamaKey = reader.value(of: "OLLAMA_API_KEY")
         railwayToken = reader.value(of: "RAILWAY_TOKEN")
         unleashToken = reader.value(of: "UNLEASH_TOKEN")
         for channel in NotificationChannel.allCases { channels[channel] = reader.address(channel.variable) }
@@ -57,7 +61,9 @@ struct Secrets: Sendable {
         }
         // An error may show such an address without its host.
         let addresses = channels.values.flatMap { [$0.absoluteString, $0.path(percentEncoded: true)] }
-        let own = [githubToken, githubApp?.privateKey, anthropicKey, railwayToken, unleashToken].compactMap { $0 }
+        let own = [githubToken, githubApp?.privateKey, anthropicKey, ollamaKey, railwayToken, unleashToken].compactMap {
+            $0
+        }
         return Redaction(secrets: own + webhookSecrets + tokens.map(\.text) + addresses + passed)
     }
 

@@ -34,6 +34,7 @@ struct Wiring {
         ports.limits = limits
         ports.notifiers = try notifiers()
         ports.redaction = redaction
+        ports.advisors = advisors(redaction)
         ports.narrow = { $0.narrowed(by: try NarrowingFile.parse($1)) }
         return ports
     }

@@ -56,7 +56,9 @@ extension AdviceTask {
     /// The JSON object of an answer, held to the schema that was sent, as a value.
     func object<Value: Decodable>(_ type: Value.Type, in text: String) throws -> Value {
         let value = try AnswerText.object(in: text)
-        if case .json(let schema) = form, let objection = schema.objection(to: value) { throw AnswerRejected(objection) }
+        if case .json(let schema) = form, let objection = schema.objection(to: value) {
+            throw AnswerRejected(objection)
+        }
         do {
             return try JSON.decode(type, from: JSON.encode(value))
         } catch {

@@ -1,5 +1,6 @@
 /// Puts blocks into files: where a block does not fit exactly once, it does not fit.
 package enum PatchBlocks {
+    /// Block after block; a later one may search for what an earlier one put there.
     /// - Returns: the files that changed.
     /// - Throws: `AnswerRejected` with what is wrong and, where a text was not found, the lines that are nearest to it.
     package static func apply(
@@ -10,110 +11,131 @@ package enum PatchBlocks {
             guard let text = texts[block.path] else {
                 throw AnswerRejected("`\(block.path.prefix(120))` is not among the files that may be changed")
             }
-            try check(block)
-            texts[block.path] = try place(block, in: text)
+            try check(block, in: text)
+            texts[block.path] = try place(block, in: SourceLines(text))
         }
         return files.compactMap { file in
             texts[file.path].flatMap { $0 == file.text ? nil : PatchQuestion.File(path: file.path, text: $0) }
         }
     }
 
-    private static func check(_ block: PatchBlock) throws {
-        guard !block.search.split(whereSeparator: \.isWhitespace).isEmpty else {
-            throw AnswerRejected("a block of \(block.path) searches for nothing")
+    private static func check(_ block: PatchBlock, in text: String) throws {
+        if block.search.allSatisfy(\.isWhitespace) {
+            throw AnswerRejected("a block of \(block.path) searches for nothing: name the lines to be replaced")
         }
-        guard block.search != block.replace else {
-            throw AnswerRejected("a block of \(block.path) replaces a text by itself")
+        if trimmed(block.search) == trimmed(block.replace) {
+            throw AnswerRejected("a block of \(block.path) replaces lines by themselves")
         }
-        let leftovers = ["<<<<<<<", ">>>>>>>", "```", "... existing code", "…", "«SECRET", "[secret]"]
-        if let found = leftovers.first(where: { block.replace.contains($0) && !block.search.contains($0) }) {
+        let marks = ["«SECRET", "[secret]"]
+        if let mark = marks.first(where: { block.search.contains($0) && !text.contains($0) }) {
+            throw AnswerRejected("a block of \(block.path) searches for a line with `\(mark)`: leave such lines out")
+        }
+        let leftovers = ["<<<<<<<", ">>>>>>>", "```"] + marks
+        if let found = leftovers.first(where: { block.replace.contains($0) && !text.contains($0) }) {
             throw AnswerRejected("a block of \(block.path) leaves `\(found)` in the file")
+        }
+        let gap = SourceLines(block.replace).lines.first { isGap($0) && !block.search.contains($0) }
+        if let gap {
+            throw AnswerRejected("a block of \(block.path) leaves code out at `\(gap.prefix(80))`: write every line")
         }
     }
 
-    /// Exactly; else without regard to blanks at line ends; else with all lines shifted by the same indentation.
-    private static func place(_ block: PatchBlock, in text: String) throws -> String {
-        let exact = text.ranges(of: block.search)
-        if exact.count == 1 { return text.replacingCharacters(exact[0], block.replace) }
-        guard exact.isEmpty else {
-            throw AnswerRejected("a block of \(block.path) fits at \(exact.count) places: search for more lines")
+    /// A comment that stands for code that the model did not care to repeat.
+    private static func isGap(_ line: String) -> Bool {
+        let bare = line.blanksRemoved
+        guard ["//", "/*", "#", "<!--", "{/*"].contains(where: { bare.hasPrefix($0) }) || bare.hasPrefix("...") else {
+            return false
         }
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        let wanted = block.search.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        for fit in [Fit.trailingBlanks, .indentation] {
-            let places = lines.indices.filter { fit.holds(lines, at: $0, wanted) }
-            if places.count > 1 {
+        let says = bare.lowercased()
+        return (says.contains("...") || says.contains("…"))
+            && (says.contains("existing") || says.contains("rest of") || says.contains("unchanged")
+                || says.contains("same as") || !says.contains { $0.isLetter })
+    }
+
+    private static func trimmed(_ text: String) -> [Substring] { SourceLines(text).lines.map(\.trailingBlanksRemoved) }
+
+    /// Exactly; else without regard to line ends and blanks before them; else with all lines shifted alike.
+    private static func place(_ block: PatchBlock, in file: SourceLines) throws -> String {
+        let wanted = SourceLines(block.search).lines
+        for fit in [Fit.exact, .trailingBlanks, .indentation] {
+            let places = file.places(of: wanted) { fit.shift(from: wanted, to: $0) != nil }
+            guard let place = places.first else { continue }
+            guard places.count == 1 else {
                 throw AnswerRejected("a block of \(block.path) fits at \(places.count) places: search for more lines")
             }
-            guard let place = places.first else { continue }
-            var result = lines
-            let shift = fit.shift(lines[place...], wanted)
-            let news = block.replace.split(separator: "\n", omittingEmptySubsequences: false).map { shift(String($0)) }
-            result.replaceSubrange(place..<(place + wanted.count), with: block.replace.isEmpty ? [] : news)
-            // A file with Windows line ends keeps them.
-            return result.map { $0.hasSuffix("\r") ? String($0.dropLast()) : $0 }
-                .joined(separator: text.contains("\r\n") ? "\r\n" : "\n")
+            let found = file.lines[place..<(place + wanted.count)]
+            let shift = fit.shift(from: wanted, to: found) ?? .none
+            let end = found.first?.utf8.last == UInt8(ascii: "\r") ? "\r" : ""
+            var result = file
+            result.lines.replaceSubrange(
+                found.indices,
+                with: block.replace.isEmpty ? [] : SourceLines(block.replace).lines.map { shift.apply(to: $0) + end })
+            return result.text
         }
         throw AnswerRejected(
-            "a block of \(block.path) searches for text that does not stand there. Nearest are:\n"
-                + nearest(wanted, in: lines))
+            "a block of \(block.path) searches for lines that do not stand there. Nearest are:\n"
+                + file.nearest(to: wanted).joined(separator: "\n"))
     }
 
     private enum Fit {
-        case trailingBlanks, indentation
+        case exact, trailingBlanks, indentation
 
-        func holds(_ lines: [String], at start: Int, _ wanted: [String]) -> Bool {
-            guard start + wanted.count <= lines.count else { return false }
-            let found = lines[start..<(start + wanted.count)]
+        /// What makes `wanted` stand where `found` does; nil when nothing does.
+        func shift(from wanted: [String], to found: ArraySlice<String>) -> Shift? {
             switch self {
+            case .exact: zip(wanted, found).allSatisfy { $0 == $1 } ? Shift.none : nil
             case .trailingBlanks:
-                return zip(found, wanted).allSatisfy { $0.withoutTrailingBlanks == $1.withoutTrailingBlanks }
-            case .indentation:
-                guard zip(found, wanted).allSatisfy({ $0.withoutBlanksAround == $1.withoutBlanksAround }) else {
-                    return false
-                }
-                let shifts = Set(
-                    zip(found, wanted).filter { !$0.0.withoutBlanksAround.isEmpty }
-                        .map { $0.0.indentation.count - $0.1.indentation.count })
-                return shifts.count == 1
+                zip(wanted, found).allSatisfy { $0.trailingBlanksRemoved == $1.trailingBlanksRemoved }
+                    ? Shift.none : nil
+            case .indentation: indentationShift(from: wanted, to: found)
             }
         }
 
-        func shift(_ found: ArraySlice<String>, _ wanted: [String]) -> (String) -> String {
-            guard self == .indentation,
-                let pair = zip(found, wanted).first(where: { !$0.0.withoutBlanksAround.isEmpty })
-            else { return { $0 } }
-            let (real, said) = (pair.0.indentation, pair.1.indentation)
-            if real.count >= said.count {
-                let more = String(real.prefix(real.count - said.count))
-                return { $0.withoutBlanksAround.isEmpty ? $0 : more + $0 }
+        private func indentationShift(from wanted: [String], to found: ArraySlice<String>) -> Shift? {
+            let pairs = zip(wanted, found).filter { !$0.0.blanksRemoved.isEmpty || !$0.1.blanksRemoved.isEmpty }
+            guard let first = pairs.first, let shift = Shift(from: first.0.indentation, to: first.1.indentation) else {
+                return nil
             }
-            let less = said.count - real.count
-            return { line in line.indentation.count >= less ? String(line.dropFirst(less)) : line }
+            let fits = pairs.allSatisfy { said, real in
+                said.blanksRemoved == real.blanksRemoved
+                    && shift.apply(to: said).indentation == real.indentation
+            }
+            return fits ? shift : nil
         }
     }
 
-    /// Three lines around the one that shares most words with the first searched line.
-    private static func nearest(_ wanted: [String], in lines: [String]) -> String {
-        let words = Set((wanted.first { !$0.withoutBlanksAround.isEmpty } ?? "").split { !$0.isLetter && !$0.isNumber })
-        let scored = lines.indices.map { index in
-            (index, words.intersection(lines[index].split { !$0.isLetter && !$0.isNumber }).count)
+    private enum Shift {
+        case none
+        case more(Substring)
+        case less(Substring)
+
+        init?(from said: Substring, to real: Substring) {
+            if real.hasSuffix(said) {
+                self = .more(real.dropLast(said.count))
+            } else if said.hasSuffix(real) {
+                self = .less(said.dropLast(real.count))
+            } else {
+                return nil
+            }
         }
-        guard let best = scored.max(by: { $0.1 < $1.1 })?.0 else { return "" }
-        return lines[max(0, best - 1)...min(lines.count - 1, best + 1)].joined(separator: "\n")
+
+        /// Lines that stand further left than the shift go as far as they can.
+        func apply(to line: String) -> String {
+            switch self {
+            case .none: line
+            case .more(let blanks): line.allSatisfy(\.isWhitespace) ? line : blanks + line
+            case .less(let blanks): line.hasPrefix(blanks) ? String(line.dropFirst(blanks.count)) : line
+            }
+        }
     }
 }
 
 extension String {
-    fileprivate var withoutTrailingBlanks: Substring {
+    fileprivate var trailingBlanksRemoved: Substring {
         var rest = self[...]
         while let last = rest.last, last.isWhitespace { rest.removeLast() }
         return rest
     }
-    fileprivate var withoutBlanksAround: Substring { withoutTrailingBlanks.drop(while: \.isWhitespace) }
+    fileprivate var blanksRemoved: Substring { trailingBlanksRemoved.drop(while: \.isWhitespace) }
     fileprivate var indentation: Substring { prefix { $0 == " " || $0 == "\t" } }
-
-    fileprivate func replacingCharacters(_ range: Range<Index>, _ text: String) -> String {
-        String(self[..<range.lowerBound]) + text + String(self[range.upperBound...])
-    }
 }

@@ -45,11 +45,15 @@ package enum UntrustedText {
         switch scalar.value {
         case 0x09, 0x0a, 0x0d: false
         case 0...0x1f, 0x7f...0x9f: true  // control characters
-        case 0xad, 0x34f, 0x61c, 0x115f, 0x1160, 0x17b4, 0x17b5, 0x180b...0x180f: true  // soft hyphen, fillers, selectors
+        case 0xad, 0x34f, 0x61c, 0x115f, 0x1160, 0x17b4, 0x17b5, 0x180b...0x180f: true  // soft hyphen, fillers
         case 0x200b...0x200f, 0x202a...0x202e, 0x2060...0x206f: true  // no width, direction
         case 0xfe00...0xfe0f, 0xfeff, 0xfff9...0xfffb: true  // selectors, byte order mark, annotations
         case 0xe0000...0xe0fff: true  // tags
         default: false
         }
     }
+}
+
+extension String {
+    var onOneLine: String { split(whereSeparator: \.isNewline).joined(separator: " ") }
 }

@@ -19,7 +19,8 @@ package struct CandidateChoice: AdviceTask {
     ///   - candidates: what is on the page now, one text each.
     package init(remembered: String, candidates: [String], further: [AdviceMaterial] = []) {
         count = candidates.count
-        let list = candidates.enumerated().map { "\($0.offset): \($0.element)" }.joined(separator: "\n")
+        // A name from the page must not look like a line of the list.
+        let list = candidates.enumerated().map { "\($0.offset): \($0.element.onOneLine)" }.joined(separator: "\n")
         material =
             [
                 AdviceMaterial(name: "remembered", text: remembered, limitCharacters: 1000),
@@ -45,5 +46,14 @@ package struct CandidateChoice: AdviceTask {
 
     package var answerTokens: Int { 200 }
 
-    package func read(_ text: String, shown: [AdviceMaterial]) throws -> Answer { try object(Answer.self, in: text) }
+    package func read(_ text: String, shown: [AdviceMaterial]) throws -> Answer {
+        let answer = try object(Answer.self, in: text)
+        if let index = answer.index {
+            let lines = shown.first { $0.name == "candidates" }?.text.split(separator: "\n") ?? []
+            guard index < count, lines.contains(where: { $0.hasPrefix("\(index): ") }) else {
+                throw AnswerRejected("candidate \(index) was not among those that were shown")
+            }
+        }
+        return answer
+    }
 }

@@ -55,7 +55,8 @@ package struct PatchQuestion: AdviceTask {
             }
         return """
             \(rules)
-            The first line of each file's block is its path; it is not part of the file. Answer with one or more blocks of \
+            The first line of each file's data is its path; it is not part of the file. Lines with a mark for a value that \
+            was taken out cannot be searched for. Answer with one or more blocks of \
             exactly this form, and nothing else, or with the single word NONE:
 
             path/of/file
@@ -71,9 +72,11 @@ package struct PatchQuestion: AdviceTask {
     package var answerTokens: Int { 2000 }
 
     package func read(_ text: String, shown: [AdviceMaterial]) throws -> Answer {
-        let blocks = try PatchBlock.all(in: try AnswerText.withoutThinking(text))
+        let blocks = try PatchBlock.all(in: AnswerText.withoutThinking(text), paths: files.map(\.path))
         // That they apply is part of the answer: what does not is told to the model for one more try.
-        if !blocks.isEmpty { _ = try PatchBlocks.apply(blocks, to: files) }
+        if !blocks.isEmpty, try PatchBlocks.apply(blocks, to: files).isEmpty {
+            throw AnswerRejected("the blocks together change nothing")
+        }
         return Answer(blocks: blocks)
     }
 }

@@ -21,7 +21,7 @@ package struct RootCauseQuestion: AdviceTask {
         material =
             [
                 AdviceMaterial(
-                    name: "evidence", text: evidence.map { "\($0.id): \($0.text)" }.joined(separator: "\n"),
+                    name: "evidence", text: evidence.map { "\($0.id): \($0.text.onOneLine)" }.joined(separator: "\n"),
                     limitCharacters: 6000)
             ] + further
     }
@@ -37,7 +37,7 @@ package struct RootCauseQuestion: AdviceTask {
         .json(
             .object([
                 "rootCause": .text(20...900, "at most three sentences"),
-                "evidence": .list(of: .oneOf(ids, "id of an item"), count: 1...max(1, ids.count)),
+                "evidence": .list(of: .oneOf(ids, "id of an item"), count: min(1, ids.count)...ids.count),
                 "wouldBeDisprovenBy": .text(5...400, "one sentence"),
             ]))
     }

@@ -14,14 +14,16 @@ package struct RunPatterns: AdviceTask {
     package static let name = "patterns"
     package static let demand = AdviceDemand.analysis
     private static let patternLimit = 5
+    /// More would leave too little room for each.
+    private static let failureLimit = 30
 
     package let material: [AdviceMaterial]
     private let count: Int
 
-    /// - Parameter failures: one text each: test, error, what was seen.
+    /// - Parameter failures: one text each: test, error, what was seen. What comes after the thirtieth is left out.
     package init(failures: [String]) {
-        count = failures.count
-        material = failures.enumerated().map {
+        count = min(failures.count, Self.failureLimit)
+        material = failures.prefix(Self.failureLimit).enumerated().map {
             AdviceMaterial(name: "failure-\($0.offset)", text: $0.element, limitCharacters: 1200)
         }
     }
