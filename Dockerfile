@@ -1,11 +1,10 @@
 # syntax=docker/dockerfile:1
-# Three stages: build the program, take Node from its own image, put both on a small Debian with a browser.
-# All stages are Debian 12, so that the libraries which the program was linked to are the ones it meets.
+# Three stages: `build` makes the program, `runner` is a small Debian with what suites need (Node, npm, git, Chromium),
+# `service` puts the program on it. `scripts/check-dockerfile` runs these steps without Docker.
 
-# Playwright 1.63 needs Node 20 or newer; Debian 12 has 18. Give another release with --build-arg NODE_VERSION=24.
-ARG NODE_VERSION=22
 ARG SWIFT_VERSION=6.3
 
+# Older than the runner on purpose: a program runs on a newer C library than the one that it was linked to, not on an older.
 FROM swift:${SWIFT_VERSION}-bookworm AS build
 # libcurl is what Foundation's URLSession is linked to when Foundation is static.
 # hadolint ignore=DL3008
@@ -23,34 +22,33 @@ COPY Tests ./Tests
 RUN swift build --configuration release --product selfheal --static-swift-stdlib \
     && install -D --strip "$(swift build --configuration release --show-bin-path)/selfheal" /out/selfheal
 
-FROM node:${NODE_VERSION}-bookworm-slim AS node
-
-FROM debian:bookworm-slim
-# git, the browser and the fonts are for the jobs; libcurl4, libsqlite3-0, libssl3, libstdc++6 and zlib1g for the program;
-# libatomic1 and libstdc++6 for Node; tini reaps what a browser leaves behind.
+# Debian 13, because its own Node (20) is new enough for Playwright 1.63 and gets its security updates from Debian.
+FROM debian:trixie-slim AS runner
+# Chromium brings the shared libraries that Playwright's own browsers need too; tini reaps what a browser leaves behind.
 # hadolint ignore=DL3008
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends \
-        ca-certificates chromium fonts-liberation fonts-noto-color-emoji git libatomic1 libcurl4 libsqlite3-0 libssl3 \
-        libstdc++6 tini zlib1g \
+        ca-certificates chromium fonts-liberation fonts-noto-color-emoji git nodejs npm tini \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --uid 10001 --user-group --create-home --home-dir /home/selfheal --shell /usr/sbin/nologin selfheal \
+    && useradd --uid 10001 --user-group --no-create-home --home-dir /data --shell /usr/sbin/nologin selfheal \
     && install --directory --owner=selfheal --group=selfheal --mode=0700 /data
-COPY --from=node /usr/local/bin/node /usr/local/bin/node
-COPY --from=node /usr/local/lib/node_modules/npm /usr/local/lib/node_modules/npm
-RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm \
-    && ln -s ../lib/node_modules/npm/bin/npx-cli.js /usr/local/bin/npx \
-    && node --version && npm --version && npx --version
-COPY --from=build /out/selfheal /usr/local/bin/selfheal
-RUN selfheal --help >/dev/null
-
 # CHROMIUM_PATH reaches the suites. Playwright does not read it by itself: a suite that wants Debian's browser names it in
 # `launchOptions.executablePath`; any other suite installs its own in `setup` (see deploy/README.md).
-# Downloads of npm and Playwright are kept in the volume.
+# Whatever is kept lies in the volume, so that the rest may be read-only: HOME, and what npm and Playwright download.
 ENV CHROMIUM_PATH=/usr/bin/chromium \
+    HOME=/data \
     LANG=C.UTF-8 \
     PLAYWRIGHT_BROWSERS_PATH=/data/browsers \
     npm_config_cache=/data/npm-cache
+
+FROM runner AS service
+# hadolint ignore=DL3008
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends libcurl4t64 libsqlite3-0 libssl3t64 libstdc++6 zlib1g \
+    && rm -rf /var/lib/apt/lists/*
+COPY --from=build /out/selfheal /usr/local/bin/selfheal
+# A library that is missing shows here, not at the first start.
+RUN selfheal --help >/dev/null
 # A number, so that a cluster can see that it is not root.
 USER 10001:10001
 WORKDIR /data

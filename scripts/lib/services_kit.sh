@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154
 # The clients of Railway and Unleash against stand-ins of both, with trouble on each call.
 
 # services_stand_in FOLDER: runs the suites that need the stand-ins in FOLDER.
