@@ -25,6 +25,7 @@ let package = Package(
         part("Sockets", of: "Base", uses: ["CLinux"], unsafe: true),
         part("HTTP", of: "Base", uses: ["Sockets", "Compression", "Logging"]),
         part("HTTPClient", of: "Base", uses: ["Domain", "Logging"]),
+        part("ModelContextProtocol", of: "Base", uses: ["Domain"]),
 
         part("JavaScript", of: "Healing", uses: []),
         part("Evidence", of: "Healing", uses: ["Domain", "Compression"]),
@@ -49,7 +50,9 @@ let package = Package(
             resources: [.embedInCode("openapi.yaml"), .embedInCode("Dashboard")]),
 
         part("SQLiteStore", of: "Adapters", uses: ["Domain", "Queue", "GRDB"]),
-        part("Tools", of: "Adapters", uses: ["Domain", "Pipeline", "HTTPClient", "Subprocess"]),
+        part(
+            "Tools", of: "Adapters",
+            uses: ["Domain", "Pipeline", "HTTPClient", "ModelContextProtocol", "Subprocess"]),
         part("GitHub", of: "Adapters", uses: ["Domain", "Pipeline", "HTTPClient", "Cryptography", "Logging"]),
         part(
             "LanguageModels", of: "Adapters", uses: ["Domain", "Pipeline", "Advice", "HTTPClient", "Logging"]),
@@ -78,12 +81,13 @@ let package = Package(
         tests("Queue", uses: ["Domain"]),
         tests("SQLiteStore", uses: ["Domain", "Queue", "GRDB"]),
         tests("Pipeline", uses: ["Domain", "Evidence", "Queue", "Logging", "TestKit"]),
-        tests("Tools", uses: ["Domain", "Pipeline", "HTTPClient", "TestKit"]),
+        tests("Tools", uses: ["Domain", "Pipeline", "HTTPClient", "TestKit"], leaving: ["Fakes"]),
         tests("Compression", uses: ["TestKit"]),
         tests("Evidence", uses: ["Domain", "Compression", "TestKit"], leaving: ["Fixtures"]),
         tests("Cryptography", uses: []),
         tests("HTTP", uses: ["Sockets", "Logging", "TestKit"]),
         tests("HTTPClient", uses: ["Domain", "TestKit"]),
+        tests("ModelContextProtocol", uses: []),
         tests("JavaScript", uses: ["TestKit"]),
         tests("Triage", uses: ["Domain"]),
         tests("Advice", uses: ["Domain"]),

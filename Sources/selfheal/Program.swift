@@ -6,7 +6,10 @@ struct Program: AsyncParsableCommand {
         commandName: "selfheal",
         abstract: "Turns a red Playwright run into a proven pull request.",
         discussion: "Example: selfheal heal . --report report.json",
-        subcommands: [ServeCommand.self, HealCommand.self, TriageCommand.self, LocateCommand.self])
+        subcommands: [
+            ServeCommand.self, HealCommand.self, TriageCommand.self, LocateCommand.self, DoctorCommand.self,
+            PlaybooksCommand.self, StoreCommand.self,
+        ])
 
     static func main() async {
         do {

@@ -3,13 +3,9 @@
 
 # shellcheck disable=SC2154 # setup.sh, which is sourced before, sets it
 kits=$repository/../shared
-<<<<<<< HEAD
-# shellcheck source=language_models_kit.sh
+# shellcheck source-path=SCRIPTDIR source=language_models_kit.sh
 source "$(dirname "${BASH_SOURCE[0]}")/language_models_kit.sh"
-# shellcheck source=services_kit.sh
-=======
 # shellcheck source-path=SCRIPTDIR source=services_kit.sh
->>>>>>> deploy
 source "$(dirname "${BASH_SOURCE[0]}")/services_kit.sh"
 
 check_kits() {

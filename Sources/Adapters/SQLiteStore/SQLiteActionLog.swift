@@ -20,6 +20,15 @@ package struct SQLiteActionLog: ActionLog, PauseStore {
         database = queue
     }
 
+    /// For a look at what a service that runs has written down: nothing can be added.
+    package init(readingFrom path: String) throws {
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.busyMode = .timeout(10)
+        configuration.label = "selfheal.actions.look"
+        database = try DatabaseQueue(path: path, configuration: configuration)
+    }
+
     @discardableResult
     package func append(_ entry: AuditEntry) async throws(StoreError) -> AuditEntry {
         try await write { database in

@@ -9,7 +9,7 @@ package struct PlaywrightRunner: SuiteRunner {
     let environment: ChildEnvironment
     let reporters: String
     /// Two runs of one suite would fight for the port of its web server.
-    private let turns = KeyedTurns()
+    let turns = KeyedTurns()
 
     /// - Parameter reporters: folder that the progress reporter is written to.
     package init(tools: ToolRunner, environment: ChildEnvironment, reporters: String) {

@@ -105,7 +105,7 @@ package struct ToolRunner: Sendable {
 
     /// - Parameter leaving: whether what the program started may go on after such an end.
     /// - Returns: nil when the deadline passed; by then the program and all that it started are gone.
-    private func withDeadline<Value: Sendable>(
+    func withDeadline<Value: Sendable>(
         _ command: Command, leaving: (Value) -> Bool = { _ in false },
         _ body: @escaping @Sendable (Command) async throws -> Value
     ) async throws -> Value? {
@@ -135,7 +135,13 @@ package struct ToolRunner: Sendable {
                 return nil
             }
             defer { group.cancelAll() }
-            return try await group.next() ?? nil
+            do {
+                return try await group.next() ?? nil
+            } catch {
+                // A program that is killed under the hands of who talks to it makes that fail first.
+                if deadline.hasPassed.load(ordering: .sequentiallyConsistent) { return nil }
+                throw error
+            }
         }
         try Task.checkCancellation()
         guard let end, !deadline.hasPassed.load(ordering: .sequentiallyConsistent) else { return nil }
@@ -170,7 +176,7 @@ package struct ToolRunner: Sendable {
         return Result(status: status, output: result.closureResult, isTimedOut: false)
     }
 
-    private static var options: PlatformOptions {
+    static var options: PlatformOptions {
         var options = PlatformOptions()
         options.createSession = true
         options.teardownSequence = [.gracefulShutDown(toProcessGroup: true, allowedDurationToNextStep: .seconds(3))]
@@ -185,13 +191,13 @@ private final class Deadline: Sendable {
 
 extension ToolRunner.Command {
     /// A name is looked up in PATH; what has a slash is a path, from the command's own folder.
-    fileprivate var program: Executable {
+    var program: Executable {
         guard executable.contains("/") else { return .name(executable) }
         let isAbsolute = executable.hasPrefix("/")
         return .path(FilePath(isAbsolute ? executable : (directory ?? ".") + "/" + executable))
     }
 
-    fileprivate var subprocessEnvironment: Environment {
+    var subprocessEnvironment: Environment {
         .custom(
             Dictionary(
                 environment.map { (Environment.Key(stringLiteral: $0), $1) }, uniquingKeysWith: { first, _ in first }))

@@ -13,6 +13,8 @@ struct ServiceSettings {
     let models: LanguageModelSettings
     /// For the channels whose address is known.
     let notify: [NotificationChannel: [NotificationTopic]]
+    /// Channels that the file wants something said in.
+    let wanted: Set<NotificationChannel>
     let secrets: Secrets
     /// Of the process, completed by the file.
     let environment: [String: String]
@@ -48,6 +50,7 @@ struct ServiceSettings {
         let secrets = try Secrets(environment: environment)
         self.secrets = secrets
         notify = file.topics(of: secrets)
+        wanted = Set(file.notify.filter { !$0.value.isEmpty }.keys)
     }
 
     /// The service can be reached from this machine alone.

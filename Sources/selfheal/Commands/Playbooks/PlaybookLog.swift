@@ -1,0 +1,54 @@
+import Foundation
+import Queue
+import SQLiteStore
+
+/// The log that tells a command what was done before: that of the service's store, or of `heal` where no service was ever
+/// started in the folder.
+struct PlaybookLog {
+    let actions: SQLiteActionLog
+    private let locks: [StoreLock]
+
+    /// For a look; also while a service runs.
+    /// - Returns: nil when nothing was ever done here.
+    static func read(_ settings: ServiceSettings) throws -> SQLiteActionLog? {
+        let path = [settings.database, foreground(settings)].first { FileManager.default.fileExists(atPath: $0) }
+        return try path.map { try SQLiteActionLog(readingFrom: $0) }
+    }
+
+    /// For acting. What a service does in the meantime would not be seen, so none may run.
+    init(_ settings: ServiceSettings) throws {
+        let files = FileManager.default
+        let log = Self.foreground(settings)
+        if !files.fileExists(atPath: settings.database), files.fileExists(atPath: log) {
+            actions = try SQLiteActionLog(path: log)
+            locks = []
+            return
+        }
+        let home = URL(filePath: settings.database).deletingLastPathComponent().path(percentEncoded: false)
+        locks = try Set([settings.data, home.trimmingSuffix("/")]).sorted().map { folder in
+            try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            return try StoreLock(notWhileServiceUses: folder)
+        }
+        actions = SQLiteActionLog(in: try SQLiteJobStore(path: settings.database))
+    }
+
+    private static func foreground(_ settings: ServiceSettings) -> String { settings.data + "/actions.db" }
+}
+
+extension StoreLock {
+    struct InUse: Error, CustomStringConvertible {
+        let folder: String
+        var description: String {
+            "a service or another command is using \(folder): stop it first, because two at once would not see what the "
+                + "other one does"
+        }
+    }
+
+    convenience init(notWhileServiceUses folder: String) throws {
+        do {
+            try self.init(folder: folder)
+        } catch is StoreLock.Taken {
+            throw InUse(folder: folder)
+        }
+    }
+}
