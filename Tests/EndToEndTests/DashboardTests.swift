@@ -40,6 +40,9 @@ struct DashboardTests {
         let sample = try SampleRepository(
             copying: EndToEnd.ownSamples.appending(path: "clock"), to: place.appending(path: "clock"))
         try sample.replace("data-testid=\"start\"", with: "data-testid=\"begin\"", in: "index.html")
+        try sample.replace(
+            "actionTimeout: 1_500,", with: "actionTimeout: 1_500, screenshot: 'only-on-failure',",
+            in: "playwright.config.ts")
         let attack = "<img src=x onerror=\"document.body.dataset.attacked=1\">"
         try """
         import { test } from '@playwright/test';

@@ -150,8 +150,9 @@ struct AnthropicClientTests {
     @Test("Reads how long to wait, and what the service says about trying again")
     func waitHeaders() async throws {
         func kind(_ headers: [String: String]) async throws -> ProviderFailure? {
-            let client = try client(ScriptedTransport(.error(429, "rate_limit_error", headers)))
-            let end = try await outcome { try await client.complete(.sample) }
+            let end = try await outcome {
+                try await client(ScriptedTransport(.error(429, "rate_limit_error", headers))).complete(.sample)
+            }
             return end.failure
         }
         #expect(try await kind(["retry-after": "3"])?.kind == .limited(wait: .seconds(3)))

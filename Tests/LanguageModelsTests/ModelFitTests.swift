@@ -52,7 +52,7 @@ struct ModelFitTests {
     func why() {
         let survey = fit(32_140).survey(three)
         #expect(survey.why.contains("llama3.3:latest skipped: needs 43 GiB, 31 free"))
-        #expect(survey.why.contains("deepseek-r1:32b of Ollama answers questions of analysis: needs 25 GiB, 31 there"))
+        #expect(survey.why.contains("deepseek-r1:32b of Ollama answers questions of analysis: needs 24 GiB, 31 there"))
     }
 
     @Test("The context shrinks before a model is given up")
@@ -112,7 +112,7 @@ struct ModelFitTests {
             why == [
                 "qwen3-coder:480b-cloud skipped: it runs at https://ollama.com:443, not here",
                 "qwen2.5-coder:embed skipped: it answers no questions",
-                "qwen2.5-coder:0.5b skipped: 0.49403B parameters are too few for code",
+                "qwen2.5-coder:0.5b skipped: 0.49B parameters are too few for code",
             ])
         #expect(fit(32_000).pick(for: .choice, models).0?.name == "qwen2.5-coder:0.5b")
     }

@@ -272,7 +272,7 @@ struct ModelRouterTests {
         let doctor = ModelDoctor(settings: settings, services: services(transport, settings, card: Self.card))
         let findings = await doctor.examine()
         #expect(findings.map(\.subject) == ["GPU", "Ollama", "Anthropic"])
-        #expect(!findings.contains { !$0.isThere })
+        #expect(findings.filter { !$0.isThere } == [])
         #expect(!transport.requests.contains { $0.url.path.contains("messages") || $0.url.path.contains("chat") })
     }
 

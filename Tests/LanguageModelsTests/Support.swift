@@ -1,9 +1,9 @@
+import Advice
 import Domain
 import Foundation
 import HTTPClient
 import TestKit
 
-@testable import Advice
 @testable import LanguageModels
 
 extension JSONValue {
@@ -15,7 +15,10 @@ extension JSONValue {
 
 extension CompletionRequest {
     static let sample = CompletionRequest(
-        model: "m", system: "rules", user: "question", schema: .object(["a": .text(1...9, "x")]), answerTokens: 100)
+        model: "m", system: "rules", user: "question",
+        schema: .object([
+            "a": ["type": "string", "minLength": 1, "maxLength": 9, "description": "x"]
+        ]), answerTokens: 100)
 }
 
 extension ScriptedTransport.Step {

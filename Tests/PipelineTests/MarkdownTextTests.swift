@@ -7,7 +7,7 @@ struct MarkdownTextTests {
         arguments: [
             ("*bold* _it_ ~x~", #"\*bold\* \_it\_ \~x\~"#), ("<img src=x>", "&lt;img src=x&gt;"),
             ("a & b", "a &amp; b"),
-            ("![a](b)", #"\!\[a\](b)"#), ("a\nb\r\nc", "a b c"), ("`x", #"\`x"#), ("a | b", #"a \| b"#),
+            ("![a](b)", #"\!\[a\](b)"#), ("a\nb\r\nc\td\u{1B}", "a b c d"), ("`x", #"\`x"#), ("a | b", #"a \| b"#),
         ])
     func plain(text: String, expected: String) { #expect(MarkdownText.plain(text) == expected) }
 

@@ -88,9 +88,8 @@ struct SchedulerTests {
 
     @Test("A second node makes no second job")
     func agreesWithOthers() async throws {
-        for _ in 1...2 {
-            try await run(directory("every 12h"), from: "2026-11-28T01:00:00Z", to: "2026-11-28T13:00:00Z")
-        }
+        try await run(directory("every 12h"), from: "2026-11-28T01:00:00Z", to: "2026-11-28T13:00:00Z")
+        try await run(directory("every 12h"), from: "2026-11-28T12:30:00Z", to: "2026-11-28T13:00:00Z")
         #expect(try await jobs().count == 1)
     }
 

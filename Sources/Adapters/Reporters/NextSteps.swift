@@ -42,7 +42,8 @@ struct NextSteps: Sendable {
     private static func step(_ link: ReportLink) -> Step? {
         switch link.kind {
         case .pullRequest: Step(text: "Review the pull request, and merge or close it: \(link.about)", link: link.place)
-        case .branch: Step(text: "Review the branch `\(link.place)`, and merge or delete it: \(link.about)", link: nil)
+        case .branch:
+            Step(text: "Review the branch \(Self.code(link.place)), and merge or delete it: \(link.about)", link: nil)
         case .issue: Step(text: "Look at the issue: \(link.about)", link: link.place)
         case .closedIssue: nil
         }
@@ -61,15 +62,15 @@ struct NextSteps: Sendable {
             return playbook(suggestion, report.actions)
         }
         switch failure.verdict {
-        case .appBug: return "the app is at fault. Have somebody who knows it look at this commit: \(failure.rootCause)"
+        case .appBug: return "have somebody who knows the app look at this commit. \(failure.rootCause)"
         case .testOutdated:
             return "the test is out of date, and no repair of it could be proven. Bring it up to date by hand."
-        case .testBug: return "the test is wrong. Look at what was last changed in it: \(failure.rootCause)"
-        case .environment: return "the environment is at fault. Restore it, and run the job again: \(failure.rootCause)"
+        case .testBug: return "look at what was last changed in the test. \(failure.rootCause)"
+        case .environment: return "restore the environment, and run the job again. \(failure.rootCause)"
         case .flaky:
             return "flaky. Look for a race between the test and the app; the evidence says what differed between tries."
         case .unknown:
-            let trace = failure.trace.map { " The trace is `\($0)`." } ?? ""
+            let trace = failure.trace.map { " The trace is \(Self.code($0))." } ?? ""
             return "nobody knows yet who is at fault. Run the commit before, and look at the first red step.\(trace)"
         }
     }
@@ -78,7 +79,7 @@ struct NextSteps: Sendable {
         let action = report.actions.last { $0.what == "pull-request" && $0.target.contains(fix.id) }
         let reason = action.map { " (\($0.result))" } ?? ""
         return
-            "the fix `\(fix.id)` is proven and not published\(reason). Its diff is below and in the report: apply it by hand."
+            "the fix \(Self.code(fix.id)) is proven and not published\(reason). Its diff is below and in the report: apply it by hand."
     }
 
     private static func playbook(_ suggestion: FailureReport.SuggestedFix, _ actions: [HealingReport.Action]) -> String
@@ -86,19 +87,24 @@ struct NextSteps: Sendable {
         let name = suggestion.playbook
         let done = actions.last { $0.what == "playbook" && $0.target.hasPrefix("\(name) on ") }
         if let done {
-            return "the playbook `\(name)` did not help (\(done.result)). Restore this by hand: \(suggestion.why)"
+            return
+                "the playbook \(Self.code(name)) did not help (\(done.result)). Restore this by hand: \(suggestion.why)"
         }
         return
-            "\(suggestion.why). Allow the playbook `\(name)` under `playbooks` of this repository in `selfheal.yaml`, or "
+            "\(suggestion.why). Allow the playbook \(Self.code(name)) under `playbooks` of this repository in `selfheal.yaml`, or "
             + "restore it by hand."
     }
 
+    /// A name that stands for itself, for markdown and consoles alike.
+    private static func code(_ name: String) -> String { "`\(name.replacing("`", with: "'"))`" }
+
     private static func unrun(_ projects: [HealingReport.Project]) -> [Step] {
-        let names = projects.filter { $0.notRun != nil }.map { "`\($0.name)`" }
+        let names = projects.filter { $0.notRun != nil }.map { Self.code($0.name) }
         if names.isEmpty { return [] }
         return [
             Step(
-                text: "Run \(names.joined(separator: ", ")) again once that is mended: nothing is known of them.",
+                text:
+                    "Run the job again when the rest is mended: nothing is known of \(names.joined(separator: ", ")).",
                 link: nil)
         ]
     }

@@ -97,7 +97,13 @@ struct ReportSections: Sendable {
 
     private var links: String? {
         let items = ReportLink.all(in: report).map { link in
-            "- \(link.kind.rawValue) \(link.kind == .branch ? Markdown.code(link.place) : Self.place(link.place)): \(Self.cell(link.about))"
+            let place =
+                switch link.kind {
+                case .branch: "branch \(Markdown.code(link.place))"
+                case .closedIssue: "closed: \(Self.place(link.place))"
+                case .pullRequest, .issue: Self.place(link.place)
+                }
+            return "- \(place): \(Self.cell(link.about))"
         }
         return items.isEmpty ? nil : Self.lines(items)
     }
@@ -197,9 +203,9 @@ struct ReportSections: Sendable {
 
     private static func cell(_ text: String) -> String { Markdown.prose(Markdown.cut(text, to: cellLimit)) }
 
-    /// `11-22 13:10:16`.
+    /// `11-22 13:10:16`, which is not broken in two.
     private static func time(_ time: Timestamp) -> String {
-        String(time.description.prefix(19).dropFirst(5)).replacing("T", with: " ")
+        String(time.description.prefix(19).dropFirst(5)).replacing("T", with: "\u{A0}")
     }
 }
 

@@ -7,7 +7,7 @@ struct FailureMaterial: Sendable {
     private let failure: FailureReport
     let all: [AdviceMaterial]
 
-    init(_ failure: FailureReport, _ test: RedTest, changes: CommitChanges?) {
+    init(_ failure: FailureReport, _ test: RedTest, changes: CommitChanges?, live: LiveEvidence?) {
         self.failure = failure
         let context = test.errorContext.flatMap { FileManager.default.contents(atPath: $0) }
             .map { String(decoding: $0.prefix(100_000), as: UTF8.self) }
@@ -19,6 +19,10 @@ struct FailureMaterial: Sendable {
         if let context {
             material.append(
                 AdviceMaterial(name: "page", text: context, limitCharacters: 6000, isPageContent: true))
+        }
+        if let page = live?.excerpt(limitCharacters: 4000) {
+            material.append(
+                AdviceMaterial(name: "live-page", text: page, limitCharacters: 4000, isPageContent: true))
         }
         if let changes {
             material.append(AdviceMaterial(name: "diff", text: changes.diff, limitCharacters: 6000))

@@ -114,12 +114,13 @@ struct AppDiff {
     private(set) var removed: Set<String> = []
     private(set) var added: Set<String> = []
 
-    init(_ diff: String) {
+    /// - Parameter isCounted: says whether the words of a file count, where others are wanted than the app's.
+    init(_ diff: String, in isCounted: (_ path: String) -> Bool = Self.isApp) {
         var counts = true
         for line in diff.split(whereSeparator: \.isNewline) {
             if line.hasPrefix("+++ ") || line.hasPrefix("--- ") {
                 let path = String(line.dropFirst(4))
-                if path != "/dev/null" { counts = !TestFiles.isTest(path) && !path.hasSuffix(".md") }
+                if path != "/dev/null" { counts = isCounted(path) }
                 continue
             }
             guard counts, let sign = line.first, sign == "+" || sign == "-" else { continue }
@@ -127,6 +128,8 @@ struct AppDiff {
             if sign == "+" { added.formUnion(words) } else { removed.formUnion(words) }
         }
     }
+
+    static func isApp(_ path: String) -> Bool { !TestFiles.isTest(path) && !path.hasSuffix(".md") }
 }
 
 /// Which files of a repository belong to its tests, as far as names tell.

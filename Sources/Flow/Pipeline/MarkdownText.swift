@@ -62,8 +62,11 @@ package enum MarkdownText {
         return result
     }
 
+    /// Without what steers a terminal, too.
     package static func oneLine(_ text: String) -> String {
-        text.split(whereSeparator: \.isNewline).joined(separator: " ")
+        let line = text.split(whereSeparator: \.isNewline).joined(separator: " ").replacing("\t", with: " ")
+        let isShown = { (scalar: Unicode.Scalar) in scalar.properties.generalCategory != .control }
+        return String(String.UnicodeScalarView(line.unicodeScalars.filter(isShown)))
     }
 
     /// The beginning of a text with `…`, when all of it is too long.

@@ -33,7 +33,8 @@ package struct Pipeline: Sendable {
         let repaired = try await log.stage(.repair) {
             let recovered = try await RecoveryStage(bench: bench).run(revision.value, tested.value, diagnosed.value)
             let repaired = try await RepairStage(bench: bench).run(revision.value, recovered)
-            return try await AdviceStage(bench: bench).run(revision.value, repaired)
+            let seen = try await LiveLook(bench: bench).run(revision.value, repaired)
+            return try await AdviceStage(bench: bench).run(revision.value, seen)
         }
         let verified = try await log.stage(.verify) {
             try await VerifyStage(bench: bench).run(revision.value, repaired.value)

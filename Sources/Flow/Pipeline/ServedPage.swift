@@ -16,15 +16,17 @@ struct ServedPage {
     /// this request.
     var isFromCache: Bool { documents.last?.age != nil }
 
-    /// What is looked for is what the commit brought into the app, and the page shows nothing that the commit brought, but
-    /// something that it took away.
+    /// What is looked for is what the commit brought into the app and into its tests alike, and the page shows nothing that
+    /// the commit brought, but something that it took away.
     /// - Parameter wanted: locator and printed error of the failing step.
     func isOlder(than changes: CommitChanges, wanted: String) -> Bool {
-        let diff = AppDiff(changes.diff)
-        let brought = diff.added.subtracting(diff.removed)
-        guard !brought.isDisjoint(with: ElementTraits.tokens(wanted)) else { return false }
+        let app = AppDiff(changes.diff)
+        let tests = AppDiff(changes.diff, in: TestFiles.isTest)
+        let brought = app.added.subtracting(app.removed)
+        let renamed = brought.intersection(tests.added.subtracting(tests.removed))
+        guard !renamed.isDisjoint(with: ElementTraits.tokens(wanted)) else { return false }
         let words = words
-        return brought.isDisjoint(with: words) && !words.isDisjoint(with: diff.removed.subtracting(diff.added))
+        return brought.isDisjoint(with: words) && !words.isDisjoint(with: app.removed.subtracting(app.added))
     }
 
     private var words: Set<String> {

@@ -27,14 +27,16 @@ struct Wiring {
     func ports(
         _ client: GitHubClient?, actions: any ActionLog, override: any HumanOverride, redaction: Redaction
     ) throws -> PipelinePorts {
+        let suites = suites()
         var ports = PipelinePorts(
-            sourceControl: git(client.map { GitHubRepositoryAccess(client: $0) }), suites: suites(), actions: actions,
+            sourceControl: git(client.map { GitHubRepositoryAccess(client: $0) }), suites: suites, actions: actions,
             override: override, logger: logger)
         ports.playbookTools = try playbookTools()
         ports.limits = limits
         ports.notifiers = try notifiers()
         ports.redaction = redaction
         ports.advisors = advisors(redaction)
+        ports.livePages = PlaywrightLivePages(beside: suites)
         ports.narrow = { $0.narrowed(by: try NarrowingFile.parse($1)) }
         return ports
     }

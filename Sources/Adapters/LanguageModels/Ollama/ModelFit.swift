@@ -94,7 +94,7 @@ struct ModelFit: Sendable {
         }
         let parameters = candidate.model.parameters ?? .infinity
         if isOnCard, demand == .code, parameters < Self.leastForCode {
-            return "\(parameters)B parameters are too few for code"
+            return "\((parameters * 100).rounded() / 100)B parameters are too few for code"
         }
         return nil
     }

@@ -39,7 +39,12 @@ package struct OllamaAddress: Hashable, Sendable {
             return after.isEmpty ? (host, standard) : port(after.dropFirst()).map { (host, $0) }
         }
         let colons = text.filter { $0 == ":" }.count
-        if colons != 1 { return colons == 0 || text.allSatisfy(\.isAddressPart) ? (text, standard) : nil }
+        if colons == 0 { return (text, standard) }
+        // More than one colon is an address of IPv6, which has seven or stands for the missing ones with two in a row.
+        if colons > 1 {
+            let isAddress = text.allSatisfy(\.isAddressPart) && (text.contains("::") || colons == 7)
+            return isAddress ? (text, standard) : nil
+        }
         let (host, number) = text.cut(at: ":")
         return port(number[...]).map { (host, $0) }
     }

@@ -60,7 +60,7 @@ struct OllamaAnswer {
     private static func wasCut(_ promptTokens: Int, _ request: CompletionRequest) -> Bool {
         guard let context = request.contextTokens else { return false }
         let leastTokens = (request.system.utf8.count + request.user.utf8.count) / 5
-        return abs(promptTokens - context / 2) <= 8 && leastTokens > context * 6 / 10
+        return abs(promptTokens - context / 2) <= 8 && leastTokens > context * 55 / 100
     }
 }
 

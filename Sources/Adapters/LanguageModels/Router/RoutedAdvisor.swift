@@ -42,6 +42,7 @@ actor RoutedAdvisor: Advisor {
         let end = now().advanced(by: .seconds(Self.timeLimit))
         var reasons: [String] = []
         for route in routes {
+            try _Concurrency.Task<Never, Never>.checkCancellation()
             guard let model = route.model(Task.demand) else { continue }
             if let objection = route.breaker.objection() {
                 reasons.append(note("\(route.provider.name) is not asked for now: \(objection)"))

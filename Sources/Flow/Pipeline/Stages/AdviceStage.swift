@@ -65,7 +65,8 @@ struct AdviceStage: Sendable {
     ) async throws {
         guard let failure = group.first, let test = result.recovered.tests.red.first(where: { $0.id == failure.id })
         else { return }
-        let material = FailureMaterial(failure, test, changes: result.recovered.diagnosis.changes)
+        let material = FailureMaterial(
+            failure, test, changes: result.recovered.diagnosis.changes, live: result.live[failure.id])
         if let advice = try await ask(advisor, material.rootCause, &result) {
             for failure in group {
                 result.note(
@@ -152,13 +153,5 @@ struct AdviceStage: Sendable {
 
     static func fingerprint(_ parts: [String]) throws -> String {
         String(try SHA256.hexadecimal(of: Array(parts.joined(separator: "\n").utf8)).prefix(12))
-    }
-}
-
-extension Repaired {
-    mutating func note(_ failure: String, _ rule: String, _ text: String) {
-        for index in recovered.diagnosis.failures.indices where recovered.diagnosis.failures[index].id == failure {
-            recovered.diagnosis.failures[index].evidence.append(.init(rule: rule, text: text, source: "model"))
-        }
     }
 }

@@ -14,6 +14,8 @@ struct Repaired: Codable, Sendable {
     var refusals: [String: String] = [:]
     var actions: [HealingReport.Action] = []
     var usage = HealingReport.Metrics.LanguageModel()
+    /// What a live page told, by failure.
+    var live: [String: LiveEvidence] = [:]
     /// Spent in runs of the suite, by the playbooks too.
     var seconds: Double
 

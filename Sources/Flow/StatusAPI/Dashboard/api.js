@@ -87,12 +87,15 @@ export async function follow(path, signal, tell) {
     try {
       const response = await ask(path, { headers: headers(last ? { 'Last-Event-ID': String(last) } : {}), signal });
       if (!response.ok) throw await refusal(response);
+      let isOver = false;
       for await (const event of events(response.body)) {
         last = event.id;
         wait = 500;
+        isOver = event.kind === 'done';
         tell(event);
-        if (event.kind === 'done') return;
       }
+      // A job that was run again goes on after the end of an attempt; the service ends the stream when the job is over.
+      if (isOver) return;
     } catch (error) {
       if (error.name === 'AbortError' || (error instanceof Refused && error.status < 500)) return;
     }

@@ -30,6 +30,6 @@ export function diff(text) {
     element('table', {}, element('tbody', {}, rows)));
 }
 
+const number = (value) => element('td', { class: 'line', 'aria-hidden': 'true' }, value);
 const row = ({ kind, line, old = '', fresh = '' }) => element('tr', { class: kind },
-  element('td', { class: 'line', 'aria-hidden': 'true' }, old), element('td', { class: 'line', 'aria-hidden': 'true' }, fresh),
-  element('td', {}, element('code', {}, line || ' ')));
+  number(old), number(fresh), element('td', {}, element('code', {}, line || ' ')));

@@ -13,7 +13,9 @@ export function job(place, { id }, signal, { problem, refresh: look }) {
   const head = element('div', {}, element('h1', {}, 'Job'));
   const live = element('section', { class: 'feed', hidden: true, 'aria-label': 'Live' });
   const found = element('div', { class: 'report' });
-  place.append(element('p', { class: 'crumbs' }, element('a', { href: '#/jobs' }, 'Jobs'), ' / ', element('code', {}, id.slice(0, 13))),
+  place.append(
+    element('p', { class: 'crumbs' }, element('a', { href: '#/jobs' }, 'Jobs'), ' / ',
+      element('code', {}, id.slice(0, 13))),
     head, live, found);
   let drawn = null;
   let reported = null;
@@ -76,16 +78,18 @@ export function job(place, { id }, signal, { problem, refresh: look }) {
 function drawHead(place, job, act) {
   const focused = place.contains(document.activeElement) ? document.activeElement.dataset.act : null;
   const fact = (name, ...value) => element('div', {}, element('dt', {}, name), element('dd', {}, value));
-  const button = (name, words, tone = '') => element('button', { class: `button ${tone}`, type: 'button', 'data-act': name, onclick: () => act(name) }, words);
+  const button = (name, words, tone = '') => element(
+    'button', { class: `button ${tone}`, type: 'button', 'data-act': name, onclick: () => act(name) }, words);
   fill(place,
     element('div', { class: 'head' },
       element('div', { class: 'title' }, element('h1', {}, job.repository),
         element('p', { class: 'badges' }, state(job), job.outcome ? badge(job.outcome) : null,
-          job.dryRun ? element('span', { class: 'badge idle' }, 'dry run') : null)),
+          job.dryRun ? badge('dry run') : null)),
       element('div', { class: 'acts' },
         isFinal(job) ? null : button('cancel', 'Cancel job', 'danger'),
         ['succeeded', 'failed', 'cancelled'].includes(job.state) ? button('retry', 'Run again') : null)),
-    job.error ? element('div', { class: 'banner bad' }, element('p', {}, element('strong', {}, 'The job could not be done. '), job.error)) : null,
+    job.error ? element('div', { class: 'banner bad' },
+      element('p', {}, element('strong', {}, 'The job could not be done. '), job.error)) : null,
     job.summary ? element('p', { class: 'lead' }, job.summary) : null,
     element('dl', { class: 'facts' },
       fact('Ref', element('code', {}, job.ref)),
@@ -93,8 +97,9 @@ function drawHead(place, job, act) {
       job.base ? fact('Compared with', element('code', { title: job.base }, short(job.base))) : null,
       fact('Started by', trigger(job)),
       fact('Created', time(job.createdAt)),
-      job.startedAt ? fact(job.finishedAt ? 'Took' : 'Runs for',
-        job.finishedAt ? duration((new Date(job.finishedAt) - new Date(job.startedAt)) / 1000) : since(job.startedAt)) : null,
+      job.startedAt && job.finishedAt
+        ? fact('Took', duration((new Date(job.finishedAt) - new Date(job.startedAt)) / 1000)) : null,
+      job.startedAt && !job.finishedAt ? fact('Runs for', since(job.startedAt)) : null,
       job.attempt > 1 ? fact('Attempt', String(job.attempt)) : null,
       job.projects.length ? fact('Projects', job.projects.join(', ')) : null),
     progress({ ...job, progress: null }));
@@ -110,16 +115,25 @@ function drawFeed(place, job) {
 
   function add(kind, ...content) {
     const isAtEnd = log.scrollTop + log.clientHeight >= log.scrollHeight - 8;
-    log.append(element('li', {}, element('span', { class: 'kind' }, kind), element('span', {}, content)));
+    log.append(element('li', { 'data-kind': kind }, element('span', { class: 'kind' }, kind), element('span', {}, content)));
     while (log.childElementCount > logLimit) log.firstElementChild.remove();
     if (isAtEnd) log.scrollTop = log.scrollHeight;
   }
 
+  /** What an attempt before this one told makes room. */
+  function begin(stage) {
+    if (log.lastElementChild?.dataset.kind === 'done') log.replaceChildren();
+    now.textContent = stage;
+    meter.replaceChildren();
+    add('stage', stage);
+  }
+
   const kinds = {
-    stage: ({ stage }) => { now.textContent = stage; meter.replaceChildren(); add('stage', stage); },
+    stage: ({ stage }) => begin(stage),
     progress: (data) => meter.replaceChildren(bar(data)),
     log: ({ text }) => add('log', text),
-    failure: ({ testName, verdict, rootCause }) => add('failure', element('strong', {}, testName), ' ', badge(verdict), ` ${rootCause}`),
+    failure: ({ testName, verdict, rootCause }) =>
+      add('failure', element('strong', {}, testName), ' ', badge(verdict), ` ${rootCause}`),
     fix: ({ state: end, why }) => add('fix', badge(end), ` ${why}`),
     done: ({ state: end, outcome, summary, error }) => {
       now.textContent = outcome ? word(outcome) : word(end);

@@ -3,13 +3,14 @@ import { element } from './dom.js';
 import { choice, field, filters, liveList } from './lists.js';
 import { badge, outcomes, short, since, stages, states, time, tone, word } from './words.js';
 
-export function jobs(place, { query }, signal) {
+export function jobs(place, { query }, signal, { refresh: again }) {
   const list = liveList({
-    path: '/api/v1/jobs', query, member: 'jobs', key: (job) => job.id, draw: row, signal, label: 'Jobs',
+    path: '/api/v1/jobs', query, member: 'jobs', key: (job) => job.id, draw: row, signal, again, label: 'Jobs',
     empty: [...query.keys()].length
       ? [element('h2', {}, 'No job fits'), element('p', {}, 'Try other filters, or clear them.')]
       : [element('h2', {}, 'No jobs yet'),
-        element('p', {}, 'A push, a pull request, a schedule or ', element('code', {}, 'POST /api/v1/jobs'), ' makes the first one.')],
+        element('p', {}, 'A push, a pull request, a schedule or ', element('code', {}, 'POST /api/v1/jobs'),
+          ' makes the first one.')],
   });
   place.append(
     element('div', { class: 'head' }, element('h1', {}, 'Jobs'),

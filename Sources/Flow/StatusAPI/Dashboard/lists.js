@@ -15,8 +15,8 @@ export function choice(view, query, name, label, options) {
 
 export function field(view, query, name, label, placeholder) {
   const input = element('input', {
-    id: `filter-${name}`, type: 'search', value: query.get(name) ?? '', placeholder, spellcheck: 'false', autocomplete: 'off',
-    onchange: () => go(view, query, name, input.value.trim()),
+    id: `filter-${name}`, type: 'search', value: query.get(name) ?? '', placeholder, spellcheck: 'false',
+    autocomplete: 'off', onchange: () => go(view, query, name, input.value.trim()),
   });
   return element('div', { class: 'filter wide' }, element('label', { for: input.id }, label), input);
 }
@@ -32,21 +32,28 @@ function go(view, query, name, value) {
   if (focused) addEventListener('hashchange', () => document.getElementById(focused)?.focus(), { once: true });
 }
 
-export const filters = (view, query, ...controls) =>
-  element('form', { class: 'filters', role: 'search', 'aria-label': 'Filters', onsubmit: (event) => event.preventDefault() }, controls,
+export function filters(view, query, ...controls) {
+  const stay = (event) => event.preventDefault();
+  return element('form', { class: 'filters', role: 'search', 'aria-label': 'Filters', onsubmit: stay }, controls,
     [...query.values()].some(Boolean) ? element('a', { class: 'button quiet', href: `#/${view}` }, 'Clear') : null);
+}
 
 /**
  * A list that is asked for again with each refresh.
- * @param options.path of the API; `member` the answer's list; `key` and `draw` of an item; `empty` what to show for none.
+ * @param options.path of the API; `member` the answer's list; `key` and `draw` of an item; `empty` what to show for none;
+ *   `again` refreshes the whole view.
  */
-export function liveList({ path, query, member, key, draw, empty, signal, label }) {
+export function liveList({ path, query, member, key, draw, empty, signal, label, again }) {
   const list = element('ul', { class: 'list', 'aria-label': label });
   const note = element('div', { class: 'empty', hidden: true }, empty);
-  const more = element('button', { class: 'button', type: 'button', hidden: true, onclick: () => { size = Math.min(size + pageSize, limit); refresh(); } },
-    'Show more');
+  const more = element('button', { class: 'button', type: 'button', hidden: true, onclick: grow }, 'Show more');
   let size = pageSize;
   let drawn = null;
+
+  function grow() {
+    size = Math.min(size + pageSize, limit);
+    again();
+  }
 
   async function refresh() {
     const asked = new URLSearchParams(query);

@@ -89,7 +89,8 @@ function tellConnection(tone, words) {
 function tellProblem(error) {
   if (error instanceof Unreachable) {
     tellConnection('bad', 'Offline');
-    banner('connection', 'bad', element('strong', {}, 'The service cannot be reached.'), ' What you see is from before. Trying again …');
+    banner('connection', 'bad', element('strong', {}, 'The service cannot be reached.'),
+      ' What you see is from before. Trying again …');
   } else if (error instanceof Refused && error.status === 401) {
     tellConnection('warn', 'Token needed');
     banner('connection', 'warn', element('strong', {}, 'The API asks for a token.'), ` ${error.message} `,
@@ -112,8 +113,8 @@ function banner(name, tone, ...content) {
   bannerTexts.set(name, text);
   before?.remove();
   if (tone) {
-    place.prepend(element('div', { class: `banner ${tone}`, role: tone === 'bad' ? 'alert' : 'status', 'data-banner': name },
-      element('p', {}, ...content)));
+    const role = tone === 'bad' ? 'alert' : 'status';
+    place.prepend(element('div', { class: `banner ${tone}`, role, 'data-banner': name }, element('p', {}, ...content)));
   }
 }
 
@@ -132,7 +133,12 @@ function askForToken(why, then = null) {
 }
 
 at('token').addEventListener('click', () => askForToken(''));
-at('token-forget').addEventListener('click', () => { token.set(null); forget(); at('token-dialog').close(); show(false); });
+at('token-forget').addEventListener('click', () => {
+  token.set(null);
+  forget();
+  at('token-dialog').close();
+  show(false);
+});
 at('token-form').addEventListener('submit', (event) => {
   event.preventDefault();
   const text = at('token-field').value.trim();
@@ -161,8 +167,8 @@ function drawPause(state) {
   button.classList.toggle('primary', state.paused);
   banner('pause', null);
   if (!state.paused) return;
-  banner('pause', 'warn', element('strong', {}, 'Healing is paused.'), ` Jobs queue, and none acts. ${state.by || 'Somebody'}, `,
-    time(state.since), state.reason ? `: “${state.reason}”` : '.');
+  banner('pause', 'warn', element('strong', {}, 'Healing is paused.'), ' Jobs queue, and none acts. ',
+    `${state.by || 'Somebody'}, `, time(state.since), state.reason ? `: “${state.reason}”` : '.');
 }
 
 async function change(path, body) {

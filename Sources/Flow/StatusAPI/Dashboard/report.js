@@ -2,7 +2,7 @@
 import { file } from './api.js';
 import { element, outsideLink, pictureAddress } from './dom.js';
 import { diff } from './diff.js';
-import { badge, bytes, count, duration, percent, stages, time, word } from './words.js';
+import { badge, bytes, count, duration, percent, plain, stages, time, word } from './words.js';
 
 export function report(value, path, problem) {
   const open = async (name) => {
@@ -38,8 +38,9 @@ export const confidence = (share) => element('span', { class: 'confidence' },
   element('meter', { min: 0, max: 1, low: 0.5, high: 0.8, optimum: 1, value: share, 'aria-label': 'Confidence' }),
   ` ${percent(share)} sure`);
 
-const plain = (words) => element('span', { class: 'badge plain' }, words);
 const risks = { low: 'good', medium: 'warn', high: 'bad' };
+
+const link = (words, onclick) => element('button', { class: 'link', type: 'button', onclick }, words);
 
 function failure(item, fixes, open) {
   const repair = fixes.find((candidate) => candidate.id === item.fix);
@@ -55,10 +56,13 @@ function failure(item, fixes, open) {
         element('h4', {}, 'Root cause'), element('p', {}, item.rootCause),
         item.evidence.length ? [element('h4', {}, 'Evidence'), evidence(item.evidence)] : null,
         item.suggestedFix ? [element('h4', {}, 'Suggested'),
-          element('p', {}, element('strong', {}, `${item.suggestedFix.playbook} (class ${item.suggestedFix.class})`), `: ${item.suggestedFix.why}`)] : null,
-        repair ? element('p', {}, element('button', { class: 'link', type: 'button', onclick: () => goTo(repair.id) }, 'See its fix'), published(repair)) : null,
-        element('details', { open: item.errorMessage.length < 500 }, element('summary', {}, 'Error'), element('pre', { tabindex: '0' }, item.errorMessage)),
-        item.trace ? element('p', {}, element('button', { class: 'link', type: 'button', onclick: () => open(item.trace) }, 'Download the trace')) : null),
+          element('p', {},
+            element('strong', {}, `${item.suggestedFix.playbook} (class ${item.suggestedFix.class})`),
+            `: ${item.suggestedFix.why}`)] : null,
+        repair ? element('p', {}, link('See its fix', () => goTo(repair.id)), published(repair)) : null,
+        element('details', { open: item.errorMessage.length < 500 }, element('summary', {}, 'Error'),
+          element('pre', { tabindex: '0' }, item.errorMessage)),
+        item.trace ? element('p', {}, link('Download the trace', () => open(item.trace))) : null),
       picture(item)));
 }
 
@@ -69,7 +73,8 @@ function goTo(id) {
 }
 
 const evidence = (list) => element('ul', { class: 'evidence' }, list.map(({ text, source, rule }) =>
-  element('li', {}, element('span', { class: 'badge plain', title: `Rule ${rule}` }, source), element('span', {}, text))));
+  element('li', {}, element('span', { class: 'badge plain', title: `Rule ${rule}` }, source),
+    element('span', {}, text))));
 
 function picture(item) {
   const address = pictureAddress(item.screenshot);
@@ -91,19 +96,24 @@ function fix(item, failures) {
   return element('article', { class: 'card', id: `fix-${item.id}`, tabindex: '-1' },
     element('header', {},
       element('div', { class: 'card-title' }, element('h3', {}, item.why), badge(item.state)),
-      element('p', { class: 'badges' }, element('span', { class: `badge ${risks[item.risk.level] ?? 'idle'}` }, `${item.risk.level} risk`),
-        plain(`class ${item.class}`), plain(item.kind), plain(item.source === 'model' ? `by model ${item.model ?? ''}` : 'by rule'), published(item))),
+      element('p', { class: 'badges' }, badge(`${item.risk.level} risk`, risks[item.risk.level]),
+        plain(`class ${item.class}`), plain(item.kind),
+        plain(item.source === 'model' ? `by model ${item.model ?? ''}` : 'by rule'), published(item))),
     element('div', { class: 'card-body' }, element('div', { class: 'words' },
       item.diff ? diff(item.diff) : null,
       element('div', { class: 'columns' },
         element('div', {}, element('h4', {}, 'Proof'),
           element('p', {}, `${before.red} red before; ${after.green} of ${count(after.runs, 'run')} green after.`),
-          element('ul', { class: 'checks' }, checks.map(({ name, passed, text }) => element('li', { class: passed ? 'good' : 'bad' },
-            element('span', { class: 'visually-hidden' }, passed ? 'Passed: ' : 'Failed: '), element('strong', {}, name), ` ${text}`)))),
+          element('ul', { class: 'checks' }, checks.map(check))),
         element('div', {},
-          item.risk.reasons.length ? [element('h4', {}, 'Risk'), element('ul', {}, item.risk.reasons.map((reason) => element('li', {}, reason)))] : null,
-          repaired.length ? [element('h4', {}, 'Repairs'), element('ul', {}, repaired.map(({ testName }) => element('li', {}, testName)))] : null)))));
+          points('Risk', item.risk.reasons), points('Repairs', repaired.map(({ testName }) => testName)))))));
 }
+
+const check = ({ name, passed, text }) => element('li', { class: passed ? 'good' : 'bad' },
+  element('span', { class: 'visually-hidden' }, passed ? 'Passed: ' : 'Failed: '), element('strong', {}, name), ` ${text}`);
+
+const points = (title, words) => words.length
+  ? [element('h4', {}, title), element('ul', {}, words.map((text) => element('li', {}, text)))] : null;
 
 function published({ published: { branch, pullRequest, issue } }) {
   return element('span', { class: 'published' },
@@ -114,7 +124,7 @@ function published({ published: { branch, pullRequest, issue } }) {
 
 const actions = (list) => element('ol', { class: 'timeline' }, list.map((action) => element('li', {},
   element('p', {}, element('strong', {}, word(action.what)), ' ', element('code', {}, action.target),
-    action.dryRun ? element('span', { class: 'badge idle' }, 'dry run') : null, ' ', element('span', { class: 'detail' }, time(action.at))),
+    action.dryRun ? badge('dry run') : null, ' ', element('span', { class: 'detail' }, time(action.at))),
   element('p', { class: 'detail' }, action.why), element('p', {}, action.result))));
 
 function times({ stages: seconds, playwright, llm }) {
@@ -122,16 +132,22 @@ function times({ stages: seconds, playwright, llm }) {
   const longest = Math.max(...known.map((name) => seconds[name]), 0.001);
   return element('div', { class: 'times' },
     element('ul', {}, known.map((name) => element('li', {}, element('span', {}, name),
-      element('progress', { max: longest, value: seconds[name], 'aria-label': name }), element('span', { class: 'detail' }, duration(seconds[name]))))),
+      element('progress', { max: longest, value: seconds[name], 'aria-label': name }),
+      element('span', { class: 'detail' }, duration(seconds[name]))))),
     element('p', { class: 'detail' }, `${duration(playwright)} inside the suite. `,
-      llm.calls ? `${count(llm.calls, 'model call')}, ${llm.inputTokens + llm.outputTokens} tokens, $${llm.costUSD.toFixed(4)}.` : 'No model was asked.'));
+      llm.calls
+        ? `${count(llm.calls, 'model call')}, ${llm.inputTokens + llm.outputTokens} tokens, $${llm.costUSD.toFixed(4)}.`
+        : 'No model was asked.'));
 }
 
 const artifact = (path, name) => `${path}/artifacts/${encodeURIComponent(name)}`;
 
-const artifacts = (list, open) => element('details', {}, element('summary', {}, `${count(list.length, 'file')}, ${bytes(list.reduce((sum, { bytes: size }) => sum + size, 0))}`),
-  element('ul', { class: 'files' }, list.map(({ name, bytes: size }) => element('li', {},
-    element('button', { class: 'link', type: 'button', onclick: () => open(name) }, name), ' ', element('span', { class: 'detail' }, bytes(size))))));
+function artifacts(list, open) {
+  const whole = list.reduce((sum, { bytes: size }) => sum + size, 0);
+  return element('details', {}, element('summary', {}, `${count(list.length, 'file')}, ${bytes(whole)}`),
+    element('ul', { class: 'files' }, list.map(({ name, bytes: size }) => element('li', {},
+      link(name, () => open(name)), ' ', element('span', { class: 'detail' }, bytes(size))))));
+}
 
 /** Through memory, because a link cannot send a token. */
 function save(blob, name) {

@@ -26,6 +26,8 @@ export const tone = (value) => tones[value] ?? 'idle';
 
 /** A small label; its colour repeats what its word says. */
 export const badge = (value, toned = tone(value)) => element('span', { class: `badge ${toned}` }, word(value));
+/** A label that says nothing of good or bad. */
+export const plain = (words) => badge(words, 'plain');
 
 export const short = (sha) => String(sha ?? '').slice(0, 7);
 export const percent = (share) => `${Math.round(share * 100)}%`;
@@ -36,7 +38,8 @@ export function duration(seconds) {
   if (seconds < 10) return `${Math.round(seconds * 10) / 10} s`;
   if (seconds < 60) return `${Math.round(seconds)} s`;
   const whole = Math.round(seconds);
-  const [large, small, size, step] = whole < 3600 ? ['min', 's', 60, 1] : whole < 86400 ? ['h', 'min', 3600, 60] : ['d', 'h', 86400, 3600];
+  const [large, small, size, step] = whole < 3600 ? ['min', 's', 60, 1]
+    : whole < 86400 ? ['h', 'min', 3600, 60] : ['d', 'h', 86400, 3600];
   const rest = Math.floor((whole % size) / step);
   return `${Math.floor(whole / size)} ${large}${rest ? ` ${rest} ${small}` : ''}`;
 }
@@ -64,8 +67,8 @@ function ago(moment, now = Date.now()) {
 export function time(text) {
   const moment = new Date(text);
   if (Number.isNaN(moment.getTime())) return element('span', {}, String(text ?? ''));
-  return element('time', { datetime: text, title: moment.toLocaleString('en', { dateStyle: 'full', timeStyle: 'long' }), 'data-ago': true },
-    ago(moment));
+  const title = moment.toLocaleString('en', { dateStyle: 'full', timeStyle: 'long' });
+  return element('time', { datetime: text, title, 'data-ago': true }, ago(moment));
 }
 
 /** A span of time that is still running. */
