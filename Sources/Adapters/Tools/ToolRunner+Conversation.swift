@@ -59,14 +59,15 @@ extension ToolRunner {
             let (input, output, errors) = (
                 execution.standardInputWriter, execution.standardOutput, execution.standardError
             )
-            async let writing: Void = Self.write(conversation.input, to: input)
+            async let _: Void = Self.write(conversation.input, to: input)
             async let reading: Void = Self.read(output, errors, conversation)
             let value: Swift.Result<Value, any Error>
             do { value = .success(try await body()) } catch { value = .failure(error) }
             try? await input.finish()
             await Self.waitForEnd(of: command)
             await execution.teardown(using: Self.options.teardownSequence)
-            _ = await (writing, reading)
+            // What waits for more to say is not waited for: leaving the scope cancels it.
+            await reading
             return try value.get()
         }
         return result.closureResult
