@@ -68,10 +68,12 @@ python_with() {
     echo "$place/bin/python"
 }
 
-# start_service DIRECTORY: a service of its own; sets service_url.
+# start_service DIRECTORY [OPTION...]: a service of its own; sets service_url.
 start_service() {
-    GITHUB_WEBHOOK_SECRET=probe-secret "$(swift build --show-bin-path)/selfheal" serve --port 0 --data "$1/data" \
-        >"$1/out" 2>"$1/err" &
+    local program
+    program=$(swift build --show-bin-path)/selfheal
+    GITHUB_WEBHOOK_SECRET=probe-secret "$program" serve --port 0 --data "$1/data" \
+        "${@:2}" >"$1/out" 2>"$1/err" &
     service=$!
     for _ in $(seq 100); do
         service_url=$(sed -n 's/^listening on //p' "$1/out")
