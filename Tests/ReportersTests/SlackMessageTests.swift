@@ -26,14 +26,14 @@ struct SlackMessageTests {
                 """,
                 """
                 *Fixes*
-                • <\(Reports.pullRequest)|`b553ae22f955`> would make 1 test green, proven by 3 runs: `getByTestId('add')` found the button
+                • `<\(Reports.pullRequest)|b553ae22f955>` would make 1 test green, proven by 3 runs: `getByTestId('add')` found the button
                 • `restart-backend` made 1 test green again: nothing listened on port 4000
                 """,
                 """
                 *Pull requests and issues*
-                • <\(Reports.pullRequest)|`pull request`> `getByTestId('add')` found the button
-                • <\(Reports.issue)|`issue`> The app fails: opens the cart
-                • <https://github.com/acme/shop/issues/3|`closed issue`> its tests are green again
+                • `<\(Reports.pullRequest)|pull request>` `getByTestId('add')` found the button
+                • `<\(Reports.issue)|issue>` The app fails: opens the cart
+                • `<https://github.com/acme/shop/issues/3|closed issue>` its tests are green again
                 """,
                 "*Status*\n• `suite` 20 tests, 14 passed, 6 failed, 3 left for people",
             ])

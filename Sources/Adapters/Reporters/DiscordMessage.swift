@@ -45,7 +45,7 @@ package struct DiscordMessage: Sendable {
         Payload(embeds: [
             Embed(
                 title: MarkdownText.cut(words(news.headline), to: titleLimit), color: color(news.mood),
-                fields: news.sections.map { .init(name: $0.title, value: text($0)) },
+                fields: news.sections.map { .init(name: $0.title, value: $0.lines(limit: fieldLimit, line)) },
                 footer: .init(text: MarkdownText.cut(news.footer, to: titleLimit)), timestamp: time)
         ])
     }
@@ -56,22 +56,6 @@ package struct DiscordMessage: Sendable {
         case .waiting: 0xD4_A72C
         case .bad: 0xCF_222E
         }
-    }
-
-    /// Whole lines, as many as fit.
-    private static func text(_ section: JobNews.Section) -> String {
-        var lines: [String] = []
-        var hidden = section.rest
-        for item in section.items {
-            let line = line(item)
-            if (lines + [line]).joined(separator: "\n").utf16.count < fieldLimit - 60 {
-                lines.append(line)
-            } else {
-                hidden += 1
-            }
-        }
-        if hidden > 0 { lines.append("… and \(hidden) more in the report") }
-        return lines.joined(separator: "\n")
     }
 
     private static func line(_ item: JobNews.Item) -> String {

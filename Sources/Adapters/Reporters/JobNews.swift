@@ -27,6 +27,19 @@ struct JobNews: Sendable {
             self.items = Array(items.prefix(JobNews.itemLimit))
             rest = items.count - self.items.count
         }
+
+        /// A line for each item, as many as fit into `limit`, in UTF-16, and one that says how many do not.
+        func lines(limit: Int, _ line: (Item) -> String) -> String {
+            let room = limit - 40
+            var text = ""
+            var hidden = rest
+            for item in items {
+                let longer = text + (text.isEmpty ? "" : "\n") + line(item)
+                if longer.utf16.count <= room { text = longer } else { hidden += 1 }
+            }
+            let note = hidden > 0 ? "… and \(hidden) more in the report" : ""
+            return [text, note].filter { !$0.isEmpty }.joined(separator: "\n")
+        }
     }
 
     static let itemLimit = 8

@@ -58,7 +58,9 @@ package struct SlackMessage: Sendable {
         let header = Block(
             type: "header",
             text: .plain(MarkdownText.cut("\(sign) \(MarkdownText.oneLine(news.headline))", to: headerLimit)))
-        let sections = news.sections.map { Block(type: "section", text: .markup(text($0))) }
+        let sections = news.sections.map {
+            Block(type: "section", text: .markup("*\($0.title)*\n" + $0.lines(limit: sectionLimit - 100, line)))
+        }
         let footer = Block(type: "context", elements: [.markup(words(news.footer))])
         let titles = news.sections.map { "\($0.title): \($0.items.count + $0.rest)" }.joined(separator: ", ")
         let fallback = MarkdownText.cut("\(sign) \(words(news.headline)). \(titles)", to: 500)
@@ -73,27 +75,10 @@ package struct SlackMessage: Sendable {
         }
     }
 
-    /// Whole lines, as many as fit.
-    private static func text(_ section: JobNews.Section) -> String {
-        var lines = ["*\(section.title)*"]
-        var hidden = section.rest
-        for item in section.items {
-            let line = line(item)
-            if (lines + [line]).joined(separator: "\n").utf16.count < sectionLimit - 100 {
-                lines.append(line)
-            } else {
-                hidden += 1
-            }
-        }
-        if hidden > 0 { lines.append("… and \(hidden) more in the report") }
-        return lines.joined(separator: "\n")
-    }
-
+    /// A link in a span of code is one for Slack, a span of code in a link is none.
     private static func line(_ item: JobNews.Item) -> String {
-        let name = code(MarkdownText.cut(item.name, to: itemLimit / 2))
-        let link = item.link.flatMap(WebAddress.init).map { "<\(escaped($0.text))|\(name)>" }
-        let words = prose(MarkdownText.cut(item.text, to: itemLimit))
-        return "• \(link ?? name) \(words)"
+        let name = code(MarkdownText.cut(item.name, to: itemLimit / 2), link: item.link.flatMap(WebAddress.init))
+        return "• \(name) \(prose(MarkdownText.cut(item.text, to: itemLimit)))"
     }
 
     private static func prose(_ text: String) -> String {
@@ -101,9 +86,10 @@ package struct SlackMessage: Sendable {
     }
 
     /// A span of code has no way to hold a backtick.
-    private static func code(_ text: String) -> String {
+    private static func code(_ text: String, link: WebAddress? = nil) -> String {
         let inner = escaped(MarkdownText.oneLine(text)).replacing("`", with: "'")
-        return inner.isEmpty ? "" : "`\(inner)`"
+        if inner.isEmpty { return "" }
+        return link.map { "`<\(escaped($0.text))|\(inner.replacing("|", with: "¦"))>`" } ?? "`\(inner)`"
     }
 
     private static func words(_ text: String) -> String {
