@@ -53,7 +53,7 @@ struct PlaybookByHand: Sendable {
         case .later(let reason), .refused(let reason): return End(state: .refused, text: reason)
         }
         if case .pointless(let reason) = await tool.look(playbook, place) {
-            return End(state: .refused, text: "the target does not need it: \(reason)")
+            return End(state: .refused, text: "it would be pointless: \(reason)")
         }
         let guards = PlaybookGuards(limits: ports.limits)
         if isDryRun {
