@@ -50,7 +50,9 @@ struct TriageTests {
         .init(
             "http-5xx", "the product API answers", .api, "http-5xx", .high, .environment, playbook: "restart-backend"),
         .init("api-timeout", "the product API answers", .api, "api-timeout", .high, .app, playbook: "restart-backend"),
-        .init("schema", "one product has the agreed shape", .api, "schema-mismatch", .high, .app, playbook: "redeploy"),
+        .init(
+            "schema", "one product has the agreed shape", .api, "schema-mismatch", .high, .app,
+            playbook: "reset-test-data"),
         .init(
             "selector", "adds the chosen quantity to the cart", .ui, "locator-not-found", .medium, .app,
             playbook: "toggle-feature", hasPage: true),

@@ -1,4 +1,5 @@
 import Evidence
+import Foundation
 import Testing
 
 @testable import Pipeline
@@ -40,11 +41,11 @@ struct ServedPageTests {
         #expect(Self.page(text).isOlder(than: Self.changes, wanted: wanted) == isOlder)
     }
 
-    @Test("What only tests and documents were changed in tells nothing of the page")
-    func testsDoNotCount() {
-        let changes = CommitChanges(
-            files: ["e2e/shop.spec.js"],
-            diff: "--- a/e2e/shop.spec.js\n+++ b/e2e/shop.spec.js\n-click('Purchase')\n+click('Order')\n")
+    @Test("A change of the tests alone, or of the app alone, tells nothing of the page", arguments: [true, false])
+    func bothHaveToChange(tests: Bool) {
+        let parts = Self.changes.diff.components(separatedBy: "--- ").dropFirst().map { "--- " + $0 }
+        let changes = CommitChanges(files: [], diff: parts[tests ? 1 : 0])
+        #expect(changes.diff.contains("Order"))
         #expect(!Self.page("Purchase").isOlder(than: changes, wanted: "internal:text=\"Order\""))
     }
 

@@ -97,4 +97,18 @@ struct RefinementTests {
         let limited = classify(.example(missing, page: filled + "\n- alert: Too many attempts"))
         #expect(limited.kind == .rateLimited)
     }
+
+    @Test(
+        "A text of the sign-in page is a lost session only where the test wants neither that page nor its answer",
+        arguments: [
+            ("Invoices", "Log in", "http://localhost/login?next=/invoices", FailureKind.sessionExpired),
+            ("Invoices", "Log in", "http://localhost/invoices", .assertionTextOrValue),
+            ("Sign in", "Log in", "http://localhost/login", .assertionTextOrValue),
+            ("E-mail or password is wrong", "Login failed", "http://localhost/login", .assertionTextOrValue),
+        ])
+    func signInTexts(wanted: String, received: String, address: String, kind: FailureKind) {
+        let error =
+            "Error: expect(locator).toHaveText(expected) failed\n\nExpected: \"\(wanted)\"\nReceived: \"\(received)\"\n\nCall log:\n    - locator resolved to <h1>\(received)</h1>"
+        #expect(classify(.example(error, address: address)).kind == kind)
+    }
 }

@@ -8,12 +8,12 @@ export default defineConfig({
   globalSetup: './e2e/sign-in.mjs',
   workers: 1,
   timeout: 15_000,
-  expect: { timeout: 3_000 },
+  expect: { timeout: 2_000 },
   reporter: 'list',
   use: {
     ...devices['Desktop Chrome'],
     baseURL: process.env.BASE_URL,
-    actionTimeout: 3_000,
+    actionTimeout: 2_000,
     navigationTimeout: 10_000,
     screenshot: 'only-on-failure',
     launchOptions: {

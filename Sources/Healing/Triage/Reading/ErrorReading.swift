@@ -60,6 +60,8 @@ struct ErrorReading: Sendable {
         facts.insert(.stringsDiffer, when: received.isString && (expected.isString || expected.isPattern))
         let isNear = received.isString && expected.isString && expected.essence == received.essence
         facts.insert(.nearlyEqualStrings, when: isNear && !expected.essence.isEmpty)
+        let asksToSignIn = received.isString && received.bytes.count <= 60 && received.bytes.saysAny(of: Words.signIn)
+        facts.insert(.signInTextReceived, when: asksToSignIn && !expected.bytes.saysAny(of: Words.signIn))
     }
 
     private mutating func readStatus(_ message: Bytes, _ log: Bytes) {

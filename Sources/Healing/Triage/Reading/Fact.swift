@@ -11,7 +11,8 @@ package enum Fact: UInt8, Sendable, CaseIterable {
     case stringsDiffer, nearlyEqualStrings, numbersDiffer, booleansDiffer, receivedUndefined, receivedCollection
     case expectedEmptyCollection, receivedEmpty, samePath, receivedAddress
     // Addresses.
-    case signInAddressReceived, signInAddressWanted, signInAddressFirst, signInRequest, localAddress, secureLocalAddress
+    case signInAddressReceived, signInAddressWanted, signInAddressFirst, signInTextReceived, signInRequest,
+        localAddress, secureLocalAddress
     case statusPageAddress, addressReached, otherServerWanted
     // The page.
     case pageShown, passwordField, passwordFilled, userFilled, emptyPage, fewLines, busyButton, busyStatus, magicLink

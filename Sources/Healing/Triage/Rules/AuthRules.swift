@@ -232,12 +232,23 @@ enum AuthRules {
             from: .page,
             finding: "the page stood at the sign-in address when the element was missing",
             when: .all([
-                .says(.address, ["/login", "/signin", "/sign-in", "/sign_in", "/auth/login"]), .elementMissing,
+                .says(.address, signInAddresses), .elementMissing,
                 .not(.isAboutSignInElement), .not(.fact(.userFilled)), .not(.fact(.passwordFilled)),
             ]),
             example: .example(
                 "Error: locator.click: Timeout 8000ms exceeded.\nCall log:\n  - waiting for getByRole('link', { name: 'Invoices' })",
                 address: "http://localhost:3000/login?next=%2Finvoices")),
+        Rule(
+            "auth.sign-in-text-instead", .auth, .shows, confidence: 0.85, .sessionExpired, .high, .environment,
+            finding: "a text of the sign-in page stands where the test wants another one",
+            when: .all([
+                .fact(.signInTextReceived), .any([.fact(.textMatcher), .fact(.titleMatcher)]),
+                .says(.address, signInAddresses), .not(.fact(.negated)),
+                .not(.says(.message, Words.signInRefused + Words.signInHelperFailed)),
+            ]),
+            example: .example(
+                "Error: expect(locator).toHaveText(expected) failed\n\nExpected: \"Invoices\"\nReceived: \"Sign in\"\n\nCall log:\n    - locator resolved to <h1>Sign in</h1>",
+                page: "- heading \"Sign in\" [level=1]", address: "http://localhost:3000/login?next=%2Finvoices")),
         Rule(
             "auth.session-words", .auth, .shows, confidence: 0.9, .sessionExpired, .high, .environment, from: .page,
             finding: "the page says that the session is over or that one must sign in",
@@ -440,6 +451,7 @@ enum AuthRules {
     private static let thirdParties = [
         "google", "analytics", "doubleclick", "facebook", "hotjar", "sentry", "segment", "cdn.",
     ]
+    private static let signInAddresses = ["/login", "/signin", "/sign-in", "/sign_in", "/auth/login"]
     private static let afterReload = Condition.says(.code, ["reload("])
     private static let carriesReturn = Condition.says(
         .message,

@@ -54,7 +54,7 @@ enum Remedies {
         case .csrf: [.clearSession]
         case .rateLimited: [.resetTestData]
         case .http4xx: refused(status)
-        case .schemaMismatch: [.redeploy, .resetTestData]
+        case .schemaMismatch: [.resetTestData, .redeploy]
         case .locatorNotFound, .elementNotActionable, .navigationWrongPage:
             [.toggleFeature, .clearSession, .clearCache, .resetTestData, .redeploy]
         case .locatorAmbiguous, .assertionTextOrValue, .assertionCountOrState, .visualDiff:
