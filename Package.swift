@@ -91,7 +91,7 @@ let package = Package(
         tests("JavaScript", uses: ["TestKit"]),
         tests("Triage", uses: ["Domain"]),
         tests("Advice", uses: ["Domain"]),
-        tests("LanguageModels", uses: ["Domain", "Pipeline", "Advice", "HTTPClient", "TestKit"]),
+        tests("LanguageModels", uses: ["Domain", "Pipeline", "Advice", "HTTPClient", "Tools", "TestKit"]),
         tests("Playbooks", uses: ["Domain", "TestKit"]),
         tests("Locators", uses: ["Domain", "Evidence", "JavaScript"]),
         tests("Proof", uses: ["Domain", "JavaScript"]),

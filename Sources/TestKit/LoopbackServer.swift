@@ -1,19 +1,39 @@
 package import Foundation
 import Glibc
+import Synchronization
 
-/// Answers each connection on a port of this machine with the same bytes, and closes it or waits until the other side does.
+/// Answers the first request of each connection on a port of this machine with the same bytes.
 package final class LoopbackServer: Sendable {
     package struct NoSocket: Error {}
+
+    /// What becomes of a connection after its answer.
+    package enum Ending: Sendable {
+        case closes
+        /// Until the other side closes.
+        case waits
+        /// At the next request, which it reads.
+        case resets
+    }
+
+    /// What connections and their server tell one another.
+    private final class Tally: Sendable {
+        let requests = Mutex(0)
+        let departed: AsyncStream<Void>.Continuation
+
+        init(_ departed: AsyncStream<Void>.Continuation) { self.departed = departed }
+    }
 
     package let url: URL
     /// One for each connection that the other side closed while this one waited.
     package let departures: AsyncStream<Void>
     private let listener: Int32
+    private let tally: Tally
 
-    /// - Parameters:
-    ///   - answer: nil keeps the connection open without a word.
-    ///   - thenWaits: whether the connection stays open after the answer.
-    package init(answer: String?, thenWaits: Bool = false) throws {
+    /// Requests that came so far, on all connections.
+    package var requests: Int { tally.requests.withLock { $0 } }
+
+    /// - Parameter answer: nil keeps the connection open without a word.
+    package init(answer: String?, then ending: Ending = .closes) throws {
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -32,37 +52,59 @@ package final class LoopbackServer: Sendable {
         self.url = url
         let (departures, departed) = AsyncStream.makeStream(of: Void.self)
         self.departures = departures
-        Thread.detachNewThread { Self.serve(listener, answer, thenWaits ? departed : nil) }
+        let tally = Tally(departed)
+        self.tally = tally
+        Thread.detachNewThread {
+            defer { close(listener) }
+            while case let connection = accept(listener, nil, nil), connection >= 0 {
+                guard let answer else { continue }
+                Thread.detachNewThread { Self.serve(connection, Array(answer.utf8), ending, tally) }
+            }
+        }
     }
 
     /// Wakes the thread, whose `accept` fails then.
     deinit { shutdown(listener, Int32(SHUT_RDWR)) }
 
-    private static func serve(
-        _ listener: Int32, _ answer: String?, _ departed: AsyncStream<Void>.Continuation?
-    ) {
-        defer { close(listener) }
+    private static func serve(_ connection: Int32, _ answer: [UInt8], _ ending: Ending, _ tally: Tally) {
+        defer { close(connection) }
+        guard takeRequest(from: connection) else { return }
+        tally.requests.withLock { $0 += 1 }
+        send(answer, to: connection)
+        switch ending {
+        case .closes: break
+        case .waits:
+            while takeRequest(from: connection) {}
+            tally.departed.yield()
+        case .resets:
+            guard takeRequest(from: connection) else { return }
+            tally.requests.withLock { $0 += 1 }
+            var abruptly = linger(l_onoff: 1, l_linger: 0)
+            let size = socklen_t(MemoryLayout<linger>.size)
+            unsafe setsockopt(connection, SOL_SOCKET, SO_LINGER, &abruptly, size)
+            return
+        }
+        shutdown(connection, Int32(SHUT_WR))
+    }
+
+    /// Waits for the head of a request; a body may come with it or after it, and is passed over.
+    private static func takeRequest(from connection: Int32) -> Bool {
+        var bytes = [UInt8](repeating: 0, count: 65536)
         while true {
-            let connection = accept(listener, nil, nil)
-            guard connection >= 0 else { return }
-            guard let answer else { continue }
-            var request = [UInt8](repeating: 0, count: 65536)
-            _ = unsafe read(connection, &request, request.count)
-            let bytes = Array(answer.utf8)
-            var sent = 0
-            while sent < bytes.count {
-                let count = unsafe bytes[sent...].withUnsafeBytes { rest in
-                    unsafe send(connection, rest.baseAddress, rest.count, Int32(MSG_NOSIGNAL))
-                }
-                if count <= 0 { break }
-                sent += count
+            let count = unsafe read(connection, &bytes, bytes.count)
+            if count <= 0 { return false }
+            if String(decoding: bytes[..<count], as: UTF8.self).contains("HTTP/1.1\r\n") { return true }
+        }
+    }
+
+    private static func send(_ bytes: [UInt8], to connection: Int32) {
+        var sent = 0
+        while sent < bytes.count {
+            let count = unsafe bytes[sent...].withUnsafeBytes { rest in
+                unsafe Glibc.send(connection, rest.baseAddress, rest.count, Int32(MSG_NOSIGNAL))
             }
-            if let departed {
-                while unsafe read(connection, &request, request.count) > 0 {}
-                departed.yield()
-            }
-            shutdown(connection, Int32(SHUT_WR))
-            close(connection)
+            if count <= 0 { break }
+            sent += count
         }
     }
 }

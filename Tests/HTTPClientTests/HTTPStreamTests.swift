@@ -69,7 +69,7 @@ struct HTTPStreamTests {
 
     @Test("A body that stops coming has the time between two pieces, and the connection is closed")
     func silence() async throws {
-        let server = try LoopbackServer(answer: "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf", thenWaits: true)
+        let server = try LoopbackServer(answer: "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf", then: .waits)
         let impatient = StreamPatience(first: .seconds(30), between: .milliseconds(50))
         await #expect(throws: TransportError.timedOut(after: .milliseconds(50))) {
             try await transport.stream(request(server), patience: impatient) { stream in
@@ -82,7 +82,7 @@ struct HTTPStreamTests {
 
     @Test("The whole answer has a time of its own, however often something comes")
     func wholeAnswer() async throws {
-        let server = try LoopbackServer(answer: "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf", thenWaits: true)
+        let server = try LoopbackServer(answer: "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf", then: .waits)
         await #expect(throws: TransportError.self) {
             try await transport.stream(request(server, timeout: .milliseconds(300)), patience: patience) { stream in
                 while try await stream.next() != nil {}
@@ -92,7 +92,7 @@ struct HTTPStreamTests {
 
     @Test("Leaving early closes the connection")
     func leaves() async throws {
-        let server = try LoopbackServer(answer: "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf", thenWaits: true)
+        let server = try LoopbackServer(answer: "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf", then: .waits)
         let first = try await transport.stream(request(server), patience: patience) { try await $0.next() }
         #expect(first == Data("half".utf8))
         var departures = server.departures.makeAsyncIterator()
@@ -101,7 +101,7 @@ struct HTTPStreamTests {
 
     @Test("A cancelled task closes the connection")
     func cancellation() async throws {
-        let server = try LoopbackServer(answer: "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf", thenWaits: true)
+        let server = try LoopbackServer(answer: "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf", then: .waits)
         let (started, start) = AsyncStream.makeStream(of: Void.self)
         await withTaskGroup(of: Void.self) { group in
             group.addTask {

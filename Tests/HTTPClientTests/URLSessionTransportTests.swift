@@ -41,6 +41,22 @@ struct URLSessionTransportTests {
         await #expect(throws: TransportError.self) { try await get("") }
     }
 
+    @Test(
+        "What may act is sent once, also where a kept connection would be reset before the answer",
+        arguments: ["POST", "PATCH", "PUT", "DELETE"])
+    func sentOnce(method: String) async throws {
+        let server = try LoopbackServer(answer: "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", then: .resets)
+        let transport = URLSessionTransport()
+        let request = TransportRequest(
+            method: method, url: server.url, headers: [:], body: Data("{}".utf8), timeout: .seconds(30))
+        for _ in 1...2 { #expect(try await transport.send(request).status == 200) }
+        let status = try await transport.stream(
+            request, patience: StreamPatience(first: .seconds(30), between: .seconds(30))
+        ) { try await $0.collected().status }
+        #expect(status == 200)
+        #expect(server.requests == 3)
+    }
+
     @Test("Stops at the limit")
     func limit() async throws {
         await #expect(throws: TransportError.answerTooLarge(limitBytes: 1000)) {

@@ -283,6 +283,7 @@ struct ModelRouterTests {
         let doctor = ModelDoctor(settings: settings, services: services(transport, settings))
         let findings = await doctor.examine()
         #expect(findings.map(\.isThere) == [false, false, false])
+        #expect(findings[1].advice == nil)
         #expect(findings.last?.advice == "set `llm.anthropicModel` to one of: claude-next")
         #expect(!doctor.isAnswered(by: findings))
     }

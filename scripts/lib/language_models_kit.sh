@@ -14,7 +14,7 @@ language_models_stand_in() {
         sleep 0.1
     done
     if [[ -n $address ]]; then
-        SELFHEAL_LLM_STAND_IN=$address timeout 10m swift test --skip-build --filter LanguageModelsTests || status=$?
+        SELFHEAL_LLM_STAND_IN=$address SELFHEAL_SMI_STAND_IN=$kits/fakes/llm/nvidia-smi timeout 10m swift test --skip-build --filter LanguageModelsTests || status=$?
     else
         say "the stand-in of language models did not start"
         status=1

@@ -56,9 +56,12 @@ package struct ModelDoctor: Sendable {
         case .success(let local):
             let survey = await local.survey(isWanted: settings.mode == .ollama)
             let isThere = !survey.models.isEmpty
+            // Without a card nobody was asked, and the line above says what to do.
+            let isAsked = await services.gpu.state().cards.isEmpty == false || settings.mode == .ollama
+            let isToDo = !isThere && (isAsked || services.ollama?.address.isLocal == false)
             return Finding(
                 subject: "Ollama", isThere: isThere, text: survey.why.joined(separator: "; "),
-                advice: isThere ? nil : "start it with `ollama serve`, and `ollama pull qwen2.5-coder:7b`")
+                advice: isToDo ? "start it with `ollama serve`, and `ollama pull qwen2.5-coder:7b`" : nil)
         }
     }
 
