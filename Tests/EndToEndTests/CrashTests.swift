@@ -47,7 +47,10 @@ struct CrashTests {
         let job = try await ended(known, at: address)
 
         #expect(job.state == .succeeded, Comment(rawValue: job.error ?? ""))
-        #expect(job.outcome == .proposed)
+        let report = try await get(HealingReport.self, address.appending(path: "api/v1/jobs/\(known.text)/report"))
+        #expect(
+            job.outcome == .proposed,
+            Comment(rawValue: "\(report.actions.map(\.result)) \(report.failures.map(\.rootCause))"))
         #expect(job.attempt == 1)
         let state = try await get(FakeState.self, api.appending(path: "_state"))
         #expect(state.pulls.count == 1)

@@ -6,6 +6,7 @@ import { createServer } from 'node:http';
 
 const [name, repository] = process.argv.slice(2);
 const pulls = [];
+const issues = [];
 const journal = [];
 
 const git = (args, input) => execFileSync('git', ['-C', repository, ...args], { input, encoding: 'utf8' }).trim();
@@ -65,6 +66,15 @@ const shown = (pull) => ({
   base: { ref: pull.base, sha: head(pull.base), repo: { full_name: name } }, user: { login: 'selfheal', type: 'Bot' },
 });
 
+const shownIssue = (issue) => ({ state_reason: null, ...issue, html_url: `https://github.test/${name}/issues/${issue.number}` });
+
+// Pull requests and issues count together at GitHub; here issues have numbers of their own, from 1001.
+function makeIssue({ title, body, labels }) {
+  const issue = { number: 1001 + issues.length, state: 'open', title, body, labels: (labels ?? []).map((name) => ({ name })) };
+  issues.push(issue);
+  return [201, shownIssue(issue)];
+}
+
 function reference(branch) {
   const sha = head(branch);
   if (!sha) throw refused(404, 'Not Found');
@@ -75,7 +85,7 @@ function makePull(body) {
   if (pulls.some((pull) => pull.state === 'open' && pull.head === body.head && pull.base === body.base)) {
     throw refused(422, `A pull request already exists for ${name.split('/')[0]}:${body.head}.`);
   }
-  const pull = { number: pulls.length + 1, state: 'open', labels: [], ...body };
+  const pull = { number: pulls.length + 1, state: 'open', labels: [], created_at: new Date().toISOString(), ...body };
   pulls.push(pull);
   return [201, shown(pull)];
 }
@@ -114,6 +124,10 @@ const routes = [
   }).map(shown)],
   ['POST', /^\/pulls$/, makePull],
   ['PATCH', /^\/pulls\/(\d+)$/, (body, number) => shown(Object.assign(pulls[number - 1], body))],
+  ['GET', /^\/issues$/, () => issues.map(shownIssue)],
+  ['GET', /^\/issues\/(\d+)$/, (_, number) => shownIssue(issues[number - 1001])],
+  ['POST', /^\/issues$/, makeIssue],
+  ['PATCH', /^\/issues\/(\d+)$/, (body, number) => shownIssue(Object.assign(issues[number - 1001], body))],
   ['POST', /^\/issues\/(\d+)\/labels$/, ({ labels }, number) => {
     pulls[number - 1].labels = labels.map((name) => ({ name }));
     return pulls[number - 1].labels;
