@@ -30,10 +30,20 @@ package struct Redaction: Sendable {
         secrets.reduce(text) { $1.isEmpty || !$0.contains($1) ? $0 : $0.replacing($1, with: "[secret]") }
     }
 
-    /// Every text in the value.
+    /// Every text in the value. Keys, numbers and the words of enumerations are no texts, whatever a secret is.
     package func apply<Value: Codable>(to value: Value) throws -> Value {
         if secrets.isEmpty { return value }
-        let text = String(decoding: try JSON.encode(value), as: UTF8.self)
-        return try JSON.decode(Value.self, from: Data(apply(to: text).utf8))
+        let json = try JSON.encode(value)
+        do {
+            return try JSON.decode(Value.self, from: JSONTexts.changed(in: json, by: apply(to:)))
+        } catch is DecodingError {
+            // A secret that is a word of an enumeration, such as `manual`, does not make the value unreadable.
+            let changed = JSONTexts.changed(in: json) { Self.isWord($0) ? $0 : apply(to: $0) }
+            return try JSON.decode(Value.self, from: changed)
+        }
+    }
+
+    private static func isWord(_ text: String) -> Bool {
+        text.utf8.allSatisfy { UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 || $0 == UInt8(ascii: "-") }
     }
 }
