@@ -17,7 +17,7 @@ package final class LoopbackServer: Sendable {
 
     /// What connections and their server tell one another.
     private final class Tally: Sendable {
-        let requests = Mutex(0)
+        let heads = Mutex<[String]>([])
         let departed: AsyncStream<Void>.Continuation
 
         init(_ departed: AsyncStream<Void>.Continuation) { self.departed = departed }
@@ -30,7 +30,9 @@ package final class LoopbackServer: Sendable {
     private let tally: Tally
 
     /// Requests that came so far, on all connections.
-    package var requests: Int { tally.requests.withLock { $0 } }
+    package var requests: Int { heads.count }
+    /// What they said before their bodies, in the order in which they came.
+    package var heads: [String] { tally.heads.withLock { $0 } }
 
     /// - Parameter answer: nil keeps the connection open without a word.
     package init(answer: String?, then ending: Ending = .closes) throws {
@@ -68,17 +70,15 @@ package final class LoopbackServer: Sendable {
 
     private static func serve(_ connection: Int32, _ answer: [UInt8], _ ending: Ending, _ tally: Tally) {
         defer { close(connection) }
-        guard takeRequest(from: connection) else { return }
-        tally.requests.withLock { $0 += 1 }
+        guard takeRequest(from: connection, tally) else { return }
         send(answer, to: connection)
         switch ending {
         case .closes: break
         case .waits:
-            while takeRequest(from: connection) {}
+            while takeRequest(from: connection, nil) {}
             tally.departed.yield()
         case .resets:
-            guard takeRequest(from: connection) else { return }
-            tally.requests.withLock { $0 += 1 }
+            guard takeRequest(from: connection, tally) else { return }
             var abruptly = linger(l_onoff: 1, l_linger: 0)
             let size = socklen_t(MemoryLayout<linger>.size)
             unsafe setsockopt(connection, SOL_SOCKET, SO_LINGER, &abruptly, size)
@@ -88,12 +88,15 @@ package final class LoopbackServer: Sendable {
     }
 
     /// Waits for the head of a request; a body may come with it or after it, and is passed over.
-    private static func takeRequest(from connection: Int32) -> Bool {
+    private static func takeRequest(from connection: Int32, _ tally: Tally?) -> Bool {
         var bytes = [UInt8](repeating: 0, count: 65536)
         while true {
             let count = unsafe read(connection, &bytes, bytes.count)
             if count <= 0 { return false }
-            if String(decoding: bytes[..<count], as: UTF8.self).contains("HTTP/1.1\r\n") { return true }
+            let text = String(decoding: bytes[..<count], as: UTF8.self)
+            guard text.contains("HTTP/1.1\r\n") else { continue }
+            tally?.heads.withLock { $0.append(text) }
+            return true
         }
     }
 

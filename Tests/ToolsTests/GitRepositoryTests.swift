@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Pipeline
+import TestKit
 import Testing
 
 @testable import Tools
@@ -48,6 +49,37 @@ struct GitRepositoryTests {
         var job = Job(id: .next(), trigger: .init(kind: .manual), repository: "acme/shop", ref: ref, createdAt: .now())
         change(&job)
         return HealingRequest(job: job, repository: settings)
+    }
+
+    private func fetch(from server: URL) async throws {
+        let git = GitRepository(
+            tools: tools, mirrors: place.appending(path: "remote").path(percentEncoded: false),
+            environment: ChildEnvironment(of: ["PATH": "/usr/local/bin:/usr/bin:/bin"]),
+            credentials: { _ in "pass'\"$word" })
+        var settings = RepositorySettings(name: "acme/shop")
+        settings.clone = server.appending(path: "shop.git").absoluteString
+        let job = Job(
+            id: .next(), trigger: .init(kind: .manual), repository: "acme/shop", ref: "main", createdAt: .now())
+        _ = try await git.resolve(HealingRequest(job: job, repository: settings))
+    }
+
+    private static let asks =
+        "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"git\"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+
+    @Test("The server that asks gets the password, and the one that it sends git to does not")
+    func keepsPasswords() async throws {
+        let other = try LoopbackServer(answer: Self.asks)
+        let server = try LoopbackServer(
+            answer: "HTTP/1.1 302 Found\r\nLocation: \(other.url)shop.git/info/refs?service=git-upload-pack\r\n"
+                + "Content-Length: 0\r\nConnection: close\r\n\r\n")
+        await #expect(throws: GitError.self) { try await fetch(from: server.url) }
+        #expect(!other.heads.isEmpty)
+        #expect(!(server.heads + other.heads).contains { $0.contains("Authorization") })
+
+        let asking = try LoopbackServer(answer: Self.asks)
+        await #expect(throws: GitError.self) { try await fetch(from: asking.url) }
+        let password = Data("x-access-token:pass'\"$word".utf8).base64EncodedString()
+        #expect(asking.heads.contains { $0.contains("Authorization: Basic \(password)") })
     }
 
     @Test("HEAD is what the origin has checked out now, compared with its parent")
