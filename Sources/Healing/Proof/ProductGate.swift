@@ -29,14 +29,17 @@ package struct ProductGate: Hashable, Sendable {
                 problems: assessment.isDestructive ? ["a statement in it destroys data"] : [],
                 otherwise: "no statement in it destroys data"),
             ProofCheck(
-                name: "nothing-smuggled", problems: changes.flatMap(Self.smuggled),
-                otherwise: "no address, program, code from text or secret that was not there before"),
+                name: "nothing-smuggled", problems: changes.flatMap(Self.smuggled) + Self.hazards(sides),
+                otherwise: "no address, program, module, code from text or secret that was not there before"),
         ]
     }
 
     private func pathProblem(_ change: FileChange) -> String? {
         let file = ChangedFile(change)
         if !offered.contains(change.path) { return "\(change.path): it was not among the files that were asked about" }
+        if !Self.isScript(change.path), !Self.isPage(change.path) {
+            return "\(change.path): what is neither a script nor a page cannot be judged, and would be run to prove it"
+        }
         if change.before == nil || change.after == nil { return "\(change.path): no file is made or deleted" }
         if file.isTest || ChangeAssessment([change]).kinds == [.testData] {
             return "\(change.path): the tests are not bent to fit the product"
@@ -48,15 +51,40 @@ package struct ProductGate: Hashable, Sendable {
         [".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs"].contains(where: path.hasSuffix)
     }
 
+    private static func isPage(_ path: String) -> Bool { [".html", ".htm", ".css"].contains(where: path.hasSuffix) }
+
     /// Words that a repair of a bug has no need of, where the file did not have as many before.
     private static func smuggled(_ change: FileChange) -> [String] {
-        let words = [
-            "http://", "https://", "eval(", "new Function", "child_process", "process.env", "innerHTML",
-            "document.write",
-            "XMLHttpRequest", "fetch(", "import(", "require(",
+        let everywhere = [
+            "http://", "https://", "ws://", "wss://", "eval(", "new Function", "child_process", "innerHTML",
+            "document.write", "XMLHttpRequest", "fetch(", "sendBeacon", "WebSocket", "EventSource", "import(",
+            "require(",
+            "process.", "process[", "globalThis", "constructor(", "[\"constructor\"]", "['constructor']",
         ]
-        return words.filter { count($0, in: change.after) > count($0, in: change.before) }
+        let pages = [
+            "<script", "<iframe", "<object", "<embed", "<link", "<base", "<form", "src=", "srcset=", "url(", "@import",
+            "action=", "\"//", "'//",
+        ]
+        return (everywhere + (isPage(change.path) ? pages : []))
+            .filter { count($0, in: change.after) > count($0, in: change.before) }
             .map { "\(change.path): the change brings `\($0)`" }
+    }
+
+    /// What a script could do to the machine that proves it. Read from its tokens, so that no way of writing hides it.
+    private static func hazards(_ sides: PatchSides) -> [String] {
+        let kinds: Set<Hazard.Kind> = [.systemAccess, .imported, .process, .code, .host, .injected]
+        var known = AssertionLedger(scripts: sides.before).hazards
+        return AssertionLedger(scripts: sides.after).hazards.compactMap { hazard in
+            guard kinds.contains(hazard.kind) else { return nil }
+            let isSame = { (other: Hazard) in
+                other.kind == hazard.kind && other.file == hazard.file && other.text == hazard.text
+            }
+            if let index = known.firstIndex(where: isSame) {
+                known.remove(at: index)
+                return nil
+            }
+            return "\(hazard.file):\(hazard.line): \(hazard.text): \(hazard.kind.rawValue)"
+        }
     }
 
     private static func count(_ word: String, in text: String?) -> Int { (text ?? "").ranges(of: word).count }

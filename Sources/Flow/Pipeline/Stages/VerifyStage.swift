@@ -104,18 +104,27 @@ struct VerifyStage: Sendable {
             let claim = isPatch ? RepairClaim.freeForm() : .locator
             let now = gate.judge(repair.changes, claim: claim)
             // What restores a test differs from the version that is wrong; it may not be weaker than the one before it.
-            let restored = repair.restoresTest && !now.isAccepted ? gate.judge(sinceBase(repair), claim: claim) : now
-            checks = restored.isAccepted ? restored : now
+            checks = repair.restoresTest && !now.isAccepted ? restored(repair, gate, claim, instead: now) : now
         }
         return checks.map { .init(name: $0.name, passed: $0.passed, text: $0.text) }
     }
 
-    /// The change as if it were made at the last good commit.
-    private func sinceBase(_ repair: Repair) -> [FileChange] {
-        repair.files.map {
-            FileChange(
-                path: $0.path, before: bench.source($0.path, in: bench.folders.base) ?? $0.before, after: $0.after)
+    /// The change judged as if it were made at the last good commit; `now` where it does more than bring that back.
+    private func restored(
+        _ repair: Repair, _ gate: PatchGate, _ claim: RepairClaim, instead now: [ProofCheck]
+    ) -> [ProofCheck] {
+        let base = repair.files.compactMap { file in
+            bench.source(file.path, in: bench.folders.base).map { SourceText(path: file.path, text: $0) }
         }
+        let changes = repair.files.map { file in
+            FileChange(
+                path: file.path, before: base.first { $0.path == file.path }?.text ?? file.before, after: file.after)
+        }
+        let restoration = Restoration(
+            base: base, head: repair.files.map { SourceText(path: $0.path, text: $0.before) },
+            after: repair.files.map { SourceText(path: $0.path, text: $0.after) })
+        let since = gate.judge(changes, claim: claim) + [restoration.check]
+        return since.isAccepted ? since : now
     }
 
     private func risk(_ repair: Repair, _ claimed: [RedTest]) -> Fix.Risk {

@@ -1,0 +1,66 @@
+package import JavaScript
+
+/// Whether a patch brings tests back to what they were at the last good commit, and takes nothing away that was added since.
+/// It is what may differ from the newest version of a test: that version is the one that is wrong.
+package struct Restoration: Sendable {
+    private let base: AssertionLedger
+    private let head: AssertionLedger
+    private let after: AssertionLedger
+
+    /// The same files at the last good commit, at the commit under repair, and after the patch.
+    package init(base: [SourceText], head: [SourceText], after: [SourceText]) {
+        self.base = AssertionLedger(sources: base)
+        self.head = AssertionLedger(sources: head)
+        self.after = AssertionLedger(sources: after)
+    }
+
+    package var check: ProofCheck {
+        ProofCheck(
+            name: "restored", problems: head.entries.flatMap(problems),
+            otherwise: "what is asserted otherwise than at this commit is asserted as at the last good one")
+    }
+
+    private func problems(_ entry: AssertionLedger.Entry) -> [String] {
+        guard let now = Self.entry(entry, in: after) else { return ["\(entry.title) is gone"] }
+        let place = "\(entry.file):\(entry.line): \(entry.title)"
+        if now.assertions.count < entry.assertions.count {
+            return ["\(place) asserts \(now.assertions.count) things where it asserted \(entry.assertions.count)"]
+        }
+        if now.actions.count < entry.actions.count {
+            return ["\(place) does \(now.actions.count) actions where it did \(entry.actions.count)"]
+        }
+        let added = Self.difference(now.assertions, entry.assertions)
+        guard !added.isEmpty else { return [] }
+        guard let good = Self.entry(entry, in: base) else {
+            return ["\(place) is new since the last good commit, so that nothing says what it was meant to assert"]
+        }
+        return Self.difference(added, good.assertions).map {
+            "\(place) has the assertion \($0.matcher)(\($0.arguments.joined(separator: ", "))), "
+                + "which it never had at the last good commit"
+        }
+    }
+
+    private static func entry(
+        _ entry: AssertionLedger.Entry, in ledger: AssertionLedger
+    ) -> AssertionLedger.Entry? {
+        ledger.entries.first { $0.file == entry.file && $0.path == entry.path && $0.kind == entry.kind }
+    }
+
+    /// Those of `assertions` that have no equal among `others`, each of which counts once.
+    private static func difference(_ assertions: [Assertion], _ others: [Assertion]) -> [Assertion] {
+        var rest = others
+        return assertions.filter { assertion in
+            guard let index = rest.firstIndex(where: { $0.promise == assertion.promise }) else { return true }
+            rest.remove(at: index)
+            return false
+        }
+    }
+}
+
+extension Assertion {
+    /// All but the place: what a test promises by it.
+    fileprivate var promise: [String] {
+        [subject, matcher, "\(isNegated) \(isSoft) \(isPolled) \(isAwaited)", "\(timeout ?? -1)"] + arguments + ["|"]
+            + options + ["|"] + guards.sorted()
+    }
+}
