@@ -57,7 +57,7 @@ struct ChosenRepair {
             changesStrategy: rewrite.changesStrategy)
         var repair = Repair(
             fingerprint: try AdviceStage.fingerprint(
-                [repository, revision.branch, "\(rewrite.before) -> \(rewrite.after)"]),
+                [repository, revision.branch, "choice", failures.first?.group ?? rewrite.before]),
             failures: failures.map(\.id), locators: [locator], files: files,
             diff: files.map { UnifiedDiff.text(path: $0.path, before: $0.before, after: $0.after) }.joined(),
             why: "`\(rewrite.before)` found the \(candidates.remembered) at the last good commit; \(model) chose the "

@@ -128,7 +128,9 @@ struct AdviceStage: Sendable {
         let repairFiles = changed.map { Repair.File(path: $0.path, before: originals[$0.path] ?? "", after: $0.text) }
         let diff = repairFiles.map { UnifiedDiff.text(path: $0.path, before: $0.before, after: $0.after) }.joined()
         var repair = Repair(
-            fingerprint: try Self.fingerprint([bench.repository.name, revision.branch, diff]),
+            // By the cause, not by the wording: the next run's other words are the same pull request, and a person's no
+            // to it stands.
+            fingerprint: try Self.fingerprint([bench.repository.name, revision.branch, "\(subject)", group[0].group]),
             failures: group.map(\.id), locators: [], files: repairFiles, diff: diff,
             why:
                 "\(advice.model) wrote a change of the \(subject == .tests ? "test" : "product") for: \(group[0].rootCause)"
