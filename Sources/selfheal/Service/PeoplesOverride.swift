@@ -9,7 +9,7 @@ struct PeoplesOverride: HumanOverride {
     var pauses: (any PauseStore)?
     /// A file whose mere being there stops everything, also where the API cannot be reached: `PAUSE` in the data folder.
     let killSwitch: String
-    /// Why the pull request that a job is about is on hold; nil when it is not.
+    /// Why the pull request that a job is about, or one from the branch that it is about, is on hold; nil when none is.
     var hold: (@Sendable (Job) async throws -> String?)?
     /// A service waits for the end of a pause, a command in the foreground does not.
     let waits: Bool
@@ -22,7 +22,7 @@ struct PeoplesOverride: HumanOverride {
                 "paused by \(pause.by) since \(pause.since)" + (pause.reason.isEmpty ? "" : ": \(pause.reason)")
             return waits ? .later(reason) : .refused(reason)
         }
-        guard let hold, job.trigger.pullRequest != nil else { return .granted }
+        guard let hold else { return .granted }
         do {
             return try await hold(job).map(Leave.refused) ?? .granted
         } catch {

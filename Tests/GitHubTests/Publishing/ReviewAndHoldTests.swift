@@ -83,6 +83,11 @@ import TestKit
         #expect(try await hold.holdReason(for: job) == reason)
         await github.close(2)
         #expect(try await hold.holdReason(for: job) == nil)
+        for elsewhere in ["porch", "octo/elsewhere"] {
+            let job = Job(
+                id: .next(), trigger: .init(kind: .manual), repository: elsewhere, ref: "main", createdAt: .now())
+            #expect(try await hold.holdReason(for: job) == nil)
+        }
     }
 
     @Test("Opens no more new pull requests in seven days than the limit, and still updates the open ones")

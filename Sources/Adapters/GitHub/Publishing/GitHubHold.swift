@@ -17,19 +17,31 @@ package struct GitHubHold: Sendable {
 
     /// The same for the open pull requests from a branch of the repository itself.
     package func holdReason(repository: String, branch: String) async throws -> String? {
-        try await asking(repository) { repository in
-            try await repository.pullRequests(from: branch, into: nil, state: "open").lazy.compactMap(\.holdReason)
-                .first
+        try await client.translatingFailures {
+            try await holdReason(of: client.repositoryName(repository), branch: branch)
         }
     }
 
-    /// Of the pull request that a job is about, else of the branch that was pushed to.
+    private func holdReason(of name: RepositoryName, branch: String) async throws -> String? {
+        try await GitHubRepository(client: client, name: name, access: .publish).underPresentName()
+            .pullRequests(from: branch, into: nil, state: "open").lazy.compactMap(\.holdReason).first
+    }
+
+    /// Of the pull request that a job is about, else of those from the branch that it is about. What GitHub does not know
+    /// has none.
     package func holdReason(for job: Job) async throws -> String? {
         if let number = job.trigger.pullRequest {
             return try await holdReason(repository: job.repository, number: number)
         }
         let branch = job.ref.hasPrefix("refs/heads/") ? String(job.ref.dropFirst(11)) : job.ref
-        return try await holdReason(repository: job.repository, branch: branch)
+        guard RepositoryName(job.repository) != nil else { return nil }
+        return try await client.translatingFailures {
+            do {
+                return try await holdReason(of: client.repositoryName(job.repository), branch: branch)
+            } catch GitHubFailure.refused(let refusal) where refusal.status == 404 {
+                return nil
+            }
+        }
     }
 
     private func asking(
