@@ -110,8 +110,9 @@ struct PublishStage: Sendable {
                 return url ?? "branch \(branch)"
             case .declined(let reason): return "not published: \(reason)"
             }
-        } catch let error as PublishingError where !error.mayPass {
-            // The repair is proven and stays in the report with its diff; people can still use it.
+        } catch let error as PublishingError {
+            // The repair is proven and stays in the report with its diff; people can still use it. What may pass has been
+            // tried for minutes: longer, and nobody hears of what else the job found.
             return "failed: \(error)"
         }
     }
