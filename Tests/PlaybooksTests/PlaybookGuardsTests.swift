@@ -68,6 +68,19 @@ struct PlaybookGuardsTests {
         #expect(objection([run(ago: 10, of: other, target: "another")]) == nil)
     }
 
+    @Test("How long another has the target to itself is its own to say, not the next one's")
+    func busy() throws {
+        var long = run(ago: 1000, of: other)
+        long.busyUntil = now.advanced(by: .seconds(1))
+        #expect(try #require(objection([long])).contains("is acting"))
+        long.busyUntil = now
+        #expect(objection([long]) == nil)
+        var slow = playbook
+        slow.timeoutSeconds = 600
+        let start = now.advanced(by: .seconds(-1000))
+        #expect(PlaybookGuards.busyUntil(start, slow, proofSeconds: 3600) == start.advanced(by: .seconds(4320)))
+    }
+
     @Test(
         "A target is left alone for the time of its cool-down, whoever acted",
         arguments: [PlaybookRun.State.healed, .failed])

@@ -49,6 +49,12 @@ package struct GitRepository: SourceControl {
         return listed.split(separator: "\0").map(String.init)
     }
 
+    package func modified(_ folder: String) async throws -> [String] {
+        let listed = try await git(
+            ["diff", "--name-only", "--no-renames", "--no-ext-diff", "-z", "HEAD", "--"], in: folder, contacting: nil)
+        return listed.split(separator: "\0").map(String.init)
+    }
+
     package func reset(_ folder: String, to sha: CommitSHA, keeping: [String]) async throws {
         try await git(["reset", "--quiet", "--hard", sha.text], in: folder, contacting: nil)
         let kept = keeping.prefix(1000).map { "--exclude=/\($0)" }

@@ -24,6 +24,9 @@ package struct PlaybookRun: Hashable, Sendable, Codable {
     package let target: String
     package let why: String
     package let startedAt: Timestamp
+    /// Until then the target is in its hands: for the action, and for the tests that tell what came of it. nil in runs of
+    /// earlier versions.
+    package var busyUntil: Timestamp?
     package var endedAt: Timestamp?
     package var state: State
     /// What it said of its end.
@@ -31,7 +34,7 @@ package struct PlaybookRun: Hashable, Sendable, Codable {
 
     package init(
         id: JobID, job: JobID?, attempt: Int = 1, repository: String, playbook: String, target: String, why: String,
-        startedAt: Timestamp, state: State = .intended, result: String = ""
+        startedAt: Timestamp, busyUntil: Timestamp? = nil, state: State = .intended, result: String = ""
     ) {
         self.id = id
         self.job = job
@@ -41,6 +44,7 @@ package struct PlaybookRun: Hashable, Sendable, Codable {
         self.target = target
         self.why = why
         self.startedAt = startedAt
+        self.busyUntil = busyUntil
         self.state = state
         self.result = result
     }

@@ -76,11 +76,25 @@ struct IssueDesk: Sendable {
         }
     }
 
+    /// An earlier commit that was green says nothing of the branch as it is.
+    private func isNewest(_ revision: Revision) async -> Bool {
+        var request = bench.request
+        request.job.sha = nil
+        do {
+            return try await bench.sourceControl.resolve(request).sha == revision.sha
+        } catch {
+            await bench.journal.tell(.log("no issue is closed, because the branch cannot be looked at: \(error)"))
+            return false
+        }
+    }
+
     /// Closes the issues whose tests were all run and are all green.
     private func settle(
         _ revision: Revision, _ tests: TestRun, _ tracker: any IssueTracker
     ) async throws -> [HealingReport.Action] {
-        guard !bench.request.job.dryRun, try await bench.acting.objection() == nil else { return [] }
+        guard !bench.request.job.dryRun, try await bench.acting.objection() == nil, await isNewest(revision) else {
+            return []
+        }
         let keys = try SuiteReading(tests.results, folder: bench.folders.head).keys
         let green = Set(keys.filter { $0.value == .expected }.map(\.key.mark))
         let comment = "Green again at \(revision.sha.short)."

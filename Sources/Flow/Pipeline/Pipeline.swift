@@ -14,6 +14,7 @@ package struct Pipeline: Sendable {
     package func run(
         _ request: HealingRequest, in folders: JobFolders, journal: any StageJournal
     ) async throws -> HealingReport {
+        let journal = RedactedJournal(journal: journal, redaction: redaction)
         let bench = Workbench(request: request, folders: folders, ports: ports, journal: journal)
         let log = StageLog(journal: journal, clock: ports.clock)
 
@@ -32,12 +33,14 @@ package struct Pipeline: Sendable {
         }
         let repaired = try await log.stage(.repair) {
             let recovered = try await RecoveryStage(bench: bench).run(revision.value, tested.value, diagnosed.value)
+            let bench = bench.with(recovered.files)
             let repaired = try await RepairStage(bench: bench).run(revision.value, recovered)
             let seen = try await LiveLook(bench: bench).run(revision.value, repaired)
             return try await AdviceStage(bench: bench).run(revision.value, seen)
         }
         let verified = try await log.stage(.verify) {
-            try await VerifyStage(bench: bench).run(revision.value, repaired.value)
+            try await VerifyStage(bench: bench.with(repaired.value.recovered.files))
+                .run(revision.value, repaired.value)
         }
         let published = try await log.stage(.publish) {
             try await PublishStage(bench: bench).run(revision.value, repaired.value, verified.value)

@@ -11,10 +11,31 @@ struct RecoveryCourse {
 
     init(_ result: Recovered) { self.result = result }
 
+    /// Tests that were red, and that the newest run tells nothing of, or nothing that can be trusted.
+    private var unseen: [RedTest] = []
+
     var openCases: [PlaybookCase] {
-        result.diagnosis.failures.filter { $0.fix == nil }.map {
+        result.diagnosis.failures.filter { $0.fix == nil && $0.verdict != .flaky }.map {
             PlaybookCase(failure: $0, suggestions: result.diagnosis.suggestions[$0.id] ?? [])
         }
+    }
+
+    /// The tests that a playbook is for.
+    func tests(of candidate: PlaybookCandidate) -> [RedTest] {
+        (result.tests.red + unseen).filter { candidate.failures.contains($0.id) }
+    }
+
+    /// What each test was last red for.
+    var fingerprints: [TestKey: String] {
+        let tests = testsByID
+        return Dictionary(
+            result.diagnosis.failures.filter { $0.verdict != .flaky }.compactMap { failure in
+                tests[failure.id].map { ($0.key, failure.fingerprint) }
+            }, uniquingKeysWith: { first, _ in first })
+    }
+
+    private var testsByID: [String: RedTest] {
+        Dictionary((result.tests.red + unseen).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
     mutating func add(_ action: HealingReport.Action) { result.actions.append(action) }
@@ -41,7 +62,7 @@ struct RecoveryCourse {
 
     /// - Parameter green: tests that the playbook made green, also in the run of the whole suite.
     mutating func close(_ candidate: PlaybookCandidate, green: Set<TestKey>, runs: Fix.Proof.After, word: String) {
-        let mended = result.tests.red.filter { green.contains($0.key) }.map(\.id)
+        let mended = (result.tests.red + unseen).filter { green.contains($0.key) }.map(\.id)
         let checks: [Fix.Proof.Check] = [
             .init(name: "executed", passed: true, text: word),
             .init(
@@ -72,34 +93,54 @@ struct RecoveryCourse {
         }
     }
 
-    /// - Parameter found: the diagnosis of what is newly red.
-    mutating func take(_ whole: TestRun, _ found: Diagnosis) {
-        let red = Dictionary(whole.red.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
-        let keys = Dictionary(result.tests.red.map { ($0.id, $0.key) }, uniquingKeysWith: { first, _ in first })
-        let isRed = { (id: String) in keys[id].map { red[$0] != nil } ?? false }
+    /// - Parameters:
+    ///   - found: the diagnosis of what is newly red, or red for another reason.
+    ///   - judgedAnew: the tests in it.
+    mutating func take(_ aftermath: Aftermath, _ found: Diagnosis, judgedAnew: Set<TestKey>) {
+        let tests = testsByID
         var open = result.diagnosis
-        let gone = open.failures.filter { !isRed($0.id) }
-        // What no playbook claims and is green now was flaky, or was mended along with the others.
-        let along = gone.filter { $0.resolution != .fixedByPlaybook }.map(\.id)
-        if let last = result.fixes.indices.last { result.fixes[last].failures += along }
-        result.healed += gone.map { failure in
-            guard failure.resolution != .fixedByPlaybook else { return failure }
-            var failure = failure
-            failure.fix = result.fixes.last?.id
-            failure.resolution = .fixedByPlaybook
-            failure.evidence.append(
-                .init(
-                    rule: "playbook.helped-along", text: "it is green in the run of the whole suite afterwards",
-                    source: "environment"))
-            return failure
+        var kept: [FailureReport] = []
+        var left: [RedTest] = []
+        for failure in open.failures {
+            guard let test = tests[failure.id] else {
+                kept.append(failure)
+                continue
+            }
+            switch aftermath.colour(of: test) {
+            case .red where judgedAnew.contains(test.key): break
+            case .red: kept.append(failure)
+            case .unseen(let why):
+                kept.append(failure.noting("playbook.unseen", "nothing tells whether it is green now: \(why)"))
+                left.append(test)
+            case .green where failure.resolution == .fixedByPlaybook: result.healed.append(failure)
+            case .green where failure.verdict == .appBug:
+                // No playbook was for it, and none changes the app.
+                var flaky = failure.noting(
+                    "playbook.flaky", "it is green in a later run, though nothing was done for it")
+                flaky.verdict = .flaky
+                kept.append(flaky)
+                left.append(test)
+            case .green: result.healed.append(helpedAlong(failure))
+            }
         }
-        open.failures = open.failures.filter { isRed($0.id) } + found.failures
-        open.cases = open.cases.filter { red[$0.test.key] != nil } + found.cases
+        let red = Set(aftermath.run.red.map(\.key))
+        open.failures = kept + found.failures
+        open.cases = open.cases.filter { red.contains($0.test.key) && !judgedAnew.contains($0.test.key) } + found.cases
         open.suggestions.merge(found.suggestions) { $1 }
         open.goodTraces.merge(found.goodTraces) { $1 }
         open.seconds += found.seconds
         result.diagnosis = open
-        result.tests = whole
+        result.tests = aftermath.run
+        unseen = left
+    }
+
+    /// What no playbook claims and is green now was mended along with the others.
+    private mutating func helpedAlong(_ failure: FailureReport) -> FailureReport {
+        if let last = result.fixes.indices.last { result.fixes[last].failures.append(failure.id) }
+        var failure = failure.noting("playbook.helped-along", "it is green in the run of the whole suite afterwards")
+        failure.fix = result.fixes.last?.id
+        failure.resolution = .fixedByPlaybook
+        return failure
     }
 
     private func fix(
@@ -116,5 +157,13 @@ struct RecoveryCourse {
         for index in result.diagnosis.failures.indices where ids.contains(result.diagnosis.failures[index].id) {
             body(&result.diagnosis.failures[index])
         }
+    }
+}
+
+extension FailureReport {
+    fileprivate func noting(_ rule: String, _ text: String) -> FailureReport {
+        var failure = self
+        failure.evidence.append(.init(rule: rule, text: text, source: "environment"))
+        return failure
     }
 }

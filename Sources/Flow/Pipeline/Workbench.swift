@@ -7,6 +7,8 @@ struct Workbench: Sendable {
     let folders: JobFolders
     let ports: PipelinePorts
     let journal: any StageJournal
+    /// What playbooks changed outside of git.
+    var environment = EnvironmentFiles()
 
     var repository: RepositorySettings { request.repository }
     var sourceControl: any SourceControl { ports.sourceControl }
@@ -24,12 +26,15 @@ struct Workbench: Sendable {
     /// A worktree that is ready to run the suite: checked out and set up once, found again after a restart.
     func worktree(_ folder: String, at sha: CommitSHA) async throws {
         let mark = folder + ".ready"
-        if setUp(of: folder)?.sha == sha, FileManager.default.fileExists(atPath: folder) { return }
+        if setUp(of: folder)?.sha == sha, FileManager.default.fileExists(atPath: folder) {
+            return try await bringAlong(to: folder)
+        }
         try? FileManager.default.removeItem(atPath: mark)
         try await sourceControl.checkOut(sha, of: repository, into: folder)
         try await ports.suites.setUp(folder, for: repository)
         let made = SetUp(sha: sha, made: try await sourceControl.untracked(folder))
         try JSON.encode(made).write(to: URL(filePath: mark), options: .atomic)
+        try await bringAlong(to: folder)
     }
 
     /// What stands beside a worktree that is ready.
@@ -43,6 +48,9 @@ struct Workbench: Sendable {
         FileManager.default.contents(atPath: folder + ".ready").flatMap { try? JSON.decode(SetUp.self, from: $0) }
     }
 
+    /// What the set-up commands left in a worktree that is ready.
+    func made(in folder: String) -> [String] { setUp(of: folder)?.made ?? [] }
+
     func run(_ run: SuiteRun) async throws -> SuiteResult {
         try? FileManager.default.removeItem(atPath: run.output)
         return try await ports.suites.run(run) { await journal.tell(.progress($0)) }
@@ -50,7 +58,8 @@ struct Workbench: Sendable {
 
     /// Makes a worktree the clean commit again, with these files changed.
     func lay(_ files: [Repair.File], over sha: CommitSHA, in folder: String) async throws {
-        try await sourceControl.reset(folder, to: sha, keeping: setUp(of: folder)?.made ?? [])
+        try await sourceControl.reset(folder, to: sha, keeping: made(in: folder))
+        try await bringAlong(to: folder)
         for file in files {
             guard isPlain(file.path, in: folder) else {
                 throw RepairRefused("\(file.path) is no plain file of the repository")
@@ -70,7 +79,7 @@ struct Workbench: Sendable {
     }
 
     /// Neither the file nor a folder on the way to it is a link, which could lead out of the worktree.
-    private func isPlain(_ path: String, in folder: String) -> Bool {
+    func isPlain(_ path: String, in folder: String) -> Bool {
         var place = folder
         for part in path.split(separator: "/") {
             place += "/\(part)"

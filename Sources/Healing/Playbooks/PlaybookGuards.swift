@@ -14,6 +14,14 @@ package struct PlaybookGuards: Hashable, Sendable {
     /// A run that has not ended by its time and this much more belonged to a process that is gone.
     package static let graceSeconds = 120
 
+    /// Until when a run has the target to itself, whatever the next one's own time is.
+    /// - Parameter proofSeconds: for running the tests afterwards.
+    package static func busyUntil(
+        _ start: Timestamp, _ playbook: PlaybookSettings, proofSeconds: Int
+    ) -> Timestamp {
+        start.advanced(by: .seconds(playbook.timeoutSeconds + proofSeconds + graceSeconds))
+    }
+
     private let limits: Limits
 
     package init(limits: Limits) { self.limits = limits }
@@ -39,9 +47,10 @@ package struct PlaybookGuards: Hashable, Sendable {
     }
 
     private func turn(_ run: PlaybookRun, _ playbook: PlaybookSettings, _ history: [PlaybookRun]) -> String? {
-        let time = Double(playbook.timeoutSeconds + Self.graceSeconds)
+        let time = Duration.seconds(playbook.timeoutSeconds + Self.graceSeconds)
         let busy = history.first {
-            $0.target == run.target && $0.state == .intended && run.startedAt.seconds(since: $0.startedAt) < time
+            $0.target == run.target && $0.state == .intended
+                && run.startedAt < $0.busyUntil ?? $0.startedAt.advanced(by: time)
         }
         return busy.map { "\($0.playbook) is acting on \(run.target) since \($0.startedAt)" }
     }

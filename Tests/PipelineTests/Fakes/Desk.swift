@@ -13,13 +13,20 @@ final class Desk: Publisher, IssueTracker, Notifier {
         var sent = 0
     }
     private let state = Mutex(State())
+    private let refusal: PublishingError?
     let name = "desk"
+
+    /// - Parameter refusal: of whatever is to be published.
+    init(refusal: PublishingError? = nil) { self.refusal = refusal }
 
     var raised: [IssueDraft] { state.withLock { $0.raised } }
     var open: [IssueMark] { state.withLock { $0.open } }
     var sent: Int { state.withLock { $0.sent } }
 
-    func publish(_ draft: PullRequestDraft) async throws -> Publication { .open(branch: draft.branch, url: nil) }
+    func publish(_ draft: PullRequestDraft) async throws -> Publication {
+        if let refusal { throw refusal }
+        return .open(branch: draft.branch, url: nil)
+    }
 
     func raise(_ draft: IssueDraft) async throws -> IssueStanding {
         state.withLock {

@@ -46,15 +46,20 @@ actor MemoryActionLog: ActionLog {
 /// Forgets everything, as a job in the foreground does.
 actor MemoryJournal: StageJournal {
     private(set) var log: [String] = []
+    private(set) var events: [PipelineEvent] = []
 
     func result(of stage: Job.Stage) -> Data? { nil }
     func begin(_ stage: Job.Stage) {}
     func commit(_ result: Data, of stage: Job.Stage) {}
     func resolved(_ revision: Revision) {}
-    func tell(_ event: PipelineEvent) { if case .log(let text) = event { log.append(text) } }
+    func tell(_ event: PipelineEvent) {
+        events.append(event)
+        if case .log(let text) = event { log.append(text) }
+    }
 }
 
-/// Acts on a world: a command named `mend X` mends X, one named `nothing` does nothing, `fail` fails.
+/// Acts on a world: a command named `mend X` mends X, `trade X Y` mends X and breaks Y, `modify X FILE` mends X and changes
+/// a file of the commit, `nothing` does nothing, `fail` fails.
 final class WorldTool: PlaybookTool {
     private let world: World
     private let state = Mutex<[String]>([])
@@ -75,6 +80,12 @@ final class WorldTool: PlaybookTool {
         state.withLock { $0.append(playbook.name) }
         switch words.first {
         case "mend": world.mend(words[1])
+        case "trade":
+            world.mend(words[1])
+            world.breakDown(words[2])
+        case "modify":
+            world.mend(words[1])
+            world.modify(words[2])
         case "fail": throw PlaybookFailed("exit status 1", mayHaveActed: false)
         case "lose":
             world.mend(words[1])
@@ -91,6 +102,9 @@ final class Orders: HumanOverride {
 
     /// - Parameter leaves: one after the other; the last one stays.
     init(_ leaves: Leave...) { self.leaves = Mutex(leaves) }
+
+    /// Later for so many looks, then granted.
+    init(later looks: Int) { leaves = Mutex(Array(repeating: .later("release day"), count: looks) + [.granted]) }
 
     func leave(for job: Job) async -> Leave {
         leaves.withLock { $0.count > 1 ? $0.removeFirst() : $0.first ?? .granted }

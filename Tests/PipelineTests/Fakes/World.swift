@@ -16,6 +16,13 @@ final class World: SuiteRunner, SourceControl {
         /// It is red while this is broken.
         var needs: String
         var error: String
+        /// What it is red for as well, and the error then, once the first is mended.
+        var also: Cause?
+    }
+
+    struct Cause: Hashable {
+        var needs: String
+        var error: String
     }
 
     private struct State {
@@ -25,6 +32,10 @@ final class World: SuiteRunner, SourceControl {
         var flakes: [String: Int] = [:]
         /// What mends by itself after so many runs.
         var mending: (what: String, runs: Int)?
+        /// Tracked files that are not as in the commit.
+        var modified: Set<String> = []
+        /// Times that the branch can be looked at before somebody pushes to it.
+        var looksBeforePush = Int.max
     }
 
     let folder: String
@@ -47,21 +58,25 @@ final class World: SuiteRunner, SourceControl {
     func breakDown(_ what: String) { state.withLock { _ = $0.broken.insert(what) } }
     func makeFlaky(_ title: String, redTimes: Int) { state.withLock { $0.flakes[title] = redTimes } }
 
+    func modify(_ file: String) { state.withLock { _ = $0.modified.insert(file) } }
+    func push(afterLooks looks: Int) { state.withLock { $0.looksBeforePush = looks } }
+
     func mendAfter(runs: Int, _ what: String) { state.withLock { $0.mending = (what, runs) } }
 
     func setUp(_ folder: String, for repository: RepositorySettings) async throws {}
 
     func run(_ run: SuiteRun, onProgress: @escaping @Sendable (Job.Progress) async -> Void) async throws -> SuiteResult
     {
-        let outcomes: [(Test, Bool)] = state.withLock { state in
+        let outcomes: [(Test, String?)] = state.withLock { state in
             if let mending = state.mending, state.runs.count >= mending.runs { state.broken.remove(mending.what) }
             state.runs.append(run)
             return wanted(by: run).map { test in
                 if let left = state.flakes[test.title] {
                     state.flakes[test.title] = max(0, left - 1)
-                    return (test, left > 0)
+                    return (test, left > 0 ? test.error : nil)
                 }
-                return (test, state.broken.contains(test.needs))
+                if state.broken.contains(test.needs) { return (test, test.error) }
+                return (test, test.also.flatMap { state.broken.contains($0.needs) ? $0.error : nil })
             }
         }
         try FileManager.default.createDirectory(atPath: run.output, withIntermediateDirectories: true)
@@ -77,10 +92,11 @@ final class World: SuiteRunner, SourceControl {
         }
     }
 
-    private static func report(_ outcomes: [(Test, Bool)], folder: String) throws -> Data {
-        let specs: [[String: Any]] = outcomes.map { test, isRed in
+    private static func report(_ outcomes: [(Test, String?)], folder: String) throws -> Data {
+        let specs: [[String: Any]] = outcomes.map { test, error in
+            let isRed = error != nil
             let result: [String: Any] = [
-                "status": isRed ? "failed" : "passed", "errors": isRed ? [["message": test.error]] : [],
+                "status": isRed ? "failed" : "passed", "errors": error.map { [["message": $0]] } ?? [],
                 "attachments": [],
             ]
             let run: [String: Any] = [
@@ -98,8 +114,13 @@ final class World: SuiteRunner, SourceControl {
     }
 
     func resolve(_ request: HealingRequest) async throws -> Revision {
-        Revision(
-            sha: try Self.sha(Self.head), base: try Self.sha(Self.base), branch: "main", subject: "A change")
+        let isOld = state.withLock { state in
+            state.looksBeforePush -= 1
+            return state.looksBeforePush < 0
+        }
+        return Revision(
+            sha: try Self.sha(isOld ? Self.base : Self.head), base: try Self.sha(Self.base), branch: "main",
+            subject: "A change")
     }
 
     private static func sha(_ text: String) throws -> CommitSHA {
@@ -112,7 +133,12 @@ final class World: SuiteRunner, SourceControl {
     }
 
     func untracked(_ folder: String) async throws -> [String] { [] }
-    func reset(_ folder: String, to sha: CommitSHA, keeping: [String]) async throws {}
+    func modified(_ folder: String) async throws -> [String] { state.withLock { $0.modified.sorted() } }
+
+    func reset(_ folder: String, to sha: CommitSHA, keeping: [String]) async throws {
+        state.withLock { $0.modified = [] }
+    }
+
     func remove(_ folder: String, of repository: RepositorySettings) async {}
     func changes(
         from base: CommitSHA, to head: CommitSHA, of repository: RepositorySettings

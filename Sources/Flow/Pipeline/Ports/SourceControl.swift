@@ -8,6 +8,8 @@ package protocol SourceControl: Sendable {
     func checkOut(_ sha: CommitSHA, of repository: RepositorySettings, into folder: String) async throws
     /// Files and folders of a copy that git neither tracks nor ignores.
     func untracked(_ folder: String) async throws -> [String]
+    /// Tracked files of a copy that differ from its commit.
+    func modified(_ folder: String) async throws -> [String]
     /// Makes a copy clean again: tracked files as in the commit, untracked ones gone but for those named, ignored ones
     /// kept. What the set-up made, such as linked packages, is named.
     func reset(_ folder: String, to sha: CommitSHA, keeping: [String]) async throws

@@ -16,6 +16,8 @@ struct Recovered: Codable, Sendable {
     var actions: [HealingReport.Action] = []
     /// Spent in runs of the suite.
     var seconds = 0.0
+    /// What was changed outside of git in the worktree under repair.
+    var files = EnvironmentFiles()
 }
 
 /// Carries out what the configuration allows and the evidence asks for, one playbook after the other, and proves each by
@@ -24,7 +26,10 @@ struct Recovered: Codable, Sendable {
 struct RecoveryStage: Sendable {
     let bench: Workbench
 
-    private var ports: PipelinePorts { bench.ports }
+    /// After a pause of so many seconds the evidence is looked at anew: people mend things while they pause a service.
+    private static let staleSeconds = 60.0
+
+    var ports: PipelinePorts { bench.ports }
     private var isDryRun: Bool { bench.request.job.dryRun }
 
     func run(_ revision: Revision, _ tests: TestRun, _ diagnosis: Diagnosis) async throws -> Recovered {
@@ -33,8 +38,15 @@ struct RecoveryStage: Sendable {
         try await resume(&course, revision)
         while let (candidate, tool) = try await next(&course) {
             course.tried.insert(candidate.playbook.name)
+            let asked = ports.clock.now()
             if let objection = try await bench.acting.objection() {
                 course.add(try await record(candidate, result: "not done: \(objection)"))
+                break
+            }
+            if ports.clock.now().seconds(since: asked) >= Self.staleSeconds,
+                let change = try await change(since: candidate, tool, &course)
+            {
+                course.add(try await record(candidate, result: "not done: after the pause \(change)"))
                 break
             }
             if isDryRun {
@@ -44,6 +56,26 @@ struct RecoveryStage: Sendable {
             }
         }
         return course.result
+    }
+
+    /// What is otherwise than when the playbook was chosen; nil when it is still in need.
+    private func change(
+        since candidate: PlaybookCandidate, _ tool: any PlaybookTool, _ course: inout RecoveryCourse
+    ) async throws -> String? {
+        if case .pointless(let reason) = await tool.look(candidate.playbook, place) { return reason }
+        let affected = course.tests(of: candidate)
+        guard !affected.contains(where: { $0.selection.titles.isEmpty }) else { return nil }
+        let green = try await rerun(affected, &course, name: "pause-\(course.tried.count)")
+        return green.isEmpty
+            ? nil : "\(green.count) of its \(affected.count) tests are green without it: run the job again"
+    }
+
+    /// Why this job may not carry it out, whoever configured it; nil when it may.
+    private func refusal(of candidate: PlaybookCandidate) -> String? {
+        guard bench.request.job.ref.hasPrefix("refs/pull/"), case .command = candidate.playbook.action else {
+            return nil
+        }
+        return "a pull request from a fork brings its own version of what the command runs"
     }
 
     /// The likeliest candidate whose target is in need of it.
@@ -58,6 +90,11 @@ struct RecoveryStage: Sendable {
                         candidate, result: "not done: this service has no means for it, see `selfheal doctor`"))
                 continue
             }
+            if let refusal = refusal(of: candidate) {
+                course.tried.insert(candidate.playbook.name)
+                course.add(try await record(candidate, result: "not done: \(refusal)"))
+                continue
+            }
             switch await tool.look(candidate.playbook, place) {
             case .needed, .unknown: return (candidate, tool)
             case .pointless(let reason):
@@ -69,10 +106,14 @@ struct RecoveryStage: Sendable {
     }
 
     private func planned(_ candidate: PlaybookCandidate) -> PlaybookRun {
-        PlaybookRun(
+        let start = ports.clock.now()
+        // The affected tests, and then the whole suite.
+        let proof = 2 * bench.repository.timeoutSeconds
+        return PlaybookRun(
             id: .next(), job: bench.request.job.id, attempt: bench.request.job.attempt,
             repository: bench.repository.name, playbook: candidate.playbook.name, target: target(candidate),
-            why: candidate.why, startedAt: ports.clock.now())
+            why: candidate.why, startedAt: start,
+            busyUntil: PlaybookGuards.busyUntil(start, candidate.playbook, proofSeconds: proof))
     }
 
     /// What a dry run says instead of acting; the guards are asked as they would be, and nothing is written down.
@@ -100,11 +141,13 @@ struct RecoveryStage: Sendable {
         }
         await bench.journal.tell(.log("playbook \(run.playbook) acts on \(run.target): \(run.why)"))
         let word: String
+        let before = try await bench.changedFiles()
         do {
             word = try await tool.act(candidate.playbook, place)
         } catch let failure as PlaybookFailed {
             course.add(try await record(candidate, result: "failed: \(failure)"))
             if failure.mayHaveActed {
+                try await keepCommit(since: before, candidate, &course, revision)
                 try await judge(candidate, run, "failed: \(failure)", &course, revision)
             } else {
                 try await end(run, .failed, "\(failure)")
@@ -116,92 +159,35 @@ struct RecoveryStage: Sendable {
             try? await Task { try await log.end(run.id, as: .unknown, result: "cut off: \(error)", at: now) }.value
             throw error
         }
+        course.result.files.add(candidate.playbook)
         course.add(try await record(candidate, result: word))
+        try await keepCommit(since: before, candidate, &course, revision)
         try await judge(candidate, run, word, &course, revision)
     }
 
-    /// Runs the tests that the playbook was for, and, when one of them is green, the whole suite again.
-    private func judge(
-        _ candidate: PlaybookCandidate, _ run: PlaybookRun, _ word: String, _ course: inout RecoveryCourse,
-        _ revision: Revision
+    /// A playbook mends the environment. What it changed of the commit itself is put back, so that it cannot make a test green.
+    private func keepCommit(
+        since before: Set<String>, _ candidate: PlaybookCandidate, _ course: inout RecoveryCourse, _ revision: Revision
     ) async throws {
-        let affected = course.result.tests.red.filter { candidate.failures.contains($0.id) }
-        let name = "playbook-\(course.tried.count)"
-        var after = Fix.Proof.After(runs: affected.count, green: 0)
-        do {
-            // Where the suite itself did not run, there is nothing smaller than the suite to run.
-            let isWhole = affected.contains { $0.selection.titles.isEmpty }
-            var green = Set(affected.map(\.key))
-            if !isWhole { green = try await rerun(affected, &course, name: name) }
-            if !green.isEmpty {
-                let whole = try await TestStage(bench: bench).run(revision, name: name + "-suite")
-                course.result.seconds += whole.seconds
-                green.subtract(whole.red.map(\.key))
-                after = .init(runs: affected.count, green: green.count)
-                if !green.isEmpty {
-                    try await end(run, .healed, word)
-                    course.close(candidate, green: green, runs: after, word: word)
-                    return try await takeOver(whole, &course, revision)
-                }
-            }
-        } catch let error as SuiteUnavailable {
-            await bench.journal.tell(.log("the suite cannot be run after the playbook: \(error)"))
-        }
-        try await end(run, .withoutEffect, word)
-        course.close(candidate, green: [], runs: after, word: word)
-        await bench.journal.tell(.log("playbook \(run.playbook) did not make a test green"))
+        let changed = try await bench.changedFiles().subtracting(before).sorted()
+        guard !changed.isEmpty else { return }
+        try await bench.with(course.result.files).putBack(revision.sha)
+        let names = changed.prefix(5).joined(separator: ", ") + (changed.count > 5 ? " and more" : "")
+        course.add(try await record(candidate, result: "it changed files of the commit, which were put back: \(names)"))
     }
 
-    private func rerun(
-        _ tests: [RedTest], _ course: inout RecoveryCourse, name: String
-    ) async throws -> Set<TestKey> {
-        let result = try await bench.run(
-            .selected(tests, of: bench.repository, in: bench.folders.head, output: bench.folders.run(name)))
-        course.result.seconds += result.seconds
-        let keys = try SuiteReading(result, folder: bench.folders.head).keys
-        return Set(tests.map(\.key).filter { keys[$0] == .expected })
-    }
+    var place: PlaybookPlace { PlaybookPlace(repository: bench.repository, folder: bench.folders.head) }
 
-    /// The newer run replaces the older one: what is green is healed, what is newly red is judged as the first was.
-    private func takeOver(_ whole: TestRun, _ course: inout RecoveryCourse, _ revision: Revision) async throws {
-        let known = Set(course.result.tests.red.map(\.key))
-        let news = whole.red.filter { !known.contains($0.key) }
-        let triaged = try TriageStage(bench: bench).run(news)
-        let found = try await DiagnoseStage(bench: bench)
-            .run(revision, news, triaged, round: course.tried.count + 1)
-        course.take(whole, found)
-    }
-
-    /// A job that was cut off in this stage finds the intents of its earlier life. They are not repeated: the tests tell
-    /// what became of them.
-    private func resume(_ course: inout RecoveryCourse, _ revision: Revision) async throws {
-        let job = bench.request.job
-        for run in try await ports.actions.playbookRuns(of: job.id, since: nil) where run.attempt == job.attempt {
-            course.tried.insert(run.playbook)
-            guard let playbook = bench.repository.playbooks.first(where: { $0.name == run.playbook }),
-                let candidate = PlaybookCandidate.all(
-                    for: course.openCases, configured: [playbook], tried: []
-                ).first
-            else { continue }
-            if run.state == .intended { try await end(run, .unknown, "the service ended while it acted") }
-            let word = run.result.isEmpty ? "executed before the job was cut off" : run.result
-            course.add(try await record(candidate, result: "taken over: \(word)"))
-            try await judge(candidate, run, word, &course, revision)
-        }
-    }
-
-    private var place: PlaybookPlace { PlaybookPlace(repository: bench.repository, folder: bench.folders.head) }
-
-    private func target(_ candidate: PlaybookCandidate) -> String {
+    func target(_ candidate: PlaybookCandidate) -> String {
         candidate.playbook.target(in: bench.repository.name)
     }
 
-    private func end(_ run: PlaybookRun, _ state: PlaybookRun.State, _ result: String) async throws {
+    func end(_ run: PlaybookRun, _ state: PlaybookRun.State, _ result: String) async throws {
         try await ports.actions.end(
             run.id, as: state, result: ports.redaction.apply(to: String(result.prefix(2000))), at: ports.clock.now())
     }
 
-    private func record(_ candidate: PlaybookCandidate, result: String) async throws -> HealingReport.Action {
+    func record(_ candidate: PlaybookCandidate, result: String) async throws -> HealingReport.Action {
         try await bench.acting.record(
             "playbook", "\(candidate.playbook.name) on \(target(candidate))", why: candidate.why, result: result)
     }

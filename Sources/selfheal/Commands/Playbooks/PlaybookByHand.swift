@@ -28,9 +28,11 @@ struct PlaybookByHand: Sendable {
     /// - Parameter folder: a clean checkout; nil where none could be made.
     func run(_ playbook: PlaybookSettings, in folder: String?) async throws -> End {
         let place = PlaybookPlace(repository: repository, folder: folder)
+        let start = ports.clock.now()
         let run = PlaybookRun(
             id: .next(), job: nil, repository: repository.name, playbook: playbook.name,
-            target: playbook.target(in: repository.name), why: why, startedAt: ports.clock.now())
+            target: playbook.target(in: repository.name), why: why, startedAt: start,
+            busyUntil: PlaybookGuards.busyUntil(start, playbook, proofSeconds: 0))
         let end = try await attempt(playbook, run, place)
         let text = ports.redaction.apply(to: end.text)
         try await ports.actions.append(
