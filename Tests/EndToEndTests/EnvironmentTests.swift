@@ -51,6 +51,34 @@ struct EnvironmentTests {
     }
 
     @Test(
+        "What Railway runs is mended at Railway, by one change that is followed until it is up",
+        arguments: [
+            (State("backend-down", "restart-backend", ["connection-refused", "http-5xx"]), ["restart"]),
+            (State("backend-5xx", "redeploy", ["http-5xx"]), ["redeploy"]),
+            (State("variable-off", "toggle-feature", ["locator-not-found"]), ["NEIGHBOUR_PICKUP=on", "redeploy"]),
+        ])
+    func mendsAtRailway(state: State, done: [String]) throws {
+        let railway = try Railway(of: porch)
+        try porch.control("break", state.testDescription)
+
+        let configuration = try porch.control(
+            "railway", repository.folder.path(percentEncoded: false), state.playbook)
+        let healing = try Healing(
+            repository.folder, configuration: configuration, in: place,
+            environment: ["RAILWAY_TOKEN": "account-token", "RAILWAY_API_URL": railway.address])
+
+        let report = try #require(healing.report, Comment(rawValue: healing.output))
+        let seen = Comment(rawValue: "\(report.actions.map(\.result))\n\(report.failures.map(\.rootCause))")
+        #expect(healing.status == 0, seen)
+        #expect(report.fixes.map(\.id) == [state.playbook], seen)
+        #expect(report.fixes.allSatisfy { $0.state == .applied && $0.class == .a && $0.proof.holds }, seen)
+        #expect(Set(report.failures.map(\.kind)) == state.kinds, seen)
+        #expect(report.failures.allSatisfy { $0.resolution == .fixedByPlaybook }, seen)
+        #expect(try railway.done() == done)
+        #expect(!healing.output.contains("account-token"))
+    }
+
+    @Test(
         "A broken environment is mended by the playbook that it needs and by no other, after which the suite is green",
         arguments: states)
     func mendsBrokenEnvironments(state: State) throws {
@@ -97,11 +125,35 @@ struct EnvironmentTests {
     }
 }
 
+/// A Railway that runs the porch's backend, ended with the test.
+private final class Railway {
+    private let program: RunningProgram
+    let address: String
+
+    init(of porch: Porch) throws {
+        program = try RunningProgram(
+            "node",
+            [
+                EndToEnd.fakes.appending(path: "railway.mjs").path(percentEncoded: false), "node", Porch.tool,
+                "deployed",
+            ],
+            environment: porch.variables)
+        address = try #require(program.address()).absoluteString
+    }
+
+    /// What was changed, in order.
+    func done() throws -> [String] {
+        struct State: Decodable { let done: [String] }
+        let url = try #require(URL(string: address + "/_state"))
+        return try JSON.decode(State.self, from: try Data(contentsOf: url)).done
+    }
+}
+
 /// The environment of the porch, ended with the test.
 final class Porch {
     private let unleash: RunningProgram
     private let keeper: RunningProgram
-    private let variables: [String: String]
+    let variables: [String: String]
 
     init(state: URL) throws {
         unleash = try RunningProgram(
@@ -128,6 +180,6 @@ final class Porch {
         let output: String
     }
 
-    private static let tool = EndToEnd.samples.appending(path: "porch-environment/environment.mjs")
+    static let tool = EndToEnd.samples.appending(path: "porch-environment/environment.mjs")
         .path(percentEncoded: false)
 }

@@ -61,7 +61,7 @@ function makeCommit({ message, tree, parents, author, committer = author }) {
 }
 
 const shown = (pull) => ({
-  ...pull, html_url: `https://github.test/${name}/pull/${pull.number}`, merged_at: null, draft: false,
+  ...pull, html_url: `https://github.test/${name}/pull/${pull.number}`, merged_at: null, draft: pull.draft ?? false,
   head: { ref: pull.head, sha: head(pull.head) ?? '', repo: { full_name: name } },
   base: { ref: pull.base, sha: head(pull.base), repo: { full_name: name } }, user: { login: 'selfheal', type: 'Bot' },
 });
@@ -123,7 +123,12 @@ const routes = [
       && ['all', pull.state].includes(wanted.get('state') ?? 'open');
   }).map(shown)],
   ['POST', /^\/pulls$/, makePull],
+  ['GET', /^\/pulls\/(\d+)$/, (_, number) => shown(pulls[number - 1])],
   ['PATCH', /^\/pulls\/(\d+)$/, (body, number) => shown(Object.assign(pulls[number - 1], body))],
+  ['POST', /^\/pulls\/(\d+)\/requested_reviewers$/, ({ reviewers }, number) => {
+    pulls[number - 1].requested_reviewers = reviewers.map((login) => ({ login }));
+    return [201, shown(pulls[number - 1])];
+  }],
   ['GET', /^\/issues$/, () => issues.map(shownIssue)],
   ['GET', /^\/issues\/(\d+)$/, (_, number) => shownIssue(issues[number - 1001])],
   ['POST', /^\/issues$/, makeIssue],

@@ -21,6 +21,8 @@ export const breaks = {
       { code: 'X-899', street: 'Quay 1', from: 'Nobody' }, ...parcels, { code: 'X-900', street: 'Quay 1', from: 'Nobody' },
     ]),
   'flag-off': ({ unleash }) => flag(unleash).turn('off'),
+  // As after a deployment with a variable that turns the feature off, whatever Unleash says.
+  'variable-off': ({ redeploy }) => redeploy({ NEIGHBOUR_PICKUP: 'off' }),
   'stale-cache': ({ front }) => front.keep('/', {
     status: 200, body: readFileSync(oldWelcome),
     headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'public, max-age=604800' },

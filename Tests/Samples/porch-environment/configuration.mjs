@@ -1,5 +1,5 @@
 // selfheal.yaml for the porch: what may be done to which part of this environment.
-export function configuration(repository, { BASE_URL, API_URL, PORCH_CONTROL, PORCH_STATE }, { unleash }) {
+function suite(repository, { BASE_URL, API_URL, PORCH_STATE }) {
   const { SELFHEAL_PLAYWRIGHT_MODULES: modules } = process.env;
   const link = modules ? `["ln", "-sfn", "${modules}", "node_modules"], ` : '["npm", "install"], ';
   return `repositories:
@@ -8,7 +8,27 @@ export function configuration(repository, { BASE_URL, API_URL, PORCH_CONTROL, PO
     setup: [${link}["./setup"]]
     timeout: 5m
     environment: { BASE_URL: "${BASE_URL}", API_URL: "${API_URL}", PORCH_STATE: "${PORCH_STATE}" }
-    playbooks:
+    playbooks:`;
+}
+
+const service = 'project: shop, environment: production, service: api';
+
+/** One playbook alone, bound to the service at Railway that the backend is said to be. */
+export function atRailway(repository, variables, playbook) {
+  const probe = `probe: { http: "${variables.API_URL}/health" }`;
+  const known = {
+    'restart-backend': [`railway: { ${service} }`, probe],
+    redeploy: [`railway: { ${service} }`, probe],
+    'toggle-feature': [`railway: { ${service}, variable: NEIGHBOUR_PICKUP }`, 'to: "on"'],
+  };
+  if (!known[playbook]) throw new Error(`at Railway there are ${Object.keys(known).join(', ')}`);
+  return [suite(repository, variables), `      ${playbook}:`, ...known[playbook].map((line) => `        ${line}`),
+    '        cooldown: 1s'].join('\n');
+}
+
+export function configuration(repository, variables, { unleash }) {
+  const { API_URL, PORCH_CONTROL, PORCH_STATE } = variables;
+  return `${suite(repository, variables)}
       restart-backend:
         command: ["./ops/restart"]
         environment: { PORCH_CONTROL: "${PORCH_CONTROL}" }

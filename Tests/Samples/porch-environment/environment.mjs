@@ -2,20 +2,23 @@
 // The environment of the porch: everything that its suite needs and does not start.
 //   PORCH_STATE=FOLDER UNLEASH_URL=... environment.mjs start        prints what the suite needs as NAME=VALUE lines
 //   ... serve                                                       the same, in the foreground
-//   ... break NAME | state | config REPOSITORY | variables | stop   on the environment of the same PORCH_STATE
+//   ... break NAME | state | variables | stop                       on the environment of the same PORCH_STATE
+//   ... config REPOSITORY                                           a selfheal.yaml with every playbook
+//   ... railway REPOSITORY PLAYBOOK                                 a selfheal.yaml with this one, at Railway
+//   ... deployed                                                    what Railway runs when a deployment comes up
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { breaks } from './breaks.mjs';
-import { configuration } from './configuration.mjs';
+import { atRailway, configuration } from './configuration.mjs';
 import { keep } from './keeper.mjs';
 import { flag } from './unleash.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-const [command, argument] = process.argv.slice(2);
+const [command, argument, secondArgument] = process.argv.slice(2);
 const state = path.resolve(process.env.PORCH_STATE ?? fail('PORCH_STATE names no folder for the environment'));
 const settingsFile = path.join(state, 'environment.json');
 
@@ -59,7 +62,9 @@ async function serve() {
   await flag(unleash).turn('on');
   await keep(made);
   await settle(address(ports.backend));
-  writeFileSync(settingsFile, JSON.stringify(made));
+  // At once, because `start` reads it as soon as it is there.
+  writeFileSync(`${settingsFile}.new`, JSON.stringify(made));
+  renameSync(`${settingsFile}.new`, settingsFile);
 }
 
 /** Serves as a process of its own, which outlives this one. */
@@ -103,6 +108,13 @@ const actions = {
     console.log(JSON.stringify({ backend: health, flag: await flag(settings().unleash).isOn() }));
   },
   config: () => console.log(configuration(path.resolve(argument), variables(), settings())),
+  railway: () => console.log(atRailway(path.resolve(argument), variables(), secondArgument)),
+  deployed: async () => {
+    const { RAILWAY_HOOK_CAUSE: cause, NEIGHBOUR_PICKUP } = process.env;
+    const { PORCH_CONTROL } = variables();
+    if (cause === 'restart') await post(`${PORCH_CONTROL}/restart`);
+    if (cause === 'redeploy') await post(`${PORCH_CONTROL}/redeploy`, NEIGHBOUR_PICKUP ? { NEIGHBOUR_PICKUP } : {});
+  },
   stop: () => post(`${variables().PORCH_CONTROL}/stop`),
 };
 

@@ -11,6 +11,7 @@ export async function keep(settings) {
   const { app, state, ports, unleash } = settings;
   const backendURL = `http://127.0.0.1:${ports.backend}`;
   const front = edge(backendURL);
+  const deployed = {};
   let backend;
 
   async function startBackend() {
@@ -19,7 +20,7 @@ export async function keep(settings) {
       stdio: ['ignore', 'ignore', 'inherit'],
       env: {
         PATH, TEST_EMAIL, TEST_PASSWORD, PORT: String(ports.backend), PORCH_STATE: state,
-        UNLEASH_URL: unleash.url, UNLEASH_FRONTEND_TOKEN: unleash.frontendToken,
+        UNLEASH_URL: unleash.url, UNLEASH_FRONTEND_TOKEN: unleash.frontendToken, ...deployed,
       },
     });
     for (let turn = 0; turn < 200; turn++) {
@@ -42,16 +43,23 @@ export async function keep(settings) {
     await startBackend();
   }
 
+  /** A restart with variables of the deployment as they are now. */
+  async function redeploy(variables) {
+    Object.assign(deployed, variables);
+    await restart();
+    front.purge();
+  }
+
   async function stop() {
     await stopBackend();
     setImmediate(() => process.exit(0));
   }
 
-  const place = { ...settings, front, stopBackend, signalBackend: (name) => backend.kill(name) };
+  const place = { ...settings, front, stopBackend, redeploy, signalBackend: (name) => backend.kill(name) };
   const actions = {
     '/restart': restart,
     '/purge': front.purge,
-    '/redeploy': () => restart().then(front.purge),
+    '/redeploy': redeploy,
     '/stop': stop,
     ...Object.fromEntries(Object.entries(breaks).map(([name, act]) => [`/break/${name}`, () => act(place)])),
   };
@@ -59,8 +67,10 @@ export async function keep(settings) {
   const control = http.createServer(async (request, response) => {
     const act = request.method === 'POST' && actions[request.url];
     if (!act) return response.writeHead(404).end(`nothing to do for ${request.method} ${request.url}\n`);
+    const chunks = [];
+    for await (const chunk of request) chunks.push(chunk);
     try {
-      await act();
+      await act(chunks.length > 0 ? JSON.parse(Buffer.concat(chunks)) : {});
       response.writeHead(204).end();
     } catch (error) {
       response.writeHead(500).end(`${error.message}\n`);

@@ -3,7 +3,7 @@
 
 # shellcheck disable=SC2154 # setup.sh, which is sourced before, sets it
 demo=$repository/scripts/lib/demo
-topic_limit=8m
+topic_limit=12m
 # shellcheck source-path=SCRIPTDIR source=samples.sh
 source "$demo/samples.sh"
 

@@ -46,9 +46,12 @@ github_environment() {
     printf '%s\n' "GITHUB_TOKEN=$github_token" "GITHUB_API_URL=$github_url" "GITHUB_SERVER_URL=$github_url"
 }
 
+# github_api PATH [MEDIA-TYPE [BODY]]: of the repository; with a body by POST.
 github_api() {
+    local body=()
+    [[ -z ${3:-} ]] || body=(--header 'Content-Type: application/json' --data "$3")
     curl --silent --show-error --fail --header "Authorization: token $github_token" --header 'User-Agent: demo' \
-        --header "Accept: application/vnd.github.${2:-}+json" "$github_url/repos/$github_name$1"
+        --header "Accept: application/vnd.github.${2:-}+json" "${body[@]}" "$github_url/repos/$github_name$1"
 }
 
 # The pull requests, as JSON: number, title, draft, head.ref, base.ref, labels.

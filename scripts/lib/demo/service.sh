@@ -8,8 +8,16 @@ api_token=demo-api-token
 start_service() {
     local folder=$1
     shift
+    start_service_with "$folder/selfheal.yaml" "$@"
+}
+
+# start_service_with FILE [NAME=VALUE...]: the same with this configuration; its data lies beside it.
+start_service_with() {
+    local file=$1 folder
+    folder=$(dirname "$1")
+    shift
     start "$folder/service.out" env GITHUB_WEBHOOK_SECRET=$webhook_secret "SELFHEAL_API_TOKEN=demo:$api_token:write" "$@" \
-        "$selfheal" serve --port 0 --config "$folder/selfheal.yaml" --data "$folder/data"
+        "$selfheal" serve --port 0 --config "$file" --data "$folder/data"
     service_url=$(first_line "$folder/service.out")
     service_url=${service_url#listening on }
 }

@@ -11,7 +11,7 @@ source "$demo/../log.sh"
 source "$demo/../sample-repository.sh"
 # shellcheck source=../suite.sh
 source "$demo/../suite.sh"
-for part in frame samples service github unleash; do
+for part in frame samples service github unleash railway; do
     # shellcheck source=/dev/null
     source "$demo/$part.sh"
 done

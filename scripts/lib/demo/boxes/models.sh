@@ -14,15 +14,15 @@ write_clock_configuration "$topic_place/selfheal.yaml" samples/clock "path: $(qu
 typo="  await page.getByTestId('strat').click();"
 mended="  await page.getByTestId('start').click();"
 
-# start_models SEARCH REPLACE: models whose patch is this one; sets models_url.
+# start_models SEARCH REPLACE [FILE STRATEGY]: models whose patch is this one; sets models_url.
 start_models() {
-    node -e 'const [, file, search, replace] = process.argv;
+    node -e 'const [, file, search, replace, path, strategy] = process.argv;
         require("fs").writeFileSync(file, JSON.stringify({
-            "root-cause": { rootCause: "The test looks for a test id that the page never had.", evidence: ["e1"],
+            "root-cause": { rootCause: "What the test waits for is not what the page has.", evidence: ["e1"],
                 wouldBeDisprovenBy: "A page that has it." },
-            strategy: { strategy: "test-code", reason: "The test id is misspelt." },
-            patch: `tests/clock.spec.ts\n<<<<<<< SEARCH\n${search}\n=======\n${replace}\n>>>>>>> REPLACE\n`,
-        }));' -- "$topic_place/answers.json" "$1" "$2"
+            strategy: { strategy, reason: "One word is wrong." },
+            patch: `${path}\n<<<<<<< SEARCH\n${search}\n=======\n${replace}\n>>>>>>> REPLACE\n`,
+        }));' -- "$topic_place/answers.json" "$1" "$2" "${3:-tests/clock.spec.ts}" "${4:-test-code}"
     start "$topic_place/models.out" node "$repository/Tests/EndToEndTests/Fakes/models.mjs" "$topic_place/answers.json"
     models_url=$(first_line "$topic_place/models.out")
     models_url=${models_url#listening on }
@@ -62,6 +62,36 @@ cheating() {
     saw "$(report 'it.fixes[0].proof.checks.filter((one) => !one.passed).map((one) => `${one.name}: ${one.text}`).join("; ")')"
 }
 
+# The product itself is wrong, by its newest commit. A change of it is only ever a draft that asks somebody.
+draft() {
+    local shop=$topic_place/counting line
+    cp -R "$repository/Tests/EndToEndTests/Samples/clock" "$shop"
+    sample_git "$shop" init --quiet --initial-branch=main
+    commit_sample "$shop" 2026-01-05T09:00:00Z "Add the clock"
+    sed -i 's/Number(elapsed.textContent) + 1/Number(elapsed.textContent) + 2/' "$shop/index.html"
+    commit_sample "$shop" 2026-01-06T09:00:00Z "Count faster"
+    start_github octo-org/counting "$shop"
+    if [[ -d $github_kit ]]; then
+        github_control user '{"login": "mona"}'
+        github_control repo '{"owner": "octo-org", "name": "counting", "update": true, "collaborators": {"mona": "write"}}'
+    fi
+    write_clock_configuration "$topic_place/counting.yaml" octo-org/counting "$github_place"
+    echo '    reviewers: [mona]' >>"$topic_place/counting.yaml"
+    line=$(grep "elapsed.textContent) + 2" "$shop/index.html")
+    start_models "$line" "${line/+ 2/+ 1}" index.html app-code
+    mapfile -t variables < <(github_environment)
+    start_service_with "$topic_place/counting.yaml" "${variables[@]}" SELFHEAL_GPU=off \
+        ANTHROPIC_API_KEY=sk-ant-test-key-of-this-suite "ANTHROPIC_BASE_URL=$models_url"
+    local job pull
+    job=$(ask_for_job '{"repository": "octo-org/counting", "ref": "main"}')
+    expect_outcome proposed "$(ended "$job")"
+    expect "class" C "$(call GET "/api/v1/jobs/$job/report" | json 'it.fixes[0].class')"
+    pull=$(pull_requests)
+    expect "draft" true "$(json 'it[0].draft' <<<"$pull")"
+    expect "asked for a review" mona "$(json 'it[0].requested_reviewers.map((one) => one.login).join()' <<<"$pull")"
+    saw "pull request $(json 'it[0].number' <<<"$pull") changes $(pull_request_files 1), is a draft and asks mona for a review"
+}
+
 live_page() {
     expect "exit status" 1 "$(heal_with none)"
     saw "$(report 'it.failures[0].evidence.filter((one) => one.source === "live-page").map((one) => one.text).join("; ")')"
@@ -82,4 +112,5 @@ box "models, GPU detection" gpu
 box "models, Anthropic" anthropic
 box "models, Ollama" ollama
 box "models, a cheating answer is refused" cheating
+box "fix, class C: a draft that asks for a review" draft
 box "orchestration, Playwright MCP" live_page

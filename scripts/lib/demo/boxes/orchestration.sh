@@ -59,11 +59,27 @@ kill_switch() {
     saw "job $job stayed queued while the file PAUSE lay in the data folder, and ran without it"
 }
 
+# While the suite runs, and before anything is published.
+cancel() {
+    start_service "$topic_place" "${github_variables[@]}"
+    local job
+    job=$(ask_for_job '{"repository": "acme/clock", "ref": "main"}')
+    for _ in $(seq 100); do
+        [[ $(call GET "/api/v1/jobs/$job" | json it.stage) != test ]] || break
+        sleep 0.2
+    done
+    call POST "/api/v1/jobs/$job/cancel" >/dev/null
+    expect "state" cancelled "$(ended "$job" | json it.state)"
+    expect "number of pull requests" 0 "$(pull_requests | json it.length)"
+    saw "job $job is cancelled in the stage $(call GET "/api/v1/jobs/$job" | json it.stage)"
+}
+
 make_clock "$topic_place/clock"
 start_github acme/clock "$topic_place/clock"
 write_clock_configuration "$topic_place/selfheal.yaml" acme/clock "$github_place"
 mapfile -t github_variables < <(github_environment)
 
 box "orchestration, projects in order" dead_health
+box "safety, cancel between steps" cancel
 box "orchestration, crash and resume" crash_resume
 box "safety, kill-switch file" kill_switch

@@ -8,6 +8,8 @@ export UNLEASH_ADMIN_TOKEN=$unleash_admin_token UNLEASH_FRONTEND_TOKEN=$unleash_
 environment() { node "$samples/porch-environment/environment.mjs" "$@"; }
 
 environment start >/dev/null
+start_railway node "$samples/porch-environment/environment.mjs" deployed
+export RAILWAY_TOKEN=$railway_token RAILWAY_API_URL=$railway_url
 trap 'environment stop || true; stop_started' EXIT
 
 porch=$topic_place/porch
@@ -30,10 +32,10 @@ heal_porch() {
 
 report() { json "$1" <"$topic_place/report.json"; }
 
-# mends STATE PLAYBOOK: the suite is red for that reason and green again, by that playbook alone.
+# mends STATE PLAYBOOK [CONFIGURATION]: the suite is red for that reason and green again, by that playbook alone.
 mends() {
     environment break "$1"
-    expect "exit status" 0 "$(heal_porch selfheal.yaml)"
+    expect "exit status" 0 "$(heal_porch "${3:-selfheal.yaml}")"
     expect "outcome" healed "$(report it.job.outcome)"
     expect "what was done" "$2" "$(report 'it.fixes.filter((fix) => fix.state === "applied").map((fix) => fix.id).join()')"
     saw "$(report '`${it.summary.failed} red (${[...new Set(it.failures.map((one) => one.kind))].join(", ")}), ${it.summary.fixed} fixed`')"
@@ -52,6 +54,27 @@ dry_run() {
     saw "$(report 'it.actions.map((one) => `${one.what}: ${one.result}`).join("; ")')"
 }
 
+# mends_at_railway STATE PLAYBOOK: with the playbook bound to a service there.
+mends_at_railway() {
+    environment railway "$porch" "$2" >"$topic_place/railway-$2.yaml"
+    mends "$1" "$2" "railway-$2.yaml"
+    saw "$(report 'it.fixes[0].proof.checks.map((one) => one.text).join("; ")')"
+}
+
+# Four things are broken at once: the fourth playbook is refused until the next run.
+three_a_run() {
+    local state
+    for state in session-expired token-expired dirty-data search-not-ready; do environment break "$state"; done
+    expect "exit status" 1 "$(heal_porch selfheal.yaml)"
+    expect "playbooks that ran" 3 "$(report 'it.fixes.filter((fix) => fix.state === "applied").length')"
+    saw "$(report 'it.actions.filter((one) => /run/.test(one.result) && one.what !== "rerun").map((one) => `${one.what}: ${one.result}`).slice(-1)[0] ?? ""')"
+    expect "exit status of the next run" 0 "$(heal_porch selfheal.yaml)"
+    saw "the next run does the fourth: $(report 'it.fixes.filter((fix) => fix.state === "applied").map((fix) => fix.id).join()')"
+}
+
+restart_at_railway() { mends_at_railway backend-down restart-backend; }
+redeploy_at_railway() { mends_at_railway backend-5xx redeploy; }
+variable_at_railway() { mends_at_railway variable-off toggle-feature; }
 restart_backend() { mends backend-down restart-backend; }
 clear_session() { mends session-expired clear-session; }
 refresh_tokens() { mends token-expired refresh-tokens; }
@@ -69,3 +92,7 @@ box "fix, reset-test-data by a command" reset_test_data
 box "fix, toggle-feature at Unleash" toggle_feature
 box "fix, clear-cache by a command" clear_cache
 box "fix, a playbook of one's own" ones_own
+box "safety, three playbooks a run" three_a_run
+box "fix, restart-backend at Railway" restart_at_railway
+box "fix, redeploy at Railway" redeploy_at_railway
+box "fix, toggle-feature by a variable at Railway" variable_at_railway

@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2154,SC2016
 # Jobs that clocks and other programs ask for. The service is paused, so that they are only queued.
 
-printf '{"repositories": [{"name": "acme/shop"}]}' >"$topic_place/selfheal.yaml"
+printf '{"repositories": [{"name": "acme/shop"}, {"name": "acme/clock", "schedule": ["* * * * *"]}]}' >"$topic_place/selfheal.yaml"
 mkdir "$topic_place/data"
 echo "only the queue is shown" >"$topic_place/data/PAUSE"
 start_service "$topic_place"
@@ -43,6 +43,19 @@ repository_dispatch() {
     saw "a job of $job, as its payload asks"
 }
 
+# The service's own clock; a slot begins with each minute.
+own_schedule() {
+    local jobs=0
+    for _ in $(seq 70); do
+        jobs=$(call GET '/api/v1/jobs?repository=acme/clock' | json it.jobs.length)
+        [[ $jobs -eq 0 ]] || break
+        sleep 1
+    done
+    expect "jobs of the first slot" 1 "$jobs"
+    saw "$(call GET '/api/v1/jobs?repository=acme/clock' | json '`a job of ${it.jobs[0].trigger.kind}, ${it.jobs[0].trigger.schedule}, slot ${it.jobs[0].trigger.slot}`')"
+}
+
 box "trigger, POST /hooks/cron" cron_ping
 box "trigger, workflow_dispatch" workflow_dispatch
 box "trigger, repository_dispatch" repository_dispatch
+box "trigger, a schedule of the service" own_schedule

@@ -2,6 +2,11 @@
 # Why a job starts: from GitHub, by hand.
 
 make_clock "$topic_place/clock"
+sample_git "$topic_place/clock" checkout --quiet -b words
+echo "A watch for short things." >"$topic_place/clock/README.md"
+commit_sample "$topic_place/clock" 2026-01-07T09:00:00Z "Say more"
+words=$(sample_git "$topic_place/clock" rev-parse HEAD)
+sample_git "$topic_place/clock" checkout --quiet main
 start_github octo-org/clock "$topic_place/clock"
 write_clock_configuration "$topic_place/selfheal.yaml" octo-org/clock "$github_place"
 mapfile -t github_variables < <(github_environment)
@@ -32,17 +37,24 @@ wrong_signature() {
     saw "401, and no job"
 }
 
+# pull_event ACTION DELIVERY [LABEL]: what GitHub says of the pull request, which carries the label.
+pull_event() {
+    local labels='[]'
+    [[ -z ${3:-} ]] || labels=$(printf '[{"name": "%s"}]' "$3")
+    deliver pull_request "$2" "$(printf '{"action": "%s", "label": {"name": "%s"}, "pull_request": {"number": %s, "state": "open",
+        "labels": %s, "head": {"ref": "words", "sha": "%s", "repo": {"full_name": "octo-org/clock"}}, "base": {"ref": "main",
+        "sha": "%s", "repo": {"full_name": "octo-org/clock"}}}, "repository": {"full_name": "octo-org/clock"},
+        "sender": {"login": "sam"}}' "$1" "${3:-none}" "$(<"$topic_place/pull")" "$labels" "$words" "$base")"
+}
+
 pull_request() {
-    local body job
-    body=$(printf '{"action": "opened", "pull_request": {"number": 7, "state": "open", "head": {"ref": "main", "sha": "%s",
-        "repo": {"full_name": "octo-org/clock"}}, "base": {"ref": "main", "sha": "%s", "repo": {"full_name": "octo-org/clock"}}},
-        "repository": {"full_name": "octo-org/clock"}, "sender": {"login": "sam"}}' "$head" "$base")
-    job=$(deliver pull_request demo-pull-1 "$body" | json 'it.jobs[0].id')
+    local job
+    github_api /pulls "" '{"title": "Say more", "head": "words", "base": "main"}' | json it.number >"$topic_place/pull"
+    job=$(pull_event opened demo-pull-1 | json 'it.jobs[0].id')
     expect_outcome proposed "$(ended "$job")"
-    expect "what started it" "pull_request 7" \
+    expect "what started it" "pull_request $(<"$topic_place/pull")" \
         "$(call GET "/api/v1/jobs/$job" | json '`${it.trigger.kind} ${it.trigger.pullRequest}`')"
-    expect "number of pull requests" 1 "$(pull_requests | json it.length)"
-    saw "job $job found the pull request that stands for the same cause"
+    saw "job $job proposes $(pull_requests | json 'it.find((one) => one.base.ref === "words").head.ref') into the branch of the pull request"
 }
 
 by_hand() {
@@ -54,8 +66,19 @@ by_hand() {
     saw "job $job, a dry run, says would-apply; without a token 401"
 }
 
+# Somebody holds the pull request while its job waits or runs, and pushes to it afterwards.
+hold() {
+    local job
+    job=$(pull_event reopened demo-hold-1 | json 'it.jobs[0].id')
+    pull_event labeled demo-hold-2 selfheal:hold >/dev/null
+    expect "state of its job" cancelled "$(ended "$job" | json it.state)"
+    contains "answer to the next push" selfheal:hold "$(pull_event synchronize demo-hold-3 selfheal:hold)"
+    saw "job $job is cancelled, and a push to the pull request starts none"
+}
+
 box "trigger, GitHub push, signed" signed_push
 box "trigger, the same delivery twice" same_delivery
 box "trigger, wrong signature" wrong_signature
 box "trigger, GitHub pull_request" pull_request
 box "trigger, POST /api/v1/jobs" by_hand
+box "safety, label selfheal:hold" hold
