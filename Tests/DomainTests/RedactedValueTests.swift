@@ -33,6 +33,18 @@ struct RedactedValueTests {
         #expect(!found.said.contains(encoded))
     }
 
+    @Test("What looks like a secret is gone too, also where it stands without what it looked like")
+    func shapes() throws {
+        let told = [
+            Told(said: "→ GET /api\n  authorization: Bearer 3f9c1d2ab87e4c55\n← 401"), Told(said: "saw 3f9c1d2ab87e4c55"),
+        ]
+        let found = try Redaction(secrets: []).apply(to: told)
+        #expect(!found.contains { $0.said.contains("3f9c1d2ab87e4c55") })
+        #expect(found[1].said.contains("[secret]"))
+        let text = Redaction(secrets: []).apply(to: "token=3f9c1d2ab87e4c55&page=2")
+        #expect(text == "token=[secret]&page=2")
+    }
+
     @Test("Nothing is changed where there is no secret")
     func keeps() throws {
         let told = Told(said: "a \"quoted\" \\ text\n")

@@ -14,7 +14,7 @@ struct SecretShapesTests {
             ("https://hooks.slack.com/services/T0/B0/abc done", "https://hooks.slack.com/services/«SECRET_1» done"),
             ("-----BEGIN PRIVATE KEY-----\nabc\n-----END PRIVATE KEY----- x", "«SECRET_1» x"),
             ("-----BEGIN RSA PRIVATE KEY-----\nabc", "«SECRET_1»"),
-            ("Authorization: Bearer abc.def\nHost: x", "Authorization: «SECRET_1»\nHost: x"),
+            ("Authorization: Bearer abc.def\nHost: x", "Authorization: Bearer «SECRET_1»\nHost: x"),
             ("set-cookie: sid=1; Path=/", "set-cookie: «SECRET_1»"),
             (#"{"name":"Cookie","value":"sid=1"}"#, #"{"name":"Cookie","value":"«SECRET_1»"}"#),
             (#"{"password":"a b","n":1}"#, #"{"password":"«SECRET_1»","n":1}"#),

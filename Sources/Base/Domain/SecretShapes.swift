@@ -82,10 +82,10 @@ extension SecretShapes {
     private static var rules: [Rule] {
         [
             Rule(["-----begin"], /-----BEGIN [A-Z ]+-----(?s:.)*?(?:-----END [A-Z ]+-----|\z)/),
-            // A header: the whole value.
+            // A header: the whole value, but for the name of its scheme.
             Rule(
                 ["authorization", "cookie", "x-api-key", "-token"],
-                /(?i)\b(?:(?:proxy-)?authorization|(?:set-)?cookie|x-api-key|x-[a-z]+-token)["']?[ ]*[:=][ ]*(?:"([^"\n]+)"|'([^'\n]+)'|([^\n"']+))/
+                /(?i)\b(?:(?:proxy-)?authorization|(?:set-)?cookie|x-api-key|x-[a-z]+-token)["']?[ ]*[:=][ ]*["']?(?:(?:Bearer|Basic|Token)[ ]+)?([^\n"']+)/
             ),
             // The same as HAR has it.
             Rule(

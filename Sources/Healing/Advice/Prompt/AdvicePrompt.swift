@@ -27,7 +27,7 @@ package struct AdvicePrompt: Sendable {
     package init(_ task: some AdviceTask, boundary: String, redaction: Redaction, limits: Limits) {
         let material = task.material
         // Enough at both ends that a secret is whole when it is looked for, and little enough to be looked through.
-        let cleaned = material.map { redaction.apply(to: Self.ends(UntrustedText.cleaned($0.text), of: $0)) }
+        let cleaned = material.map { redaction.withoutKnown(Self.ends(UntrustedText.cleaned($0.text), of: $0)) }
         var secrets = SecretShapes()
         let redacted = secrets.redact(cleaned)
         let wanted = zip(material, redacted).map { min(Self.limit($0, limits), $1.count) }
@@ -51,7 +51,7 @@ package struct AdvicePrompt: Sendable {
     /// Text that arose later, as an answer or what is wrong with it, made as harmless as the material.
     package func redacted(_ text: String, limit: Int = 4000) -> String {
         var secrets = secrets
-        let texts = secrets.redact([redaction.apply(to: UntrustedText.cleaned(text))])
+        let texts = secrets.redact([redaction.withoutKnown(UntrustedText.cleaned(text))])
         return UntrustedText.cut(texts.joined(), to: limit)
     }
 
