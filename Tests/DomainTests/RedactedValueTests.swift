@@ -36,7 +36,8 @@ struct RedactedValueTests {
     @Test("What looks like a secret is gone too, also where it stands without what it looked like")
     func shapes() throws {
         let told = [
-            Told(said: "→ GET /api\n  authorization: Bearer 3f9c1d2ab87e4c55\n← 401"), Told(said: "saw 3f9c1d2ab87e4c55"),
+            Told(said: "→ GET /api\n  authorization: Bearer 3f9c1d2ab87e4c55\n← 401"),
+            Told(said: "saw 3f9c1d2ab87e4c55"),
         ]
         let found = try Redaction(secrets: []).apply(to: told)
         #expect(!found.contains { $0.said.contains("3f9c1d2ab87e4c55") })

@@ -7,6 +7,10 @@ kits=$repository/../shared
 source "$(dirname "${BASH_SOURCE[0]}")/language_models_kit.sh"
 # shellcheck source-path=SCRIPTDIR source=services_kit.sh
 source "$(dirname "${BASH_SOURCE[0]}")/services_kit.sh"
+# shellcheck source-path=SCRIPTDIR source=small_models_kit.sh
+source "$(dirname "${BASH_SOURCE[0]}")/small_models_kit.sh"
+# shellcheck source-path=SCRIPTDIR source=sample-repository.sh
+source "$(dirname "${BASH_SOURCE[0]}")/sample-repository.sh"
 
 check_kits() {
     if [[ ! -d $kits ]]; then
@@ -20,6 +24,7 @@ check_kits() {
     check "Railway and Unleash stand-ins" services_stand_in "$kits/fakes/services"
     check "Issues, holds and reviews at the GitHub stand-in" issues_stand_in
     check "Slack and Discord stand-ins" messages_stand_in
+    check "Real small models" small_models
 }
 
 # Every MUST of RFC 9110 and 9112, limits, deadlines and abuse, against the service itself.
