@@ -34,22 +34,12 @@ package final class LoopbackServer: Sendable {
     /// What they said before their bodies, in the order in which they came.
     package var heads: [String] { tally.heads.withLock { $0 } }
 
-    /// - Parameter answer: nil keeps the connection open without a word.
-    package init(answer: String?, then ending: Ending = .closes) throws {
-        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isReady = unsafe withUnsafeMutablePointer(to: &address) { pointer in
-            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                unsafe bind(listener, address, length) == 0 && listen(listener, 8) == 0
-                    && getsockname(listener, address, &length) == 0
-            }
-        }
-        guard isReady, let url = URL(string: "http://127.0.0.1:\(address.sin_port.bigEndian)/") else {
-            throw NoSocket()
-        }
+    /// - Parameters:
+    ///   - answer: nil keeps the connection open without a word.
+    ///   - address: the only one that it listens at.
+    package init(answer: String?, then ending: Ending = .closes, at address: Address = .ipv4) throws {
+        guard let (listener, port) = address.listen() else { throw NoSocket() }
+        guard let url = URL(string: "http://\(address.rawValue):\(port)/") else { throw NoSocket() }
         self.listener = listener
         self.url = url
         let (departures, departed) = AsyncStream.makeStream(of: Void.self)

@@ -29,16 +29,45 @@ struct URLSessionTransportTests {
         #expect(response.header("location") == "http://127.0.0.1:9/")
     }
 
-    @Test("A body that is cut off is no answer")
-    func cutOff() async throws {
-        await #expect(throws: TransportError.self) {
-            try await get("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{}")
+    @Test(
+        "An answer that is cut off, or none at all, leaves open what became of the request",
+        arguments: Self.brokenAnswers)
+    func broken(answer: String) async throws {
+        let server = try LoopbackServer(answer: answer)
+        #expect(try await failure(of: server.url)?.isOfConnection == true)
+    }
+
+    @Test(
+        "A request that the second address took is not taken for unsent", arguments: Self.brokenAnswers,
+        LoopbackServer.Address.allCases)
+    func secondAddress(answer: String, address: LoopbackServer.Address) async throws {
+        // The name has two addresses, and the one where nobody listens refuses.
+        guard let server = try? LoopbackServer(answer: answer, at: address), let port = server.url.port else { return }
+        let url = try #require(URL(string: "http://localhost:\(port)/"))
+        #expect(try await failure(of: url)?.isOfConnection == true)
+        #expect(server.requests == 1)
+    }
+
+    @Test("Where nobody listens, nothing was sent")
+    func refused() async throws {
+        for host in ["127.0.0.1", "localhost"] {
+            let url = try #require(URL(string: "http://\(host):1/"))
+            #expect(try await failure(of: url)?.isOfConnection == false)
         }
     }
 
-    @Test("A connection that closes without a word is no answer")
-    func silence() async throws {
-        await #expect(throws: TransportError.self) { try await get("") }
+    /// One that ends in the middle, and none.
+    static let brokenAnswers: [String] = ["HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{}", ""]
+
+    func failure(of url: URL) async throws -> TransportError? {
+        let request = TransportRequest(
+            method: "POST", url: url, headers: [:], body: Data("{}".utf8), timeout: .seconds(30))
+        do {
+            _ = try await URLSessionTransport().send(request)
+            return nil
+        } catch let error as TransportError {
+            return error
+        }
     }
 
     @Test(
@@ -82,4 +111,9 @@ struct URLSessionTransportTests {
             group.cancelAll()
         }
     }
+}
+
+extension TransportError {
+    /// Nobody knows whether the server got it; false for what was never sent.
+    fileprivate var isOfConnection: Bool { if case .connection = self { true } else { false } }
 }

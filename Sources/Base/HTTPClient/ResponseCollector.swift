@@ -73,7 +73,7 @@ final class ResponseCollector: NSObject, URLSessionDataDelegate {
         let pending = exchanges.withLock { $0.collecting.removeValue(forKey: task.taskIdentifier) }
         guard let (continuation, body) = pending else { return }
         if let error {
-            continuation.resume(throwing: TransportError(error))
+            continuation.resume(throwing: TransportError(error, of: task))
         } else if let response = task.response as? HTTPURLResponse {
             continuation.resume(returning: TransportResponse(response, body: body))
         } else {
@@ -82,7 +82,7 @@ final class ResponseCollector: NSObject, URLSessionDataDelegate {
     }
 
     private func end(_ stream: StreamExchange, of task: URLSessionTask, _ error: (any Error)?) {
-        if let error { return stream.fail(TransportError(error)) }
+        if let error { return stream.fail(TransportError(error, of: task)) }
         if let response = task.response as? HTTPURLResponse {
             stream.receive(TransportResponse(response, body: Data()))
         }
@@ -99,10 +99,22 @@ final class ResponseCollector: NSObject, URLSessionDataDelegate {
 }
 
 extension TransportError {
-    fileprivate init(_ error: any Error) {
-        let isUnsent = [.cannotConnectToHost, .cannotFindHost, .dnsLookupFailed].contains((error as? URLError)?.code)
-        self = isUnsent ? .notConnected(error.localizedDescription) : .connection(error.localizedDescription)
+    /// Foundation says "cannot connect" whenever any address of the host has refused, also when the next one has taken the
+    /// request and then failed. libcurl's own words tell the two apart; words that are not known may have been sent.
+    fileprivate init(_ error: any Error, of task: URLSessionTask) {
+        let words = error.localizedDescription
+        let isUnsent =
+            switch (error as? URLError)?.code {
+            case .cannotFindHost, .dnsLookupFailed: true
+            case .cannotConnectToHost: Self.refusals.contains(where: words.hasPrefix)
+            default: false
+            }
+        let isUntouched = task.response == nil && task.countOfBytesSent == 0 && task.countOfBytesReceived == 0
+        self = isUnsent && isUntouched ? .notConnected(words) : .connection(words)
     }
+
+    /// What libcurl says when no address could be connected to. Source: its lib/connect.c and lib/strerror.c.
+    private static let refusals = ["Failed to connect to", "Couldn't connect to", "Could not connect to"]
 }
 
 extension TransportResponse {
