@@ -75,6 +75,26 @@ struct ModelFitTests {
         #expect(fit(7000).pick(for: .code, [small]).0?.contextTokens == 16_384)
     }
 
+    @Test("Numbers that no model has are taken for untold, and sizes are cut")
+    func oddNumbers() {
+        let info = [
+            "x.block_count": Int.max, "x.attention.head_count": 2, "x.embedding_length": Int.max,
+            "x.context_length": Int.min,
+        ]
+        let geometry = ModelGeometry(info: info, architecture: "x")
+        #expect(geometry.bytesPerToken == nil)
+        #expect(geometry.contextLimit == nil)
+        let large = Dictionary(uniqueKeysWithValues: info.keys.map { ($0, 1_000_000) })
+        #expect(ModelGeometry(info: large, architecture: "x").bytesPerToken == nil)
+        var huge = Self.model("qwen3", 1)
+        huge.size = .max
+        var loaded = LoadedModel(name: "qwen3", size: .max, size_vram: .min, context_length: nil)
+        #expect(loaded.shareOnCard == 0)
+        loaded.size_vram = .max
+        let candidate = ModelFit.Candidate(model: huge, geometry: geometry, loaded: loaded)
+        #expect(fit(32_000).pick(for: .choice, [candidate]).0 == nil)
+    }
+
     @Test("Widths of heads that are told win over computed ones")
     func toldWidths() {
         let info = [

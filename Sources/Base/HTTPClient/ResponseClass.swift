@@ -27,24 +27,28 @@ package enum ResponseClass: Hashable, Sendable {
     /// most a day. Source: RFC 9110 §10.2.3.
     package static func wait(_ response: TransportResponse, now: Timestamp) -> Duration? {
         guard let field = response.header("retry-after")?.trimmingCharacters(in: .whitespaces) else { return nil }
-        if let seconds = Double(field), seconds.isFinite, seconds >= 0 {
-            return .milliseconds(Int64((min(seconds, 86_400) * 1000).rounded(.up)))
-        }
+        if let seconds = Double(field) { return .told(seconds: seconds) }
         let formatter = DateFormatter()
         formatter.locale = Locale(identifier: "en_US_POSIX")
         formatter.timeZone = TimeZone(identifier: "GMT")
         formatter.dateFormat = "EEE, dd MMM yyyy HH:mm:ss zzz"
         guard let date = formatter.date(from: field) else { return nil }
         let seconds = date.timeIntervalSince1970 - Double(now.milliseconds) / 1000
-        return .seconds(min(max(seconds, 0), 86_400))
+        return .told(seconds: max(seconds, 0))
     }
 
     /// What the body says, on one line and without markup.
     package static func excerpt(_ response: TransportResponse) -> String {
+        if response.isPage { return "a page of HTML" }
         let text = String(decoding: response.body.prefix(4096), as: UTF8.self)
-        let isPage = response.header("content-type")?.contains("html") == true || text.hasPrefix("<")
-        if isPage { return "a page of HTML" }
         let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         return line.isEmpty ? "nothing" : String(line.prefix(300))
+    }
+}
+
+extension TransportResponse {
+    /// A page for people, as proxies answer with.
+    package var isPage: Bool {
+        header("content-type")?.contains("html") == true || body.first == UInt8(ascii: "<")
     }
 }

@@ -61,6 +61,13 @@ struct AnswerClassTests {
             headers: ["X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "1700000000"],
             meaning: .limited(wait: .seconds(1))),
         Example(
+            name: "budget used up, reset at the end of time", status: 403,
+            headers: ["X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "9223372036854775807"],
+            meaning: .limited(wait: .seconds(86_400))),
+        Example(
+            name: "retry-after of an age", status: 429, headers: ["Retry-After": "9223372036854775807"],
+            meaning: .limited(wait: .seconds(86_400))),
+        Example(
             name: "the longer of two waits", status: 429,
             headers: ["X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "1800000090", "Retry-After": "120"],
             meaning: .limited(wait: .seconds(120))),

@@ -34,10 +34,12 @@ enum AnswerClass: Hashable, Sendable {
     /// GitHub says "too many" with 403 and 429 alike; taken for a refusal, a limit would block a repository for ever.
     /// Source: GitHub's "Rate limits for the REST API".
     private static func refusalOrLimit(_ response: TransportResponse, now: Timestamp) -> Self {
-        let told = response.header("retry-after").flatMap(Int.init).map { Duration.seconds(max(1, $0)) }
+        let told = response.header("retry-after").flatMap(Double.init).flatMap { Duration.told(seconds: max(1, $0)) }
         if response.header("x-ratelimit-remaining") == "0" {
-            let reset = response.header("x-ratelimit-reset").flatMap(Int64.init)
-            let untilReset = reset.map { Duration.milliseconds(max(1000, $0 * 1000 - now.milliseconds)) }
+            let reset = response.header("x-ratelimit-reset").flatMap(Double.init)
+            let untilReset = reset.flatMap { reset in
+                Duration.told(seconds: max(1, reset - Double(now.milliseconds) / 1000))
+            }
             return .limited(wait: [told, untilReset].compactMap(\.self).max())
         }
         let text = String(decoding: response.body.prefix(4096), as: UTF8.self).lowercased()

@@ -43,7 +43,7 @@ struct AnthropicAnswer {
         switch event.type {
         case "message_start":
             inputTokens = (event.message?.usage).map(Self.input) ?? 0
-            outputTokens = event.message?.usage?.output_tokens ?? 0
+            outputTokens = .tokens(event.message?.usage?.output_tokens)
         case "content_block_delta":
             // Thinking comes in deltas of its own type, which are passed over.
             if event.delta?.type == "text_delta" { text += event.delta?.text ?? "" }
@@ -52,7 +52,7 @@ struct AnthropicAnswer {
             }
         case "message_delta":
             stopReason = event.delta?.stop_reason ?? stopReason
-            outputTokens = event.usage?.output_tokens ?? outputTokens
+            outputTokens = event.usage?.output_tokens.map(Int.tokens) ?? outputTokens
             if let usage = event.usage, usage.input_tokens != nil { inputTokens = Self.input(usage) }
         case "message_stop": isComplete = true
         case "error":
@@ -82,6 +82,7 @@ struct AnthropicAnswer {
     }
 
     private static func input(_ usage: Event.Usage) -> Int {
-        (usage.input_tokens ?? 0) + (usage.cache_read_input_tokens ?? 0) + (usage.cache_creation_input_tokens ?? 0)
+        let parts = [usage.input_tokens, usage.cache_read_input_tokens, usage.cache_creation_input_tokens]
+        return parts.map(Int.tokens).reduce(0, +)
     }
 }

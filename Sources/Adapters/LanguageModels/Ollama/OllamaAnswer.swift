@@ -37,13 +37,14 @@ struct OllamaAnswer {
 
     func completion(of request: CompletionRequest) throws -> Completion {
         guard let last else { throw ProviderFailure(.transport, "Ollama's stream ended before its last line") }
-        let spent = ProviderFailure.Spent.known(input: last.prompt_eval_count ?? 0, output: last.eval_count ?? 0)
+        let (input, output) = (Int.tokens(last.prompt_eval_count), Int.tokens(last.eval_count))
+        let spent = ProviderFailure.Spent.known(input: input, output: output)
         guard last.done_reason == nil || last.done_reason == "stop" else {
             let reason =
                 last.done_reason == "length" ? "was cut off at its length" : "is none (\(last.done_reason ?? ""))"
             throw ProviderFailure(.incomplete, "the answer of \(request.model) \(reason)", spent: spent)
         }
-        if Self.wasCut(last.prompt_eval_count ?? 0, request) {
+        if Self.wasCut(input, request) {
             throw ProviderFailure(
                 .refused,
                 "Ollama read only half of the question, since it is longer than the context of \(request.model)",
@@ -52,8 +53,7 @@ struct OllamaAnswer {
         guard !text.allSatisfy(\.isWhitespace) else {
             throw ProviderFailure(.incomplete, "the answer of \(request.model) is empty", spent: spent)
         }
-        return Completion(
-            text: text, inputTokens: last.prompt_eval_count ?? 0, outputTokens: last.eval_count ?? 0)
+        return Completion(text: text, inputTokens: input, outputTokens: output)
     }
 
     /// Servers that do not know `truncate` cut a long prompt to half of the context and say nothing.

@@ -4,8 +4,8 @@ struct InstalledModel: Hashable, Sendable, Decodable {
         let parameter_size: String?
     }
     let name: String
-    /// Bytes of its file.
-    let size: Int
+    /// Of its file.
+    @ByteCount var size: Int
     let details: Details?
     let capabilities: [String]?
     /// It runs on machines of somebody else.
@@ -38,9 +38,9 @@ struct InstalledModel: Hashable, Sendable, Decodable {
 /// What Ollama says of a model that is in memory now.
 struct LoadedModel: Hashable, Sendable, Decodable {
     let name: String
-    /// Bytes with all that it takes beside its file.
-    let size: Int
-    let size_vram: Int
+    /// With all that it takes beside its file.
+    @ByteCount var size: Int
+    @ByteCount var size_vram: Int
     let context_length: Int?
 
     /// 0 to 1: how much of it is on cards.
@@ -49,6 +49,11 @@ struct LoadedModel: Hashable, Sendable, Decodable {
 
 /// What a model takes beside its file. Source: the `model_info` of `/api/show`.
 struct ModelGeometry: Hashable, Sendable {
+    /// The largest models have some hundreds of layers and of heads.
+    private static let mostOfAnything = 1_000_000
+    private static let mostContext = 1 << 30
+    private static let mostBytesPerToken = 1 << 30
+
     /// Bytes of keys and values for one token of context, at 16 bits.
     let bytesPerToken: Int?
     /// The longest context that it was trained for.
@@ -56,8 +61,10 @@ struct ModelGeometry: Hashable, Sendable {
 
     /// - Parameter info: keys such as `qwen2.block_count`, whole numbers only.
     init(info: [String: Int], architecture: String) {
-        func value(_ key: String) -> Int? { info["\(architecture).\(key)"] }
-        contextLimit = value("context_length")
+        func value(_ key: String, most: Int = Self.mostOfAnything) -> Int? {
+            info["\(architecture).\(key)"]?.within(0...most)
+        }
+        contextLimit = value("context_length", most: Self.mostContext)?.within(1...Self.mostContext)
         let heads = value("attention.head_count")
         let width = heads.flatMap { heads in value("embedding_length").map { heads > 0 ? $0 / heads : 0 } }
         guard let layers = value("block_count"), let pairs = value("attention.head_count_kv") ?? heads,
@@ -66,7 +73,7 @@ struct ModelGeometry: Hashable, Sendable {
             bytesPerToken = nil
             return
         }
-        bytesPerToken = layers * pairs * (keys + values) * 2
+        bytesPerToken = (layers * pairs * (keys + values) * 2).within(0...Self.mostBytesPerToken)
     }
 
     /// For a model that says nothing of itself: the most that models of its size are known to take, in KiB a token.
