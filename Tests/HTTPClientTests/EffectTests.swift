@@ -46,7 +46,7 @@ struct EffectTests {
     }
 
     @Test(
-        "After a doubt it looks twice before it asks again",
+        "After a doubt it looks again and again before it asks again",
         arguments: [
             .fails(.connection("reset")), .fails(.timedOut(after: .seconds(30))), .json(500, "{}"),
             .json(429, "{}"), .json(429, "{}", ["Retry-After": "2"]),
@@ -58,7 +58,7 @@ struct EffectTests {
         #expect(try await bringAbout(late, findings: [nil, "there"]) == "there")
         #expect(late.requests.count == 1)
         let never = ScriptedTransport(step, .json(200, "again"))
-        #expect(try await bringAbout(never, findings: [nil, nil]) == "again")
+        #expect(try await bringAbout(never, findings: Array(repeating: nil, count: 5)) == "again")
     }
 
     @Test("Waits between the looks as long as the service asked")
@@ -66,6 +66,21 @@ struct EffectTests {
         _ = try await bringAbout(
             ScriptedTransport(.json(429, "{}", ["Retry-After": "7"]), .json(200, "")), findings: [nil, nil])
         #expect(clock.sleeps == [.seconds(7)])
+    }
+
+    @Test("Where no wait is named it looks for 15 seconds, since an effect may show late")
+    func looksLong() async throws {
+        let transport = ScriptedTransport(.json(500, "{}"), .json(200, "again"))
+        #expect(try await bringAbout(transport, findings: [nil, nil, nil, nil, "there"]) == "there")
+        #expect(clock.sleeps.reduce(.zero, +) == .seconds(15))
+        #expect(transport.requests.count == 1)
+    }
+
+    @Test("A wait of nothing needs no pause, and is not looked at for ever")
+    func waitsForNothing() async throws {
+        let transport = ScriptedTransport(.json(429, "{}", ["Retry-After": "0"]), .json(200, "again"))
+        #expect(try await bringAbout(transport, findings: [nil]) == "again")
+        #expect(clock.sleeps.isEmpty)
     }
 
     @Test("What never left needs no look")
@@ -84,10 +99,25 @@ struct EffectTests {
         #expect(try await kind(ScriptedTransport(.fails(.connection("reset")))) == .uncertain)
     }
 
-    @Test("Gives up after four tries that all did nothing")
+    @Test("Sends no more than twice, and what was not seen may have happened all the same")
     func givesUp() async throws {
         let transport = ScriptedTransport(Array(repeating: .json(500, "{}"), count: 9))
-        #expect(try await kind(transport, findings: Array(repeating: nil, count: 20)) == .unavailable)
+        #expect(try await kind(transport, findings: Array(repeating: nil, count: 20)) == .uncertain)
+        #expect(transport.requests.count == 2)
+    }
+
+    @Test(
+        "A doubt stays, whatever the second try comes to",
+        arguments: [.json(403, "{}"), .fails(.notConnected("refused"))] as [ScriptedTransport.Step])
+    func doubtStays(second: ScriptedTransport.Step) async throws {
+        let transport = ScriptedTransport([.json(500, "{}")] + Array(repeating: second, count: 4))
+        #expect(try await kind(transport, findings: Array(repeating: nil, count: 20)) == .uncertain)
+    }
+
+    @Test("What never left is tried four times, and did nothing")
+    func neverLeft() async throws {
+        let transport = ScriptedTransport(Array(repeating: .fails(.notConnected("refused")), count: 9))
+        #expect(try await kind(transport) == .unavailable)
         #expect(transport.requests.count == 4)
     }
 

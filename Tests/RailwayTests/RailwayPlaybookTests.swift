@@ -73,14 +73,35 @@ struct RailwayPlaybookTests {
         #expect(bench.transport.fields.filter { $0 == "deploymentRedeploy" }.count == 1)
     }
 
-    @Test("What did not happen after two looks is asked for again")
+    @Test("What did not happen in 15 seconds is asked for again")
     func repeats() async throws {
         let bench = Bench([
             Answers.place, Answers.instance(Self.up), .fails(.timedOut(after: .seconds(30))),
-            Answers.one(Self.up), Answers.one(Self.up), Answers.restarted, Answers.one(Self.upAgain),
+            Answers.one(Self.up), Answers.one(Self.up), Answers.one(Self.up), Answers.one(Self.up),
+            Answers.one(Self.up), Answers.restarted, Answers.one(Self.upAgain),
         ])
         _ = try await bench.act(bench.playbook("restart-backend"))
         #expect(bench.transport.fields.filter { $0 == "deploymentRestart" }.count == 2)
+    }
+
+    @Test("A restart that shows late is not made twice")
+    func late() async throws {
+        let bench = Bench([
+            Answers.place, Answers.instance(Self.up), .fails(.timedOut(after: .seconds(30))),
+            Answers.one(Self.up), Answers.one(Self.up), Answers.one(Self.up), Answers.one(Self.up),
+            Answers.one(Self.deploying), Answers.one(Self.upAgain),
+        ])
+        _ = try await bench.act(bench.playbook("restart-backend"))
+        #expect(bench.transport.fields.filter { $0 == "deploymentRestart" }.count == 1)
+    }
+
+    @Test("After two restarts that nobody saw, it may have acted")
+    func unseen() async throws {
+        let looks = Array(repeating: Answers.one(Self.up), count: 5)
+        let lost = ScriptedTransport.Step.fails(.timedOut(after: .seconds(30)))
+        let bench = Bench([Answers.place, Answers.instance(Self.up), lost] + looks + [lost] + looks)
+        #expect(try await bench.failure(bench.playbook("restart-backend")).mayHaveActed)
+        #expect(bench.transport.remaining == 0)
     }
 
     @Test("When nobody can say what became of a restart, it may have acted")

@@ -35,58 +35,82 @@ extension PatientExchange {
         }
     }
 
-    /// Brings something about that must not happen twice: after a doubt the service is asked what became of it, twice with
-    /// a wait between, before the request is sent again.
+    /// Brings something about that must not happen twice. After a doubt the service is asked what became of it, again and
+    /// again for as long as it asked us to wait, else for 15 seconds; only then the request is sent a second time, and never
+    /// a third.
     /// - Parameters:
     ///   - done: reads the answer; nil when it does not tell enough.
     ///   - found: looks whether it has happened; nil when it has not.
-    /// - Throws: `ExchangeFailure`, of the kind `uncertain` when it may have happened; `CancellationError`; what `done` and
-    ///   `found` throw themselves.
+    /// - Throws: `ExchangeFailure`, of the kind `uncertain` when it may have happened, which no later answer takes back;
+    ///   `CancellationError`; what `done` and `found` throw themselves.
     package func bringAbout<Value: Sendable>(
         _ request: TransportRequest, purpose: String,
         judge: @Sendable (TransportResponse, Timestamp) -> ResponseClass = { ResponseClass($0, now: $1) },
         done: (TransportResponse) async throws -> Value?, found: () async throws -> Value?
     ) async throws -> Value {
         var failures = 0
+        var doubts = 0
+        func failure(_ reason: String) -> ExchangeFailure {
+            let kind: ExchangeFailure.Kind = doubts > 0 ? .uncertain : .unavailable
+            return ExchangeFailure(kind, service: service, purpose: purpose, reason: reason)
+        }
         while true {
             let reason: String
             var told: Duration?
-            var isUnsent = false
-            switch try await attempt(request, purpose: purpose, judge: judge) {
-            case .done(let response):
-                if let value = try await done(response) { return value }
-                reason = "its answer does not tell"
-            case .unsent(let why):
-                reason = why
-                isUnsent = true
-            case .doubtful(let why, let wait):
-                reason = why
-                told = wait
+            do {
+                switch try await attempt(request, purpose: purpose, judge: judge) {
+                case .done(let response):
+                    if let value = try await done(response) { return value }
+                    reason = "its answer does not tell"
+                case .unsent(let why):
+                    failures += 1
+                    let wait = pace.backoff(afterFailure: failures)
+                    guard failures < pace.tries, pace.hasTime(for: wait) else { throw failure(why) }
+                    try await pause(wait, reason: why, purpose: purpose)
+                    continue
+                case .doubtful(let why, let wait):
+                    reason = why
+                    told = wait
+                }
+            } catch let refusal as ExchangeFailure where doubts > 0 && refusal.kind != .uncertain {
+                throw failure(refusal.reason)
             }
-            failures += 1
-            let wait = told ?? pace.backoff(afterFailure: failures)
-            let mayWait = wait <= pace.longestWait && pace.hasTime(for: wait)
-            if !isUnsent {
-                let value = try await afterDoubt(reason, wait: mayWait ? wait : .zero, purpose: purpose, found: found)
-                if let value { return value }
-            } else if mayWait, failures < pace.tries {
-                try await pause(wait, reason: reason, purpose: purpose)
-            }
-            guard mayWait, failures < pace.tries else {
-                // Without time for a second look a request under way may still come true.
-                let kind: ExchangeFailure.Kind = mayWait || isUnsent ? .unavailable : .uncertain
-                throw ExchangeFailure(kind, service: service, purpose: purpose, reason: reason)
-            }
+            doubts += 1
+            let look = try await look(for: told, after: reason, purpose: purpose, found)
+            if case .found(let value) = look { return value }
+            guard case .nothing = look, doubts < Self.sendings else { throw failure(reason) }
         }
     }
 
-    private func afterDoubt<Value: Sendable>(
-        _ reason: String, wait: Duration, purpose: String, found: () async throws -> Value?
-    ) async throws -> Value? {
+    /// How often something may go out that has an effect.
+    private static var sendings: Int { 2 }
+    /// An effect may show only some time after its request was taken.
+    private static var lookTime: Duration { .seconds(15) }
+
+    private enum Look<Value> {
+        case found(Value)
+        /// In all the time that it takes.
+        case nothing
+        /// The caller's time, or its patience, was over before that.
+        case broken
+    }
+
+    /// - Parameter told: the wait that the service asked for; nil: the usual time, with more than one pause in it.
+    private func look<Value: Sendable>(
+        for told: Duration?, after reason: String, purpose: String, _ found: () async throws -> Value?
+    ) async throws -> Look<Value> {
+        var looked: Duration = .zero
+        var looks = 1
         do {
-            if let value = try await found() { return value }
-            try await pause(wait, reason: reason, purpose: purpose)
-            return try await found()
+            while true {
+                if let value = try await found() { return .found(value) }
+                guard looked < told ?? Self.lookTime else { return .nothing }
+                let wait = told ?? pace.backoff(afterFailure: looks)
+                guard wait <= pace.longestWait, pace.hasTime(for: wait) else { return .broken }
+                try await pause(wait, reason: reason, purpose: purpose)
+                looked += wait
+                looks += 1
+            }
         } catch let failure as ExchangeFailure {
             throw ExchangeFailure(
                 .uncertain, service: service, purpose: purpose, reason: "\(reason); and \(failure.description)")
