@@ -23,10 +23,14 @@ enum Answers {
         "services":{"edges":[{"node":{"id":"\(service)","name":"api"}},{"node":{"id":"s2","name":"worker"}}]}}}}
         """)
 
-    static func deployment(_ id: String, _ status: String, at moment: Int = 0, stopped: Bool = false) -> String {
+    static func deployment(
+        _ id: String, _ status: String, at moment: Int = 0, stopped: Bool = false, canRedeploy: Bool = true
+    )
+        -> String
+    {
         """
         {"id":"\(id)","status":"\(status)","createdAt":"2026-11-01T00:00:00.000Z",
-        "statusUpdatedAt":"2026-11-01T00:00:0\(moment).000Z","deploymentStopped":\(stopped),"canRedeploy":true}
+        "statusUpdatedAt":"2026-11-01T00:00:0\(moment).000Z","deploymentStopped":\(stopped),"canRedeploy":\(canRedeploy)}
         """
     }
 
@@ -50,6 +54,11 @@ enum Answers {
 
     static func variables(_ members: String) -> ScriptedTransport.Step {
         .json(200, #"{"data":{"variables":{\#(members)}}}"#)
+    }
+
+    /// The variables that a deployment was made with; nil: Railway has kept none.
+    static func snapshot(_ members: String?) -> ScriptedTransport.Step {
+        .json(200, #"{"data":{"deploymentSnapshot":\#(members.map { #"{"variables":{\#($0)}}"# } ?? "null")}}"#)
     }
 
     static func refusal(_ message: String) -> ScriptedTransport.Step {

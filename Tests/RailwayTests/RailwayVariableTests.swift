@@ -27,18 +27,34 @@ struct RailwayVariableTests {
         #expect(String(decoding: body, as: UTF8.self).contains(#""skipDeploys":true"#))
     }
 
-    @Test("Does nothing when the value stands")
-    func stands() async throws {
-        let bench = Bench([Answers.place, Answers.variables(#""CHECKOUT":"on""#)])
+    @Test(
+        "Does nothing when the value stands and what runs has it, or Railway does not say",
+        arguments: [
+            Answers.snapshot(#""CHECKOUT":"on""#), Answers.snapshot(nil), Answers.refusal("Not Authorized"),
+        ])
+    func stands(snapshot: ScriptedTransport.Step) async throws {
+        let bench = Bench([
+            Answers.place, Answers.variables(#""CHECKOUT":"on""#), Answers.instance(Self.up), snapshot,
+        ])
         #expect(try await bench.act(playbook(bench)).hasSuffix("so nothing was done"))
-        #expect(bench.transport.fields == ["project", "variables"])
+        #expect(bench.transport.fields == ["project", "variables", "serviceInstance", "deploymentSnapshot"])
+    }
+
+    @Test(
+        "Writes nothing where nothing can be redeployed",
+        arguments: [nil, Answers.deployment("d1", "SUCCESS", canRedeploy: false)])
+    func tooOld(latest: String?) async throws {
+        let bench = Bench([Answers.place, Answers.variables(""), Answers.instance(latest)])
+        #expect(try await !bench.failure(playbook(bench)).mayHaveActed)
+        #expect(!bench.transport.fields.contains("variableUpsert"))
     }
 
     @Test("A lost answer is looked into: what stands is not written again")
     func lost() async throws {
         let bench = Bench([
             Answers.place, Answers.variables(""), Answers.instance(Self.up), .fails(.connection("reset")),
-            Answers.variables(#""CHECKOUT":"on""#), Answers.instance(Self.up), Answers.redeployed("d2"), Self.isUp,
+            Answers.variables(""), Answers.variables(#""CHECKOUT":"on""#), Answers.instance(Self.up),
+            Answers.redeployed("d2"), Self.isUp,
         ])
         _ = try await bench.act(playbook(bench))
         #expect(bench.transport.fields.filter { $0 == "variableUpsert" }.count == 1)
@@ -51,11 +67,33 @@ struct RailwayVariableTests {
             Answers.refusal("Not Authorized"),
         ])
         #expect(try await bench.failure(playbook(bench)).mayHaveActed)
+        let second = Bench([
+            Answers.place, Answers.variables(#""CHECKOUT":"on""#), Answers.instance(Self.up), Answers.snapshot(""),
+            Answers.instance(Self.up), Answers.redeployed("d2"), Self.isUp,
+        ])
+        #expect(try await second.act(playbook(second)).contains("redeployed shop/production/api"))
+        #expect(!second.transport.fields.contains("variableUpsert"))
     }
 
-    @Test("Looking says whether the value differs", arguments: [("on", false), ("off", true)])
-    func looks(value: String, isNeeded: Bool) async throws {
-        let bench = Bench([Answers.place, Answers.variables(#""CHECKOUT":"\#(value)""#)])
+    @Test("A reference is another text where it is followed, so that nothing is concluded from it")
+    func reference() async throws {
+        let bench = Bench([
+            Answers.place, Answers.variables(#""CHECKOUT":"${{api.URL}}""#), Answers.instance(Self.up),
+        ])
+        let action = PlaybookSettings.Action.railwayVariable(
+            Answers.target, name: "CHECKOUT", value: "${{api.URL}}")
+        let said = try await bench.act(bench.playbook("toggle-feature", action: action))
+        #expect(said.hasSuffix("so nothing was done"))
+    }
+
+    @Test(
+        "Looking says whether the value differs, for what runs too",
+        arguments: [("on", "on", false), ("off", "off", true), ("on", "off", true)])
+    func looks(value: String, running: String, isNeeded: Bool) async throws {
+        let bench = Bench([
+            Answers.place, Answers.variables(#""CHECKOUT":"\#(value)""#), Answers.instance(Self.up),
+            Answers.snapshot(#""CHECKOUT":"\#(running)""#),
+        ])
         guard case .needed = try await bench.look(playbook(bench)) else {
             #expect(!isNeeded)
             return

@@ -42,11 +42,7 @@ struct RailwayCourse {
     }
 
     private mutating func redeploy(_ place: RailwayPlace) async throws -> String {
-        guard let before = try await settled(place).latestDeployment, before.canRedeploy else {
-            throw RailwayProblem(
-                description:
-                    "Railway cannot redeploy \(place.name): it was never deployed, or its deployment is too old")
-        }
+        let before = try await redeployable(place)
         let id = try await client.redeploy(before, at: place)
         hasActed = true
         let seconds = try await follow(id, since: nil)
@@ -54,14 +50,25 @@ struct RailwayCourse {
     }
 
     private mutating func set(_ name: String, to value: String, at place: RailwayPlace) async throws -> String {
-        if try await client.variable(name, at: place) == value {
-            return "\(name) of \(place.name) had the value already, so nothing was done"
+        switch try await client.standing(name, as: value, at: place) {
+        case .reached: return "\(name) of \(place.name) had the value already, so nothing was done"
+        case .written: return "\(name) had the value, but not for what runs: " + (try await redeploy(place))
+        case .other: break
         }
         // Asked before anything is changed: without a deployment the new value would reach nobody.
-        _ = try await settled(place)
+        _ = try await redeployable(place)
         try await client.set(name, to: value, at: place)
         hasActed = true
         return "set \(name), and " + (try await redeploy(place))
+    }
+
+    private func redeployable(_ place: RailwayPlace) async throws -> RailwayDeployment {
+        guard let latest = try await settled(place).latestDeployment, latest.canRedeploy else {
+            throw RailwayProblem(
+                description:
+                    "Railway cannot redeploy \(place.name): it was never deployed, or its deployment is too old")
+        }
+        return latest
     }
 
     /// A deployment that somebody else began is not disturbed.

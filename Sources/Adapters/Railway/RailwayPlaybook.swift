@@ -33,8 +33,11 @@ package struct RailwayPlaybook: PlaybookTool {
                 case .mayWake: return try await wakened(playbook, pace: client.exchange.pace)
                 }
             case .railwayVariable(let target, let name, let value):
-                let stands = try await client.variable(name, at: try await client.place(of: target)) == value
-                return stands ? .pointless("\(name) has the value already") : .needed("\(name) has another value")
+                switch try await client.standing(name, as: value, at: try await client.place(of: target)) {
+                case .other: return .needed("\(name) has another value")
+                case .written: return .needed("\(name) has the value, but what runs was deployed before it had")
+                case .reached: return .pointless("\(name) has the value already")
+                }
             default:
                 return .unknown("it is not for Railway")
             }
