@@ -115,12 +115,15 @@ struct MessagesStandInTests {
         Case(fault: #"{"preset": "html503", "when": "after"}"#, posts: 1, messages: 1, word: "unknown: "),
         Case(fault: #"{"preset": "html503"}"#, posts: 1, messages: 0, word: "unknown: "),
         Case(fault: #"{"truncate": 1, "when": "after"}"#, posts: 1, messages: 1, word: "unknown: "),
-        Case(fault: #"{"preset": "cloudflare1015"}"#, posts: 2, messages: 1, word: "sent"),
+        Case(fault: #"{"preset": "cloudflare1015"}"#, posts: 1, messages: 0, word: "unknown: "),
         Case(
-            fault: #"{"status": 429, "headers": {"Retry-After": "1"}, "times": 2}"#, posts: 3, messages: 1, word: "sent"
-        ),
-        Case(fault: #"{"status": 429, "times": 2}"#, posts: 3, messages: 1, word: "sent"),
-        Case(fault: #"{"status": 429, "headers": {"Retry-After": "86400"}}"#, posts: 1, messages: 0, word: "failed: "),
+            fault: #"{"status": 429, "headers": {"Retry-After": "1"}, "body": {"retry_after": 1}, "times": 2}"#,
+            posts: 3,
+            messages: 1, word: "sent"),
+        Case(fault: #"{"status": 429, "when": "after", "times": 3}"#, posts: 1, messages: 1, word: "unknown: "),
+        Case(
+            fault: #"{"status": 429, "headers": {"Retry-After": "86400"}, "body": {"retry_after": 86400}}"#, posts: 1,
+            messages: 0, word: "failed: "),
     ]
 
     @Test("A message comes at most once, whatever happens", arguments: Service.allCases, cases)

@@ -53,6 +53,21 @@ struct NotifierTests {
         #expect(clock.sleeps == [.seconds(7), .milliseconds(1250)])
     }
 
+    @Test(
+        "A 429 that is not the service's own may come after the message was taken, and ends it",
+        arguments: [
+            .answer(429, [:], "too many"), .json(429, #"{"error":"too many"}"#),
+            .answer(429, ["Content-Type": "text/html", "Retry-After": "10"], "<html>error 1015</html>"),
+        ] as [ScriptedTransport.Step])
+    func foreignLimits(step: ScriptedTransport.Step) async throws {
+        for notifier in [0, 1] {
+            let transport = ScriptedTransport(step, .answer(204, [:], "ok"))
+            let said = try await send(notifier == 0 ? slack(transport) : discord(transport))
+            #expect(said.hasPrefix("unknown: ") && said.contains("429"), "\(said)")
+            #expect(transport.requests.count == 1)
+        }
+    }
+
     @Test("A limit that lasts too long ends it")
     func longLimit() async throws {
         let transport = ScriptedTransport(.answer(429, ["Retry-After": "3600"], ""))

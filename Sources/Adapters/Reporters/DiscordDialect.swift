@@ -30,11 +30,9 @@ enum DiscordDialect: WebhookDelivery.Dialect {
         return "\(said): \(remedy(refusal.code))"
     }
 
-    static func wait(_ response: TransportResponse) -> Duration? {
-        guard let wait = (try? JSON.decode(Limit.self, from: response.body))?.wait, wait.isFinite, wait >= 0 else {
-            return nil
-        }
-        return .milliseconds(Int64((min(wait, 86_400) * 1000).rounded(.up)))
+    /// Source: Discord, "Rate limits": always with the wait in the body. What stands before Discord has none there.
+    static func limit(_ response: TransportResponse, now: Timestamp) -> Duration? {
+        (try? JSON.decode(Limit.self, from: response.body)).flatMap { .told(seconds: $0.wait) }
     }
 
     /// `embeds.0.title: Must be 256 or fewer in length.`

@@ -1,3 +1,4 @@
+import Domain
 import Foundation
 import HTTPClient
 
@@ -16,7 +17,10 @@ enum SlackDialect: WebhookDelivery.Dialect {
         return "\(word): \(meaning)"
     }
 
-    static func wait(_ response: TransportResponse) -> Duration? { nil }
+    /// Source: Slack, "Rate limits": always with `Retry-After`. A page of HTML is not Slack's.
+    static func limit(_ response: TransportResponse, now: Timestamp) -> Duration? {
+        response.isPage ? nil : ResponseClass.wait(response, now: now)
+    }
 
     private static func word(_ response: TransportResponse) -> String {
         String(decoding: response.body.prefix(100), as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)

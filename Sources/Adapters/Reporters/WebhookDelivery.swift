@@ -13,8 +13,9 @@ struct WebhookDelivery: Sendable {
         static func confirms(_ response: TransportResponse) -> Bool
         /// What a refusal means and what to do about it, in a sentence.
         static func explain(_ response: TransportResponse) -> String
-        /// The wait that the service asks for, where its header does not say.
-        static func wait(_ response: TransportResponse) -> Duration?
+        /// The wait that the service itself asks for, which has not taken the message; nil for a 429 that something
+        /// between may have said of a message that it has handed on.
+        static func limit(_ response: TransportResponse, now: Timestamp) -> Duration?
     }
 
     private let url: URL
@@ -62,13 +63,16 @@ struct WebhookDelivery: Sendable {
         }
     }
 
-    /// A 503 is no limit here, even with a time to wait: nobody knows what stands behind it has done.
+    /// A 503 is no limit here, even with a time to wait, nor a 429 in foreign words: nobody knows what was done behind it.
     private static func judge(_ response: TransportResponse, now: Timestamp, by dialect: any Dialect.Type)
         -> ResponseClass
     {
         switch response.status {
         case 200..<300: dialect.confirms(response) ? .done : .fault("its answer is \(ResponseClass.excerpt(response))")
-        case 429: .limited(wait: ResponseClass.wait(response, now: now) ?? dialect.wait(response))
+        case 429:
+            dialect.limit(response, now: now).map { .limited(wait: $0) }
+                ?? .fault(
+                    "it answered 429, but not as \(dialect.service) itself does, so that the message may be there")
         case 408, 500...: .fault("it answered \(response.status)")
         default: .refused(dialect.explain(response))
         }
