@@ -84,18 +84,64 @@ struct GPUTests {
         #expect(state.line.contains("shared with the system"))
     }
 
-    @Test("Of a card cut into slices, the largest slice counts")
-    func slices() async {
-        let state = await state { words in
+    @Test(
+        "Of a card cut into slices the largest counts, or the one that is named",
+        arguments: [
+            (nil, 40960), ("0", 40960), ("MIG-2f0a", 10240), ("MIG-1c5e-77,MIG-2f0a", 40960), ("MIG-9", nil),
+        ] as [(String?, Int?)])
+    func slices(visible: String?, freeMiB: Int?) async {
+        let list = """
+            GPU 0: NVIDIA A100 (UUID: GPU-1)
+              MIG 3g.40gb     Device  0: (UUID: MIG-1c5e-77)
+              MIG 1g.10gb     Device  1: (UUID: MIG-2f0a-78)
+            """
+        let state = await state(visible.map { ["CUDA_VISIBLE_DEVICES": $0] } ?? [:]) { words in
             words.last == "-L"
-                ? .ended(
-                    status: 0,
-                    output:
-                        "GPU 0: NVIDIA A100\n  MIG 3g.40gb     Device  0: (UUID: MIG-1)\n  MIG 1g.10gb     Device  1: (UUID: MIG-2)\n"
-                )
+                ? .ended(status: 0, output: list)
                 : .ended(status: 0, output: "0, GPU-1, NVIDIA A100, 81920, 2, 80700, 580.95.05, 8.0, Enabled")
         }
-        #expect(state.freeMiB == 40960)
+        #expect(state.freeMiB == freeMiB)
+        #expect(state.cards.isEmpty == (freeMiB == nil))
+    }
+
+    @Test(
+        "A card whose memory cannot be told has a fault, and is no card",
+        arguments: ["[Unknown Error]", "[GPU requires reset]", "99999999999999999999", "-1"])
+    func faultyCard(said: String) async {
+        let row = "0, GPU-1, NVIDIA L4, \(said), \(said), \(said), 580.95.05, 8.9, [N/A]\n"
+        let meminfo = "MemAvailable: 104857600 kB\n"
+        let alone = await state(files: ["/proc/meminfo": meminfo]) { _ in .ended(status: 0, output: row) }
+        #expect(alone.cards.isEmpty)
+        #expect(alone.line == "no card: nvidia-smi cannot tell the memory of NVIDIA L4: \(said)")
+        let both = await state { _ in .ended(status: 0, output: row + Self.second) }
+        #expect(both.cards.map(\.name) == ["NVIDIA GeForce RTX 4060"])
+    }
+
+    @Test("A program that nothing can end is not waited for")
+    func endless() async {
+        let (ends, end) = AsyncStream.makeStream(of: Void.self)
+        // Heeds no cancellation, as one that hangs in the driver.
+        let program = Task { for await _ in ends { break } }
+        defer { end.finish() }
+        let detector = GPUDetector(
+            environment: [:],
+            run: { _, _ in
+                await program.value
+                return .timedOut
+            }, file: { _ in nil }, folder: { _ in [] }, sleep: { _ in })
+        #expect(await detector.state().line.contains("nvidia-smi did not answer"))
+    }
+
+    @Test("What was found while the look was broken off is not remembered")
+    func brokenOff() async {
+        let tool = Tool { _ in .ended(status: 0, output: Self.row) }
+        let detector = GPUDetector(
+            environment: [:], run: { words, _ in tool.run(words) }, file: { _ in nil }, folder: { _ in [] })
+        await withTaskGroup(of: Void.self) { group in
+            group.cancelAll()
+            group.addTask { _ = await detector.state() }
+        }
+        #expect(await detector.state().cards.count == 1)
     }
 
     @Test(

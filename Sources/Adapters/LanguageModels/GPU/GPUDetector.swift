@@ -11,13 +11,15 @@ package final class GPUDetector: Sendable {
         case timedOut
     }
 
-    /// Runs a program, kills it at the deadline, and does not wait for one that cannot be killed.
+    /// Runs a program and kills it at the deadline.
     package typealias Run = @Sendable (_ words: [String], _ deadline: Duration) async -> ToolEnd
 
     /// `SELFHEAL_GPU`: what people know better than any program.
     package enum Override: String, Sendable { case off, on, auto }
 
     private static let deadline = Duration.seconds(5)
+    /// After which a program that could not be killed at its deadline is not waited for any more.
+    private static let patience = Duration.seconds(8)
     /// A driver that hangs does so for minutes, and each look costs the whole deadline.
     private static let memory = (normal: 45.0, hanging: 600.0)
     private static let programs = ["nvidia-smi", "/usr/lib/wsl/lib/nvidia-smi"]
@@ -28,6 +30,7 @@ package final class GPUDetector: Sendable {
     private let file: @Sendable (String) -> String?
     private let folder: @Sendable (String) -> [String]
     private let now: @Sendable () -> Timestamp
+    private let sleep: @Sendable (Duration) async throws -> Void
     private let known = Mutex<(state: GPUState, until: Timestamp)?>(nil)
 
     /// - Parameters:
@@ -42,7 +45,8 @@ package final class GPUDetector: Sendable {
         folder: @escaping @Sendable (String) -> [String] = { path in
             (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
         },
-        now: @escaping @Sendable () -> Timestamp = { .now() }
+        now: @escaping @Sendable () -> Timestamp = { .now() },
+        sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
     ) {
         override = Override(rawValue: (environment["SELFHEAL_GPU"] ?? "auto").lowercased()) ?? .auto
         visible = environment["CUDA_VISIBLE_DEVICES"]
@@ -50,6 +54,7 @@ package final class GPUDetector: Sendable {
         self.file = file
         self.folder = folder
         self.now = now
+        self.sleep = sleep
     }
 
     /// What was found less than 45 seconds ago is not looked for again.
@@ -57,6 +62,8 @@ package final class GPUDetector: Sendable {
         if override == .off { return .absent("SELFHEAL_GPU=off") }
         if let known = known.withLock({ $0 }), now() < known.until { return known.state }
         let (state, isHanging) = await look()
+        // A look that was broken off has found nothing out.
+        if Task.isCancelled { return state }
         let seconds = isHanging ? Self.memory.hanging : Self.memory.normal
         known.withLock { $0 = (state, now().advanced(by: .seconds(seconds))) }
         return state
@@ -86,7 +93,7 @@ package final class GPUDetector: Sendable {
     }
 
     private func ask(_ program: String, _ fields: [String]) async -> Finding {
-        switch await run(SMIReading.words(program, fields), Self.deadline) {
+        switch await end(of: SMIReading.words(program, fields)) {
         case .timedOut: return .hanging
         case .cannotStart: return .missing("nvidia-smi is not installed")
         case .ended(status: 127, _): return .missing("nvidia-smi is not installed")
@@ -102,13 +109,21 @@ package final class GPUDetector: Sendable {
         }
     }
 
+    private func end(of words: [String]) async -> ToolEnd {
+        let run = run
+        return await abandoned(after: Self.patience, sleep: sleep) { await run(words, Self.deadline) } ?? .timedOut
+    }
+
     private func state(of all: [SMIReading.Card], _ program: String) async -> GPUState {
         let cards = SMIReading.filtered(all, visible: visible)
         guard !cards.isEmpty else { return assumed("CUDA_VISIBLE_DEVICES hides all \(all.count) cards") }
-        if cards.contains(where: \.isSliced), let slice = await largestSlice(program) {
+        if let card = cards.first(where: \.isSliced), let slices = await slices(program) {
             // A program gets one slice, whatever the card has.
-            let name = cards.first { $0.isSliced }?.name ?? ""
-            return .present([GPU(name: name, totalMiB: slice, freeMiB: slice, note: "largest MIG slice")])
+            guard let slice = SMIReading.slice(of: slices, visible: visible) else {
+                return assumed("CUDA_VISIBLE_DEVICES names none of the \(slices.count) MIG slices of \(card.name)")
+            }
+            let size = slice.mebibytes
+            return .present([GPU(name: card.name, totalMiB: size, freeMiB: size, note: "a MIG slice")])
         }
         return .present(
             cards.map { card in
@@ -120,9 +135,11 @@ package final class GPUDetector: Sendable {
             })
     }
 
-    private func largestSlice(_ program: String) async -> Int? {
-        guard case .ended(status: 0, let list) = await run([program, "-L"], Self.deadline) else { return nil }
-        return SMIReading.slices(in: list).max().map { $0 * 1024 }
+    /// nil when there are none, or none can be read.
+    private func slices(_ program: String) async -> [SMIReading.Slice]? {
+        guard case .ended(status: 0, let list) = await end(of: [program, "-L"]) else { return nil }
+        let slices = SMIReading.slices(in: list)
+        return slices.isEmpty ? nil : slices
     }
 
     /// In slim containers the driver is there and the program is not.
