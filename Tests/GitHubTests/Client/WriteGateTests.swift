@@ -30,7 +30,7 @@ struct WriteGateTests {
     @Test("Rests for all when GitHub wants one to")
     func rest() async throws {
         let gate = gate
-        await gate.rest(until: clock.now.advanced(by: .seconds(60)))
+        gate.rest(until: clock.now.advanced(by: .seconds(60)))
         try await gate.pass {}
         try await gate.pass {}
         #expect(clock.sleeps == [.seconds(60), .seconds(1)])
@@ -70,6 +70,31 @@ struct WriteGateTests {
         }
         let value = try await gate.pass { 1 }
         #expect(value == 1)
+    }
+
+    @Test("Who is cancelled while another writes leaves at once, and the others keep their turns")
+    func leavesTheLine() async throws {
+        let gate = gate
+        let (ends, end) = AsyncStream.makeStream(of: Void.self)
+        let (starts, start) = AsyncStream.makeStream(of: Void.self)
+        let slow = Task {
+            try await gate.pass {
+                start.yield()
+                for await _ in ends { break }
+                return "slow"
+            }
+        }
+        for await _ in starts { break }
+        let impatient = Task {
+            try await gate.pass { Issue.record("A cancelled writer wrote") }
+        }
+        let patient = Task { try await gate.pass { "patient" } }
+        impatient.cancel()
+        // The slow one is not at its end yet.
+        await #expect(throws: CancellationError.self) { try await impatient.value }
+        end.yield()
+        #expect(try await slow.value == "slow")
+        #expect(try await patient.value == "patient")
     }
 }
 

@@ -1,10 +1,11 @@
 import Domain
 import Foundation
-import GitHub
 import HTTPClient
 import Pipeline
 import Testing
 import TestKit
+
+@testable import GitHub
 
 @Suite(.quietLogs) struct InstallationTokensTests {
     let clock = SteppingClock()
@@ -54,6 +55,35 @@ import TestKit
             for try await token in group { #expect(token == "one") }
         }
         #expect(transport.requests.count == 2)
+    }
+
+    @Test("Who is cancelled does not wait for a token that others still need")
+    func leavesTheOthers() async throws {
+        let (ends, end) = AsyncStream.makeStream(of: Void.self)
+        let (starts, start) = AsyncStream.makeStream(of: Void.self)
+        let work = SharedWork {
+            start.yield()
+            for await _ in ends { break }
+            return "token"
+        }
+        for await _ in starts { break }
+        let first = Task { try await work.value() }
+        let second = Task { try await work.value() }
+        first.cancel()
+        await #expect(throws: CancellationError.self) { try await first.value }
+        #expect(!work.isOver)
+        end.yield()
+        #expect(try await second.value == "token")
+        #expect(work.isOver)
+        #expect(try await work.value() == "token")
+    }
+
+    @Test("A token that could not be made is asked for anew")
+    func anew() async throws {
+        let transport = ScriptedTransport(.json(404, "{}"), Self.installation, Self.grant("one"))
+        let access = try access(transport)
+        await #expect(throws: PublishingError.self) { try await access.cloneToken(for: "octo/demo") }
+        #expect(try await access.cloneToken(for: "octo/demo") == "one")
     }
 
     @Test("Gives a new token time to become known everywhere")

@@ -91,7 +91,7 @@ struct GitHubExchange: Sendable {
     private func rest(_ request: GitHubRequest, told: Duration?, patience: inout Patience) async throws {
         if request.effect == .unique { throw GitHubFailure.uncertain(purpose: request.purpose, .limit(told: told)) }
         let wait = try patience.waitAtLimit(told: told, purpose: request.purpose)
-        await gate.rest(until: pace.now().advanced(by: wait))
+        gate.rest(until: pace.now().advanced(by: wait))
         try await pause(wait, before: request, reason: "rate limit")
     }
 
@@ -108,7 +108,7 @@ struct GitHubExchange: Sendable {
                 try await doubt(purpose, reason: reason, wait: wait)
             } catch GitHubFailure.uncertain(let purpose, .limit(let told)) {
                 let wait = try patience.waitAtLimit(told: told, purpose: purpose)
-                await gate.rest(until: pace.now().advanced(by: wait))
+                gate.rest(until: pace.now().advanced(by: wait))
                 try await doubt(purpose, reason: "rate limit", wait: wait)
             }
         }

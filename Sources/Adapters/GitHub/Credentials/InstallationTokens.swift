@@ -23,7 +23,7 @@ actor InstallationTokens {
     private let app: GitHubApp
     private let exchange: GitHubExchange
     private var tokens: [Key: Token] = [:]
-    private var making: [Key: Task<Token, any Error>] = [:]
+    private var making: [Key: SharedWork<Token>] = [:]
 
     init(app: GitHubApp, exchange: GitHubExchange) {
         self.app = app
@@ -33,15 +33,18 @@ actor InstallationTokens {
     func token(for repository: RepositoryName, _ access: GitHubAccess) async throws -> Secret {
         let key = Key(repository: repository, access: access)
         if let token = tokens[key], isCurrent(token) { return token.secret }
-        if let made = making[key] { return try await made.value.secret }
-        // Its end is awaited here, and others may wait for it too: it must not stop when this caller is cancelled.
-        let task = Task { try await make(key) }
-        making[key] = task
-        defer { making[key] = nil }
-        let token = try await task.value
+        if let made = making[key], !made.isOver { return try await made.value().secret }
+        // Others may wait for it too: it must not stop when this caller is cancelled. GitHub's patience ends it.
+        let work = SharedWork { try await self.renew(key) }
+        making[key] = work
+        return try await work.value().secret
+    }
+
+    private func renew(_ key: Key) async throws -> Token {
+        let token = try await make(key)
         tokens = tokens.filter { isCurrent($0.value) }  // the only limit that their number needs
         tokens[key] = token
-        return token.secret
+        return token
     }
 
     /// See `GitHubIdentity`. A young token gets time to become known, an older one is replaced at once.
