@@ -89,6 +89,25 @@ struct AnthropicClientTests {
     }
 
     @Test(
+        "What a proxy says may come after the model has answered, and counts as the worst",
+        arguments: [
+            (408, .unknown), (500, .unknown), (502, .unknown), (503, .unknown), (504, .unknown), (524, .unknown),
+            (200, .unknown), (400, .nothing), (413, .nothing), (429, .nothing), (529, .nothing),
+        ] as [(Int, ProviderFailure.Spent)])
+    func spent(status: Int, spent: ProviderFailure.Spent) async throws {
+        let page = ScriptedTransport(.answer(status, ["content-type": "text/html"], "<html>"))
+        let end = try await outcome { try await client(page).complete(.sample) }
+        #expect(end.failure?.spent == spent)
+    }
+
+    @Test("An answer that is no stream is not asked for again")
+    func noStream() async throws {
+        let client = try client(ScriptedTransport(.json(200, #"{"type":"message"}"#)))
+        let end = try await outcome { try await client.complete(.sample) }
+        #expect(client.wait(after: try #require(end.failure), attempt: 1) == nil)
+    }
+
+    @Test(
         "A stream without its last event is no answer, however it ends",
         arguments: [nil, TransportError.connection("reset")])
     func halfAnswers(error: TransportError?) async throws {
@@ -158,6 +177,34 @@ struct AnthropicClientTests {
         #expect(try await kind(["retry-after": "3"])?.kind == .limited(wait: .seconds(3)))
         #expect(try await kind(["retry-after-ms": "250"])?.kind == .limited(wait: .milliseconds(250)))
         #expect(try await kind(["x-should-retry": "false"])?.mayBeRepeated == false)
+    }
+
+    @Test(
+        "A number that is no time to wait is none, and a wait is at most a day",
+        arguments: [
+            ("inf", nil), ("nan", nil), ("-5", nil), ("soon", nil), ("1e40", .seconds(86_400)),
+            ("9223372036854775807", .seconds(86_400)),
+        ] as [(String, Duration?)])
+    func oddWaits(number: String, wait: Duration?) async throws {
+        let limited = ScriptedTransport(.error(429, "rate_limit_error", ["retry-after-ms": number]))
+        let end = try await outcome { try await client(limited).complete(.sample) }
+        #expect(end.failure?.kind == .limited(wait: wait))
+    }
+
+    @Test("Counts of tokens that cannot be are cut, and cost neither less than nothing nor the program its life")
+    func oddCounts() async throws {
+        let most = Int.max
+        let completion = try await client(
+            ScriptedTransport(
+                .events([
+                    #"{"type":"message_start","message":{"usage":{"input_tokens":\#(most),"cache_read_input_tokens":\#(most)}}}"#,
+                    #"{"type":"content_block_delta","delta":{"type":"text_delta","text":"x"}}"#,
+                    #"{"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":-7}}"#,
+                    #"{"type":"message_stop"}"#,
+                ]))
+        ).complete(.sample)
+        #expect(completion.inputTokens == 200_000_000)
+        #expect(completion.outputTokens == 0)
     }
 
     @Test("An account without money is closed until a person acts, though it looks like a limit")

@@ -22,21 +22,22 @@ struct BudgetAndBreakerTests {
     func worstCase() {
         // 100 tokens of prompt at the most and 1000 of answer: 0.0101 USD.
         var budget = budget(usd: 0.0102)
-        #expect(budget.reserve(request(1000), prices) == nil)
-        #expect(budget.reserve(request(1000), prices)?.contains("does not hold another call") == true)
+        #expect(budget.objection(to: request(1000), prices) == nil)
+        budget.reserve(request(1000), prices)
+        #expect(budget.objection(to: request(1000), prices)?.contains("does not hold another call") == true)
         budget.settle(.known(input: 10, output: 9), of: request(1000), prices)
         #expect(budget.usage.costUSD == 0.0001)
-        #expect(budget.reserve(request(1000), prices) == nil)
-        #expect(budget.usage.calls == 2)
+        #expect(budget.objection(to: request(1000), prices) == nil)
+        #expect(budget.usage.calls == 1)
     }
 
     @Test("What was lost on the way counts as the worst, what was never answered as nothing")
     func settles() {
         var budget = budget(usd: 1)
-        _ = budget.reserve(request(1000), prices)
+        budget.reserve(request(1000), prices)
         budget.settle(.unknown, of: request(1000), prices)
         #expect(budget.usage.costUSD == 0.0101)
-        _ = budget.reserve(request(1000), prices)
+        budget.reserve(request(1000), prices)
         budget.settle(.nothing, of: request(1000), prices)
         #expect(budget.usage.costUSD == 0.0101)
     }
@@ -44,9 +45,9 @@ struct BudgetAndBreakerTests {
     @Test("Calls are counted whatever they cost, and without a budget none is made that costs anything")
     func calls() {
         var few = budget(usd: 0, calls: 1)
-        #expect(few.reserve(request(10), prices) != nil)
-        #expect(few.reserve(request(10), .own) == nil)
-        #expect(few.reserve(request(10), .own) == "the 1 calls of this run are used up")
+        #expect(few.objection(to: request(10), prices) != nil)
+        few.reserve(request(10), .own)
+        #expect(few.objection(to: request(10), .own) == "the 1 calls of this run are used up")
     }
 
     @Test(
@@ -89,6 +90,18 @@ struct BudgetAndBreakerTests {
         #expect(breaker.objection() == nil)
         breaker.failed("the key", atOnce: true)
         #expect(breaker.objection() == "the key")
+    }
+
+    @Test("A trial that was not made is free for the next who asks")
+    func releasedTrial() {
+        let clock = SteppingClock()
+        let breaker = Breaker(now: { clock.now })
+        breaker.failed("down", atOnce: true)
+        clock.advance(by: .seconds(30))
+        #expect(breaker.objection() == nil)
+        breaker.release()
+        #expect(breaker.objection() == nil)
+        #expect(breaker.objection() == "down")
     }
 
     @Test("A trial that was never heard of again blocks nobody for ever")

@@ -174,7 +174,7 @@ struct ModelRouterTests {
             card: Self.card)
         #expect(try result.get().model == "claude-haiku-5-5")
         let second = String(decoding: transport.requests[6].body ?? Data(), as: UTF8.self)
-        #expect(second.contains("That cannot be used:"))
+        #expect(second.contains("why it cannot be used"))
         #expect(await advisor.incidents().count == 2)
         #expect(await advisor.usage().calls == 3)
     }

@@ -59,7 +59,7 @@ struct OllamaClientTests {
         var request = sample
         request.user = String(repeating: "x", count: 30_000)
         let end = try await outcome { try await client(transport).complete(request) }
-        #expect(end.failure?.kind == .refused)
+        #expect(end.failure?.kind == .unfit)
         #expect(transport.requests.isEmpty)
     }
 

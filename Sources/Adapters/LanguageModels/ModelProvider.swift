@@ -89,6 +89,8 @@ struct ProviderFailure: Error, Hashable, CustomStringConvertible {
         case noModel
         /// Too long, malformed, refused by the service: the same question gets the same answer.
         case refused
+        /// The question does not fit the model, so that nobody was asked.
+        case unfit
         /// The answer stopped at its length, or was refused by the model, or is empty.
         case incomplete
     }

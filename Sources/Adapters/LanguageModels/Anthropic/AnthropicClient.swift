@@ -38,9 +38,10 @@ package struct AnthropicClient: ModelProvider {
                     throw AnthropicError(try await stream.collected(), now: pace.now()).failure
                 }
                 guard stream.head.header("content-type")?.contains("event-stream") == true else {
+                    // Something between may have taken the answer of the model apart, and would do so again.
                     throw ProviderFailure(
                         .transport, "Anthropic answered with no event stream: is ANTHROPIC_BASE_URL right?",
-                        spent: .nothing)
+                        mayBeRepeated: false)
                 }
                 return try await Self.read(stream)
             }
@@ -57,7 +58,7 @@ package struct AnthropicClient: ModelProvider {
             return wait <= pace.longestWait ? wait : nil
         case .overloaded: return pace.backoff(afterFailure: attempt + 2)
         case .transport: return pace.backoff(afterFailure: attempt)
-        case .silence, .closed, .noModel, .refused, .incomplete:
+        case .silence, .closed, .noModel, .refused, .unfit, .incomplete:
             return failure.mayBeRepeated == true ? pace.backoff(afterFailure: attempt) : nil
         }
     }

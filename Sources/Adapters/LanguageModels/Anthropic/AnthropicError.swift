@@ -25,16 +25,22 @@ struct AnthropicError {
 
     init(_ response: TransportResponse, now: Timestamp) {
         struct Envelope: Decodable { let error: Detail }
-        let milliseconds = response.header("retry-after-ms").flatMap(Double.init).map { Duration.milliseconds($0) }
+        let milliseconds = response.header("retry-after-ms").flatMap(Double.init)
         self.init(
             status: response.status, detail: (try? JSON.decode(Envelope.self, from: response.body))?.error,
-            wait: milliseconds ?? ResponseClass.wait(response, now: now))
+            wait: milliseconds.flatMap { .told(seconds: $0 / 1000) } ?? ResponseClass.wait(response, now: now))
         mayBeRepeated = response.header("x-should-retry").flatMap { ["true": true, "false": false][$0] }
     }
 
     var failure: ProviderFailure {
-        ProviderFailure(
-            kind, "Anthropic: \(words)", spent: status == nil ? .unknown : .nothing, mayBeRepeated: mayBeRepeated)
+        ProviderFailure(kind, "Anthropic: \(words)", spent: spent, mayBeRepeated: mayBeRepeated)
+    }
+
+    /// Its own no costs nothing. What a proxy says of a server that did not answer in time may come after the model did.
+    private var spent: ProviderFailure.Spent {
+        guard let status else { return .unknown }
+        let isRefused = (400..<500).contains(status) && status != 408
+        return detail != nil || isRefused || status == 529 ? .nothing : .unknown
     }
 
     private var kind: ProviderFailure.Kind {

@@ -57,7 +57,7 @@ package struct OllamaClient: ModelProvider {
     func complete(_ request: CompletionRequest) async throws -> Completion {
         if let context = request.contextTokens, request.promptTokens + request.answerTokens > context {
             throw ProviderFailure(
-                .refused,
+                .unfit,
                 "the question of about \(request.promptTokens) tokens does not fit the \(context) of "
                     + request.model, spent: .nothing)
         }
@@ -78,7 +78,7 @@ package struct OllamaClient: ModelProvider {
         guard attempt < Self.tries else { return nil }
         switch failure.kind {
         case .transport, .overloaded, .limited: return pace.backoff(afterFailure: attempt)
-        case .silence, .closed, .noModel, .refused, .incomplete: return nil
+        case .silence, .closed, .noModel, .refused, .unfit, .incomplete: return nil
         }
     }
 

@@ -36,6 +36,10 @@ final class Breaker: Sendable {
         }
     }
 
+    /// The question that was let through was not asked, or nobody waited for its answer: another may be the trial.
+    func release() { state.withLock { $0.trial = nil } }
+
+    /// The service answers, be it with a no.
     func succeeded() { state.withLock { $0 = State() } }
 
     /// - Parameter atOnce: the service said that no question will be answered, so that one is enough.

@@ -9,17 +9,21 @@ struct ModelBudget: Hashable, Sendable {
 
     init(_ limit: LanguageModelSettings.Budget) { self.limit = limit }
 
-    /// - Returns: why this call is not made; nil when it may be, and is counted from now on.
-    mutating func reserve(_ request: CompletionRequest, _ prices: ModelPrices) -> String? {
+    /// - Returns: why this call is not made; nil when it may be.
+    func objection(to request: CompletionRequest, _ prices: ModelPrices) -> String? {
         if usage.calls >= limit.callsPerRun { return "the \(limit.callsPerRun) calls of this run are used up" }
         let worst = Self.worst(request, prices)
         guard worst == 0 || usage.costUSD + reservedUSD + worst <= limit.perRunUSD else {
             return "the budget of \(limit.perRunUSD) USD a run does not hold another call: "
                 + "\(Self.dollars(usage.costUSD)) are spent, and this one may cost \(Self.dollars(worst))"
         }
-        usage.calls += 1
-        reservedUSD += worst
         return nil
+    }
+
+    /// Counts a call from now on, with the worst that it may cost.
+    mutating func reserve(_ request: CompletionRequest, _ prices: ModelPrices) {
+        usage.calls += 1
+        reservedUSD += Self.worst(request, prices)
     }
 
     /// What a reserved call took in the end. Where nobody knows, it took the worst.

@@ -44,10 +44,6 @@ actor RoutedAdvisor: Advisor {
         for route in routes {
             try _Concurrency.Task<Never, Never>.checkCancellation()
             guard let model = route.model(Task.demand) else { continue }
-            if let objection = route.breaker.objection() {
-                reasons.append(note("\(route.provider.name) is not asked for now: \(objection)"))
-                continue
-            }
             if let advice = try await ask(task, route, model, until: end, &reasons) { return advice }
         }
         let why = reasons.last ?? "no model is at hand for questions of \(Task.demand.rawValue)"
@@ -76,15 +72,8 @@ actor RoutedAdvisor: Advisor {
                 let reason = prompt.redacted(rejected.description, limit: 1500)
                 reasons.append(note("the answer of \(model.name) to `\(Task.name)` cannot be used: \(reason)"))
                 if isLast { break }
-                request.user = """
-                    \(prompt.user)
-
-                    You answered before:
-                    \(prompt.redacted(completion.text, limit: 2000))
-
-                    That cannot be used: \(reason)
-                    Answer again.
-                    """
+                // The model knows the first boundary by now.
+                request.user = prompt.secondTry(after: completion.text, rejectedFor: reason, boundary: boundary())
                 // Some models heed the form of an answer only while they may think.
                 mayThink = model.thinking != .never
                 request.mayThink = mayThink
@@ -101,17 +90,22 @@ actor RoutedAdvisor: Advisor {
     ) async throws -> Completion? {
         let prices = route.prices(of: model)
         var request = request
+        var last: ProviderFailure?
         while true {
             let left = end.seconds(since: now())
-            guard left > Self.leastTime else {
-                reasons.append(note("\(model.name) is not asked `\(task)`: the time for this question is over"))
+            let isLate = left <= Self.leastTime
+            if let objection = isLate ? "the time for this question is over" : budget.objection(to: request, prices) {
+                reasons.append(note("\(model.name) is not asked `\(task)`: \(objection)"))
+                if let last { trip(route, last) }
+                return nil
+            }
+            // Not before it is clear that the question will be asked: it may be the one that the others wait for.
+            if last == nil, let objection = route.breaker.objection() {
+                reasons.append(note("\(route.provider.name) is not asked for now: \(objection)"))
                 return nil
             }
             request.timeLimit = .seconds(left)
-            if let objection = budget.reserve(request, prices) {
-                reasons.append(note("\(model.name) is not asked `\(task)`: \(objection)"))
-                return nil
-            }
+            budget.reserve(request, prices)
             do {
                 let completion = try await route.provider.complete(request)
                 budget.settle(
@@ -126,17 +120,28 @@ actor RoutedAdvisor: Advisor {
                     trip(route, failure)
                     return nil
                 }
+                last = failure
                 request.attempt += 1
-                try await route.provider.pace.sleep(wait)
+                try await sleep(wait, route)
             } catch {
                 // Cancelled: it may have been answered all the same.
                 budget.settle(.unknown, of: request, prices)
+                route.breaker.release()
                 throw error
             }
         }
     }
 
-    /// A question that was refused says nothing about the next one.
+    private func sleep(_ wait: Duration, _ route: ModelRoute) async throws {
+        do {
+            try await route.provider.pace.sleep(wait)
+        } catch {
+            route.breaker.release()
+            throw error
+        }
+    }
+
+    /// A question that was refused says nothing about the next one, but that the service answers.
     private func trip(_ route: ModelRoute, _ failure: ProviderFailure) {
         let reason = redaction.apply(to: failure.description)
         switch failure.kind {
@@ -144,7 +149,8 @@ actor RoutedAdvisor: Advisor {
         // Anthropic has one model here; of Ollama's another may be there.
         case .noModel: route.breaker.failed(reason, atOnce: route.isForeign)
         case .transport, .silence, .limited, .overloaded: route.breaker.failed(reason, atOnce: false)
-        case .refused, .incomplete: break
+        case .refused, .incomplete: route.breaker.succeeded()
+        case .unfit: route.breaker.release()
         }
     }
 
