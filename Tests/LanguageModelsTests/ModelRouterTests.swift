@@ -9,7 +9,6 @@ import TestKit
 @testable import LanguageModels
 
 struct ModelRouterTests {
-    static let repository = RepositorySettings(name: "octo/demo")
     static let version = ScriptedTransport.Step.json(200, #"{"version":"0.32.9"}"#)
     static let tags = ScriptedTransport.Step.json(
         200,
@@ -48,7 +47,7 @@ struct ModelRouterTests {
             services: services(transport, settings, card: card, key: key, environment: environment),
             redaction: Redaction(secrets: ["sk-ant-k", "s3cret-value"]), boundary: { "b0undary" },
             now: { clock.now }
-        ).advisor(for: JobID.next(), of: Self.repository)
+        ).advisor(spending: Purse())
     }
 
     func settings(_ change: (inout LanguageModelSettings) -> Void) -> LanguageModelSettings {
@@ -226,7 +225,7 @@ struct ModelRouterTests {
             settings: settings, services: services(transport, settings), redaction: Redaction(secrets: []),
             now: { clock.now })
         for _ in 1...2 {
-            let advisor = try #require(await router.advisor(for: JobID.next(), of: Self.repository).advisor)
+            let advisor = try #require(await router.advisor(spending: Purse()).advisor)
             await #expect(throws: AdviceUnavailable.self) { try await advisor.ask(question) }
             #expect(await advisor.incidents().count == 1)
         }

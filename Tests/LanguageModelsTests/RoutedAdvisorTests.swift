@@ -19,10 +19,11 @@ struct RoutedAdvisorTests {
 
     func advisor(
         _ transport: ScriptedTransport, breaker: Breaker, usd: Double = 0.5, pace: RequestPace? = nil,
+        purse: Purse = Purse(),
         boundary: @escaping @Sendable () -> String = { "b0undary" }
-    ) throws -> RoutedAdvisor {
-        var settings = LanguageModelSettings()
-        settings.budget.perRunUSD = usd
+    ) async throws -> RoutedAdvisor {
+        var limit = LanguageModelSettings.Budget()
+        limit.perRunUSD = usd
         let client = AnthropicClient(
             address: try #require(URL(string: "http://claude.example")), key: Secret("k"), transport: transport,
             pace: pace ?? clock.pace)
@@ -30,7 +31,8 @@ struct RoutedAdvisorTests {
             provider: client, breaker: breaker, isForeign: true,
             model: { _ in ModelPick(anthropic: "claude-haiku-5-5") })
         return RoutedAdvisor(
-            [route], settings: settings, redaction: Redaction(secrets: []), boundary: boundary, now: { clock.now })
+            [route], budget: ModelBudget(limit, spent: await purse.spending()), spending: purse, privacy: .redacted,
+            redaction: Redaction(secrets: []), boundary: boundary, now: { clock.now })
     }
 
     /// One that lets a single question through now.
@@ -71,7 +73,7 @@ struct RoutedAdvisorTests {
         // Before its second try.
         pace.sleep = { _ in throw CancellationError() }
         let transport = ScriptedTransport(.fails(.connection("reset")))
-        let advisor = try advisor(transport, breaker: breaker, pace: pace)
+        let advisor = try await advisor(transport, breaker: breaker, pace: pace)
         await #expect(throws: CancellationError.self) { try await advisor.ask(question) }
         #expect(transport.requests.count == 1)
         #expect(breaker.objection() == nil)
@@ -82,7 +84,7 @@ struct RoutedAdvisorTests {
         let breaker = halfOpen()
         let page = ScriptedTransport.Step.answer(502, ["content-type": "text/html"], "<html>")
         let transport = ScriptedTransport(page, page, .claude(Self.wait))
-        let advisor = try advisor(transport, breaker: breaker, usd: 0.003)
+        let advisor = try await advisor(transport, breaker: breaker, usd: 0.003)
         await #expect(throws: AdviceUnavailable.self) { try await advisor.ask(question) }
         #expect(breaker.objection() != nil)
     }
@@ -90,10 +92,50 @@ struct RoutedAdvisorTests {
     @Test("What a proxy may have swallowed is paid for, and ends with the budget")
     func proxy() async throws {
         let page = ScriptedTransport.Step.answer(504, ["content-type": "text/html"], "<html>")
-        let advisor = try advisor(ScriptedTransport(page, page, page), breaker: Breaker(now: { clock.now }))
+        let advisor = try await advisor(ScriptedTransport(page, page, page), breaker: Breaker(now: { clock.now }))
         await #expect(throws: AdviceUnavailable.self) { try await advisor.ask(question) }
         #expect(await advisor.usage().costUSD > 0)
         #expect(await advisor.usage().calls == 3)
+    }
+
+    @Test("What is spent is written down before each call at its worst, and after it as it was")
+    func remembers() async throws {
+        let purse = Purse()
+        let breaker = Breaker(now: { clock.now })
+        let advisor = try await advisor(ScriptedTransport(.claude(Self.wait)), breaker: breaker, purse: purse)
+        _ = try await advisor.ask(question)
+        let history = await purse.history
+        #expect(history.map(\.calls) == [1, 1])
+        #expect(history[0].costUSD > history[1].costUSD)
+        #expect(await advisor.usage() == history[1])
+    }
+
+    @Test("A job that goes on after a crash has what was left, and the call that was cut off counts as the worst")
+    func goesOn() async throws {
+        let purse = Purse()
+        let breaker = Breaker(now: { clock.now })
+        _ = try await advisor(ScriptedTransport(.claude(Self.wait)), breaker: breaker, purse: purse).ask(question)
+        // As if the service had died before the answer.
+        let crashed = Purse()
+        try await crashed.record(try #require(await purse.history.first))
+        let spent = try #require(await crashed.spending()).costUSD
+        let transport = ScriptedTransport(.claude(Self.wait))
+        let second = try await advisor(transport, breaker: breaker, usd: spent * 1.5, purse: crashed)
+        await #expect(throws: AdviceUnavailable.self) { try await second.ask(question) }
+        #expect(transport.requests.isEmpty)
+        #expect(await second.usage().costUSD == spent)
+    }
+
+    @Test("Where nothing can be written down, nothing is spent")
+    func unwritable() async throws {
+        let purse = Purse()
+        await purse.lose()
+        let breaker = halfOpen()
+        let transport = ScriptedTransport(.claude(Self.wait))
+        let advisor = try await advisor(transport, breaker: breaker, purse: purse)
+        await #expect(throws: AdviceUnavailable.self) { try await advisor.ask(question) }
+        #expect(transport.requests.isEmpty)
+        #expect(breaker.objection() == nil)
     }
 
     @Test("On the second try the model's own words are fenced off too, by lines that it has not seen")

@@ -260,7 +260,7 @@ struct StandIn {
         let router = ModelRouter(
             settings: settings, services: services(settings, patience: patience),
             redaction: Redaction(secrets: [Self.key, "of-a-known-secret"]))
-        let choice = await router.advisor(for: JobID.next(), of: RepositorySettings(name: "octo/demo"))
+        let choice = await router.advisor(spending: Purse())
         return try #require(choice.advisor, "\(choice.why)")
     }
 

@@ -2,6 +2,7 @@ import Advice
 import Domain
 import Foundation
 import HTTPClient
+import Pipeline
 import TestKit
 
 @testable import LanguageModels
@@ -74,4 +75,19 @@ func outcome<Value>(_ work: () async throws -> Value) async throws -> Result<Val
 
 extension Result where Failure == ProviderFailure {
     var failure: ProviderFailure? { if case .failure(let failure) = self { failure } else { nil } }
+}
+
+/// Keeps what a job has spent, as the store does.
+actor Purse: SpendingLog {
+    struct Lost: Error {}
+    private(set) var history: [HealingReport.Metrics.LanguageModel] = []
+    var isWritable = true
+
+    func lose() { isWritable = false }
+    func spending() -> HealingReport.Metrics.LanguageModel? { history.last }
+
+    func record(_ spending: HealingReport.Metrics.LanguageModel) throws {
+        guard isWritable else { throw Lost() }
+        history.append(spending)
+    }
 }

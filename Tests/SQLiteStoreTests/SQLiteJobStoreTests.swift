@@ -101,6 +101,29 @@ struct SQLiteJobStoreTests {
         await #expect(throws: StoreError.noSuchJob(missing)) { try await store.cancel(missing, at: time) }
     }
 
+    @Test("What a job has spent outlasts a restart, is the claim's to write, and begins anew with the next attempt")
+    func keepsSpending() async throws {
+        let store = try store()
+        let one = job("a/a")
+        _ = try await store.enqueue([one], delivery: nil)
+        let claim = try #require(try await store.claim(worker: "w", at: time))
+        #expect(try await store.spending(of: one.id) == nil)
+        var spending = HealingReport.Metrics.LanguageModel()
+        for calls in [1, 2] {
+            spending.calls = calls
+            spending.costUSD = 0.1 * Double(calls)
+            try await store.record(spending, of: claim)
+        }
+        _ = try await store.releaseAll(at: time)
+        let lost = spending
+        await #expect(throws: StoreError.self) { try await store.record(lost, of: claim) }
+        let next = try #require(try await store.claim(worker: "w", at: time))
+        #expect(try await store.spending(of: one.id) == spending)
+        try await store.finish(next, as: .cancelled, at: time)
+        _ = try await store.retry(one.id, at: time)
+        #expect(try await store.spending(of: one.id) == nil)
+    }
+
     @Test("Events are numbered within their job and read on from any of them")
     func numbersEvents() async throws {
         let store = try store()

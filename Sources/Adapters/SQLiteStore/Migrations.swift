@@ -91,6 +91,15 @@ enum Migrations {
             try database.execute(sql: HistorySchema.tables)
             try HistorySchema.record(database, jobsWhere: "1", [])
         }
+        migrator.registerMigration("4-spending") { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE spending (
+                        job TEXT NOT NULL PRIMARY KEY REFERENCES job (id) ON DELETE CASCADE,
+                        document TEXT NOT NULL
+                    ) WITHOUT ROWID;
+                    """)
+        }
         return migrator
     }
 }

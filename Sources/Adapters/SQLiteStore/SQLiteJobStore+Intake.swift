@@ -54,6 +54,7 @@ extension SQLiteJobStore {
             row.isCancelRequested = false
             try row.save(database)
             try database.execute(sql: "DELETE FROM stage_result WHERE job = ?", arguments: [id.text])
+            try database.execute(sql: "DELETE FROM spending WHERE job = ?", arguments: [id.text])
             try database.execute(sql: "DELETE FROM report WHERE job = ?", arguments: [id.text])
             return row.job
         }

@@ -30,6 +30,13 @@ extension SQLiteJobStore {
         }
     }
 
+    package func spending(of job: JobID) async throws(StoreError) -> HealingReport.Metrics.LanguageModel? {
+        try await read { database in
+            try String.fetchOne(database, sql: "SELECT document FROM spending WHERE job = ?", arguments: [job.text])
+                .map { try JSON.decode(HealingReport.Metrics.LanguageModel.self, from: Data($0.utf8)) }
+        }
+    }
+
     package func report(of job: JobID) async throws(StoreError) -> Data? {
         try await read { database in
             try Data.fetchOne(database, sql: "SELECT body FROM report WHERE job = ?", arguments: [job.text])

@@ -63,6 +63,16 @@ extension SQLiteJobStore {
         }
     }
 
+    package func record(
+        _ spending: HealingReport.Metrics.LanguageModel, of claim: Claim
+    ) async throws(StoreError) {
+        try await change(claim) { row, database in
+            try database.execute(
+                sql: "INSERT OR REPLACE INTO spending (job, document) VALUES (?, ?)",
+                arguments: [row.job.id.text, String(decoding: try JSON.encode(spending), as: UTF8.self)])
+        }
+    }
+
     package func update(_ claim: Claim, _ change: JobChange) async throws(StoreError) {
         try await self.change(claim) { row, _ in
             switch change {

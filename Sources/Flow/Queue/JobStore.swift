@@ -18,6 +18,9 @@ package protocol JobStore: Sendable {
     func begin(_ stage: Job.Stage, of claim: Claim) async throws(StoreError)
     func commit(_ result: Data, of stage: Job.Stage, claim: Claim) async throws(StoreError)
     func result(of stage: Job.Stage, job: JobID) async throws(StoreError) -> Data?
+    /// What the job has spent on language models in this attempt; nil when nothing was recorded.
+    func spending(of job: JobID) async throws(StoreError) -> HealingReport.Metrics.LanguageModel?
+    func record(_ spending: HealingReport.Metrics.LanguageModel, of claim: Claim) async throws(StoreError)
     func update(_ claim: Claim, _ change: JobChange) async throws(StoreError)
     func finish(_ claim: Claim, as end: JobEnd, at: Timestamp) async throws(StoreError)
 

@@ -15,6 +15,8 @@ actor ConsoleJournal: StageJournal {
     func result(of stage: Job.Stage) -> Data? { nil }
     func begin(_ stage: Job.Stage) {}
     func commit(_ result: Data, of stage: Job.Stage) {}
+    func spending() -> HealingReport.Metrics.LanguageModel? { nil }
+    func record(_ spending: HealingReport.Metrics.LanguageModel) {}
 
     func resolved(_ revision: Revision) {
         line("\(revision.sha.short) \(revision.subject), compared with \(revision.base?.short ?? "nothing")")

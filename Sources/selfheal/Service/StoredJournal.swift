@@ -32,6 +32,14 @@ actor StoredJournal: StageJournal {
         try await store.commit(result, of: stage, claim: claim)
     }
 
+    func spending() async throws -> HealingReport.Metrics.LanguageModel? {
+        try await store.spending(of: claim.job.id)
+    }
+
+    func record(_ spending: HealingReport.Metrics.LanguageModel) async throws {
+        try await store.record(spending, of: claim)
+    }
+
     func resolved(_ revision: Revision) async throws {
         try await store.update(claim, .revision(sha: revision.sha, base: revision.base))
     }

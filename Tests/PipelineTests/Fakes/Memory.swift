@@ -51,6 +51,8 @@ actor MemoryJournal: StageJournal {
     func result(of stage: Job.Stage) -> Data? { nil }
     func begin(_ stage: Job.Stage) {}
     func commit(_ result: Data, of stage: Job.Stage) {}
+    func spending() -> HealingReport.Metrics.LanguageModel? { nil }
+    func record(_ spending: HealingReport.Metrics.LanguageModel) {}
     func resolved(_ revision: Revision) {}
     func tell(_ event: PipelineEvent) {
         events.append(event)

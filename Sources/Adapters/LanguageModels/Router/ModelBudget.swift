@@ -7,7 +7,18 @@ struct ModelBudget: Hashable, Sendable {
     private(set) var usage = HealingReport.Metrics.LanguageModel()
     private var reservedUSD = 0.0
 
-    init(_ limit: LanguageModelSettings.Budget) { self.limit = limit }
+    /// - Parameter spent: before a restart.
+    init(_ limit: LanguageModelSettings.Budget, spent: HealingReport.Metrics.LanguageModel? = nil) {
+        self.limit = limit
+        usage = spent ?? usage
+    }
+
+    /// What has to be remembered: a call under way counts as the worst, since its end may not be seen.
+    var remembered: HealingReport.Metrics.LanguageModel {
+        var result = usage
+        result.costUSD += reservedUSD
+        return result
+    }
 
     /// - Returns: why this call is not made; nil when it may be.
     func objection(to request: CompletionRequest, _ prices: ModelPrices) -> String? {

@@ -34,7 +34,7 @@ package struct ModelRouter: AdvisorSource {
         return String(repeating: "0", count: 16 - digits.count) + digits
     }
 
-    package func advisor(for job: JobID, of repository: RepositorySettings) async -> AdvisorChoice {
+    package func advisor(spending: any SpendingLog) async -> AdvisorChoice {
         guard settings.mode != .none else {
             return AdvisorChoice(advisor: nil, why: ["language models are switched off"])
         }
@@ -45,9 +45,15 @@ package struct ModelRouter: AdvisorSource {
         guard !routes.isEmpty else {
             return AdvisorChoice(advisor: nil, why: why + ["no language model: rules alone decide"])
         }
-        return AdvisorChoice(
-            advisor: RoutedAdvisor(routes, settings: settings, redaction: redaction, boundary: boundary, now: now),
-            why: why)
+        do {
+            let budget = ModelBudget(settings.budget, spent: try await spending.spending())
+            let advisor = RoutedAdvisor(
+                routes, budget: budget, spending: spending, privacy: settings.privacy, redaction: redaction,
+                boundary: boundary, now: now)
+            return AdvisorChoice(advisor: advisor, why: why)
+        } catch {
+            return AdvisorChoice(advisor: nil, why: why + ["what this job has spent cannot be read: \(error)"])
+        }
     }
 
     private func addLocal(_ routes: inout [ModelRoute], _ why: inout [String]) async {

@@ -12,6 +12,7 @@ actor RoutedAdvisor: Advisor {
     private let redaction: Redaction
     private let boundary: @Sendable () -> String
     private let now: @Sendable () -> Timestamp
+    private let spending: any SpendingLog
     private var budget: ModelBudget
     private var problems: [String] = []
 
@@ -24,15 +25,17 @@ actor RoutedAdvisor: Advisor {
     private static let mostCharacters = 60_000
 
     init(
-        _ routes: [ModelRoute], settings: LanguageModelSettings, redaction: Redaction,
-        boundary: @escaping @Sendable () -> String, now: @escaping @Sendable () -> Timestamp
+        _ routes: [ModelRoute], budget: ModelBudget, spending: any SpendingLog,
+        privacy: LanguageModelSettings.Privacy, redaction: Redaction, boundary: @escaping @Sendable () -> String,
+        now: @escaping @Sendable () -> Timestamp
     ) {
         self.routes = routes
-        privacy = settings.privacy
+        self.budget = budget
+        self.spending = spending
+        self.privacy = privacy
         self.redaction = redaction
         self.boundary = boundary
         self.now = now
-        budget = ModelBudget(settings.budget)
     }
 
     func usage() -> HealingReport.Metrics.LanguageModel { budget.usage }
@@ -93,6 +96,7 @@ actor RoutedAdvisor: Advisor {
         var last: ProviderFailure?
         while true {
             let left = end.seconds(since: now())
+            request.timeLimit = .seconds(left)
             let isLate = left <= Self.leastTime
             if let objection = isLate ? "the time for this question is over" : budget.objection(to: request, prices) {
                 reasons.append(note("\(model.name) is not asked `\(task)`: \(objection)"))
@@ -104,17 +108,22 @@ actor RoutedAdvisor: Advisor {
                 reasons.append(note("\(route.provider.name) is not asked for now: \(objection)"))
                 return nil
             }
-            request.timeLimit = .seconds(left)
-            budget.reserve(request, prices)
+            guard try await reserve(request, prices) else {
+                reasons.append(note("\(model.name) is not asked `\(task)`, since what it costs cannot be written down"))
+                route.breaker.release()
+                return nil
+            }
             do {
                 let completion = try await route.provider.complete(request)
                 budget.settle(
                     .known(input: completion.inputTokens, output: completion.outputTokens), of: request, prices)
+                await remember()
                 route.breaker.succeeded()
                 if let remark = completion.note { note(remark) }
                 return completion
             } catch let failure as ProviderFailure {
                 budget.settle(failure.spent, of: request, prices)
+                await remember()
                 reasons.append(note("no answer to `\(task)`: \(redaction.apply(to: failure.description))"))
                 guard let wait = route.provider.wait(after: failure, attempt: request.attempt) else {
                     trip(route, failure)
@@ -129,6 +138,26 @@ actor RoutedAdvisor: Advisor {
                 route.breaker.release()
                 throw error
             }
+        }
+    }
+
+    /// - Returns: false when the call must not be made, because a restart would know nothing of it.
+    private func reserve(_ request: CompletionRequest, _ prices: ModelPrices) async throws -> Bool {
+        budget.reserve(request, prices)
+        if await remember() { return true }
+        budget.settle(.nothing, of: request, prices)
+        try _Concurrency.Task<Never, Never>.checkCancellation()
+        return false
+    }
+
+    /// Where it fails after a call, the worst that the call could cost stands written down already.
+    @discardableResult private func remember() async -> Bool {
+        do {
+            try await spending.record(budget.remembered)
+            return true
+        } catch {
+            note("what was spent on models cannot be written down: \(error)")
+            return false
         }
     }
 

@@ -4,7 +4,8 @@ package import Domain
 /// Finds a language model for a job.
 package protocol AdvisorSource: Sendable {
     /// Never fails: no model is an answer.
-    func advisor(for job: JobID, of repository: RepositorySettings) async -> AdvisorChoice
+    /// - Parameter spending: of the job, which goes on with what is left of its budget.
+    func advisor(spending: any SpendingLog) async -> AdvisorChoice
 }
 
 package struct AdvisorChoice: Sendable {

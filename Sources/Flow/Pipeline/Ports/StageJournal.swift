@@ -3,7 +3,7 @@ package import Foundation
 
 /// Remembers what each stage of a job returned, so that a restart goes on after the last finished one, and tells those
 /// who watch.
-package protocol StageJournal: Sendable {
+package protocol StageJournal: SpendingLog {
     func result(of stage: Job.Stage) async throws -> Data?
     func begin(_ stage: Job.Stage) async throws
     /// On disk when it returns.

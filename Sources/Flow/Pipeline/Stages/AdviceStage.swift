@@ -19,7 +19,7 @@ struct AdviceStage: Sendable {
     func run(_ revision: Revision, _ repaired: Repaired) async throws -> Repaired {
         let groups = Self.open(repaired)
         guard !groups.isEmpty, let source = bench.ports.advisors, bench.repository.mayAskModels else { return repaired }
-        let choice = await source.advisor(for: bench.request.job.id, of: bench.repository)
+        let choice = await source.advisor(spending: bench.journal)
         for line in choice.why { await bench.journal.tell(.log("models: \(line)")) }
         guard let advisor = choice.advisor else { return repaired }
         var result = repaired
