@@ -103,7 +103,7 @@ struct StandInTests {
             "html", anthropic: .unanswered(calls: 3, saying: "none of its errors"),
             ollama: .unanswered(calls: 2, saying: "a page of HTML")),
         Case(
-            "html", ["status": 200], anthropic: .unanswered(calls: 3, saying: "ANTHROPIC_BASE_URL"),
+            "html", ["status": 200], anthropic: .unanswered(calls: 1, saying: "ANTHROPIC_BASE_URL"),
             ollama: .unanswered(calls: 2, saying: "no JSON")),
         Case(
             "wrong_schema", ["how": "missing"], anthropic: .unanswered(calls: 2, saying: "lacks"),

@@ -117,12 +117,12 @@ struct MessagesStandInTests {
         Case(fault: #"{"truncate": 1, "when": "after"}"#, posts: 1, messages: 1, word: "unknown: "),
         Case(fault: #"{"preset": "cloudflare1015"}"#, posts: 1, messages: 0, word: "unknown: "),
         Case(
-            fault: #"{"status": 429, "headers": {"Retry-After": "1"}, "body": {"retry_after": 1}, "times": 2}"#,
+            fault: #"{"status": 429, "headers": {"Retry-After": "1"}, "json": {"retry_after": 1}, "times": 2}"#,
             posts: 3,
             messages: 1, word: "sent"),
         Case(fault: #"{"status": 429, "when": "after", "times": 3}"#, posts: 1, messages: 1, word: "unknown: "),
         Case(
-            fault: #"{"status": 429, "headers": {"Retry-After": "86400"}, "body": {"retry_after": 86400}}"#, posts: 1,
+            fault: #"{"status": 429, "headers": {"Retry-After": "86400"}, "json": {"retry_after": 86400}}"#, posts: 1,
             messages: 0, word: "failed: "),
     ]
 

@@ -45,7 +45,7 @@ struct NotifierTests {
     func limits() async throws {
         let clock = SteppingClock()
         let transport = ScriptedTransport(
-            .answer(429, ["Retry-After": "7"], "rate_limited"), .answer(200, [:], "ok"))
+            .answer(429, ["Retry-After": "7", "Content-Type": "text/html"], "rate_limited"), .answer(200, [:], "ok"))
         #expect(try await send(slack(transport, clock)) == "sent")
         let other = ScriptedTransport(
             .json(429, #"{"message":"x","retry_after":1.25,"global":false}"#), .answer(204, [:], ""))

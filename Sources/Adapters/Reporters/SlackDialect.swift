@@ -17,9 +17,9 @@ enum SlackDialect: WebhookDelivery.Dialect {
         return "\(word): \(meaning)"
     }
 
-    /// Source: Slack, "Rate limits": always with `Retry-After`. A page of HTML is not Slack's.
+    /// Source: Slack, "Rate limits": always with `Retry-After`. A page of HTML is not Slack's, who calls its own words HTML.
     static func limit(_ response: TransportResponse, now: Timestamp) -> Duration? {
-        response.isPage ? nil : ResponseClass.wait(response, now: now)
+        word(response).hasPrefix("<") ? nil : ResponseClass.wait(response, now: now)
     }
 
     private static func word(_ response: TransportResponse) -> String {

@@ -39,16 +39,10 @@ package enum ResponseClass: Hashable, Sendable {
 
     /// What the body says, on one line and without markup.
     package static func excerpt(_ response: TransportResponse) -> String {
-        if response.isPage { return "a page of HTML" }
         let text = String(decoding: response.body.prefix(4096), as: UTF8.self)
+        let isPage = response.header("content-type")?.contains("html") == true || text.hasPrefix("<")
+        if isPage { return "a page of HTML" }
         let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         return line.isEmpty ? "nothing" : String(line.prefix(300))
-    }
-}
-
-extension TransportResponse {
-    /// A page for people, as proxies answer with.
-    package var isPage: Bool {
-        header("content-type")?.contains("html") == true || body.first == UInt8(ascii: "<")
     }
 }
