@@ -114,6 +114,21 @@ struct EffectTests {
         #expect(try await kind(transport, findings: Array(repeating: nil, count: 20)) == .uncertain)
     }
 
+    @Test("What was taken, and then cannot be read, may have happened")
+    func unread() async throws {
+        let exchange = PatientExchange(
+            service: "Peer", transport: ScriptedTransport(.json(200, "{}")), pace: clock.pace)
+        let request = TransportRequest(
+            method: "POST", url: try #require(URL(string: "http://127.0.0.1:1/")), headers: [:], body: nil,
+            timeout: .seconds(30))
+        let silence = ExchangeFailure(.unavailable, service: "Peer", purpose: "look", reason: "silence")
+        let failure = await #expect(throws: ExchangeFailure.self) {
+            try await exchange.bringAbout(
+                request, purpose: "do it", done: { _ -> String? in throw silence }, found: { nil })
+        }
+        #expect(failure?.kind == .uncertain)
+    }
+
     @Test("What never left is tried four times, and did nothing")
     func neverLeft() async throws {
         let transport = ScriptedTransport(Array(repeating: .fails(.notConnected("refused")), count: 9))

@@ -111,6 +111,18 @@ struct ModelRouterTests {
         }
     }
 
+    @Test("Sizes that no machine has end no program", arguments: [Int.max, .min])
+    func oddSizes(size: Int) async {
+        let model = #"{"name":"x","size":\#(size),"size_vram":\#(size)}"#
+        let loaded = #"{"models":[\#(Array(repeating: model, count: 5000).joined(separator: ","))]}"#
+        let tags = #"{"models":[{"name":"qwen3","size":\#(size)}]}"#
+        for (card, mode) in [(Self.card, LanguageModelSettings.Mode.auto), (nil, .ollama)] {
+            let steps = [Self.version, .json(200, tags), .json(200, loaded), Self.show]
+            let choice = await choice(ScriptedTransport(steps), settings { $0.mode = mode }, card: card, key: nil)
+            #expect(!choice.why.isEmpty)
+        }
+    }
+
     @Test("What stays local is never sent to Anthropic, nor to the company behind Ollama")
     func localOnly() async {
         let settings = settings { $0.privacy = .localOnly }

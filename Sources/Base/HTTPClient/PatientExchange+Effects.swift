@@ -49,9 +49,10 @@ extension PatientExchange {
         done: (TransportResponse) async throws -> Value?, found: () async throws -> Value?
     ) async throws -> Value {
         var failures = 0
-        var doubts = 0
+        // That may have been carried out.
+        var sent = 0
         func failure(_ reason: String) -> ExchangeFailure {
-            let kind: ExchangeFailure.Kind = doubts > 0 ? .uncertain : .unavailable
+            let kind: ExchangeFailure.Kind = sent > 0 ? .uncertain : .unavailable
             return ExchangeFailure(kind, service: service, purpose: purpose, reason: reason)
         }
         while true {
@@ -60,6 +61,7 @@ extension PatientExchange {
             do {
                 switch try await attempt(request, purpose: purpose, judge: judge) {
                 case .done(let response):
+                    sent += 1
                     if let value = try await done(response) { return value }
                     reason = "its answer does not tell"
                 case .unsent(let why):
@@ -69,21 +71,21 @@ extension PatientExchange {
                     try await pause(wait, reason: why, purpose: purpose)
                     continue
                 case .doubtful(let why, let wait):
+                    sent += 1
                     reason = why
                     told = wait
                 }
-            } catch let refusal as ExchangeFailure where doubts > 0 && refusal.kind != .uncertain {
-                throw failure(refusal.reason)
+            } catch let other as ExchangeFailure where sent > 0 && other.kind != .uncertain {
+                throw failure(other.reason)
             }
-            doubts += 1
             let look = try await look(for: told, after: reason, purpose: purpose, found)
             if case .found(let value) = look { return value }
-            guard case .nothing = look, doubts < Self.sendings else { throw failure(reason) }
+            guard case .nothing = look, sent < Self.sendingLimit else { throw failure(reason) }
         }
     }
 
     /// How often something may go out that has an effect.
-    private static var sendings: Int { 2 }
+    private static var sendingLimit: Int { 2 }
     /// An effect may show only some time after its request was taken.
     private static var lookTime: Duration { .seconds(15) }
 

@@ -15,6 +15,8 @@ package struct OllamaClient: ModelProvider {
 
     /// A model may have to be loaded first, which takes a minute for a large one.
     package static let patience = StreamPatience(first: .seconds(180), between: .seconds(60))
+    /// No machine holds more models at a time.
+    private static let mostLoaded = 1000
     private static let probeTimeout = Duration.seconds(3)
     /// One more time after a break, with another seed; a server that is busy is asked again, too.
     private static let tries = 2
@@ -43,7 +45,7 @@ package struct OllamaClient: ModelProvider {
 
     func loaded() async throws -> [LoadedModel] {
         struct Answer: Decodable { let models: [LoadedModel]? }
-        return try await ask("api/ps", as: Answer.self).models ?? []
+        return Array((try await ask("api/ps", as: Answer.self).models ?? []).prefix(Self.mostLoaded))
     }
 
     func geometry(of model: String) async throws -> ModelGeometry {
