@@ -11,6 +11,10 @@ struct RedactedJournal: StageJournal {
     func commit(_ result: Data, of stage: Job.Stage) async throws { try await journal.commit(result, of: stage) }
     func resolved(_ revision: Revision) async throws { try await journal.resolved(revision) }
 
+    func spending() async throws -> HealingReport.Metrics.LanguageModel? { try await journal.spending() }
+
+    func record(_ spending: HealingReport.Metrics.LanguageModel) async throws { try await journal.record(spending) }
+
     func tell(_ event: PipelineEvent) async {
         do {
             switch event {

@@ -63,6 +63,8 @@ const fields = {
     return { latestDeployment: latest(), activeDeployments: deployments.filter(({ status }) => status === 'SUCCESS') };
   },
   deployment: ({ id }) => deployment(id),
+  // What a deployment was made with.
+  deploymentSnapshot: ({ id }) => ({ variables: deployment(id).variables ?? {} }),
   variables: ({ service }) => (expectService(service), variables),
   deploymentRestart: ({ id }) => (bringUp(deployment(id), 'restart'), true),
   deploymentRedeploy: ({ id }) => {
