@@ -133,9 +133,32 @@ struct ConfigurationFileTests {
             "limits: { autoFixesPerRun: 4 }", "limits: { autoFixesPerRun: -1 }", "limits: { pullRequestsPerWeek: x }",
             "llm: { mode: gpt }", "llm: { budget: { perRunUSD: nan } }", "llm: { budget: { perRunUSD: -1 } }",
             "llm: { mode: anthropic, privacy: local-only }", "notify: { slack: critical }", "notify: { teams: [fix] }",
+            "repositories: [{ name: \"\", branches: [main] }]", "repositories: [{ name: not a name! }]",
+            "repositories: [{ name: a/b/c }]", "repositories: [{ name: a/.. }]",
+            "repositories: [{ name: a/b, path: \"\" }]",
+            "repositories: [{ name: a/b, clone: \"\" }]", "repositories: [{ name: a/b, test: [\"\"] }]",
+            "repositories: [{ name: a/b, test: [] }]", "repositories: [{ name: a/b, setup: [[\"\"]] }]",
+            "repositories: [{ name: a/b, branches: [\"\"] }]", "repositories: [{ name: a/b, projects: [\" \"] }]",
+            "repositories: [{ name: a/b, environment: { A=B: x } }]", "repositories: [{ name: a/b, pass: [a-b] }]",
+            "server: { host: \"\" }", "data: \"\"", "store: { url: \"\" }", "github: { app: \"\" }",
             "github: { api: file:///etc }", "llm: { ollama: { url: localhost } }",
         ])
     func refuses(text: String) { #expect(!problems(text).isEmpty) }
+
+    @Test(
+        "A name is OWNER/NAME, or what a local folder goes by",
+        arguments: ["acme/shop", "porch", "samples/shop", "acme/.github", "my_org/a-b.c"])
+    func takesNames(name: String) throws {
+        let file = try ConfigurationFile.parse("repositories: [{ name: \(name) }]", file: "selfheal.yaml")
+        #expect(file.repositories.map(\.name) == [name])
+    }
+
+    @Test("An empty text is taken where it means something")
+    func takesEmptyTexts() throws {
+        let file = try ConfigurationFile.parse(
+            "repositories: [{ name: a/b, test: [npx, \"\"], environment: { CI: \"\" } }]", file: "selfheal.yaml")
+        #expect(file.repositories.first?.test == ["npx", ""] && file.repositories.first?.environment == ["CI": ""])
+    }
 
     @Test(
         "An empty file is a configuration",

@@ -30,7 +30,8 @@ struct PlaybookSectionTests {
             refresh-tokens:  { http: { method: POST, url: "http://h/token", body: "a=b" }, save: { file: "e2e/.auth/token.json" } }
             reset-test-data: { command: ["./ops/reset-data"], environment: { MODE: all }, pass: [TEST_EMAIL] }
             toggle-feature:  { unleash: { url: "http://flags", project: default, environment: development, flag: checkout }, to: on }
-            flag-off: { when: { kind: forbidden }, railway: { project: p, environment: e, service: s }, variable: FLAG, to: "off" }
+            flag-off: { when: { kind: forbidden }, railway: { project: p, environment: e, service: s, variable: FLAG }, to: "off" }
+            wake: { when: { kind: forbidden }, railway: { project: p, environment: e, service: s, operation: restart } }
             warm-search:     { class: A, when: { category: api, kind: http-5xx, text: "index not ready" }, command: ["./ops/warm"] }
             """)
         let shop = PlaybookSettings.RailwayTarget(project: "shop", environment: "production", service: "web")
@@ -56,6 +57,10 @@ struct PlaybookSectionTests {
                         .init(project: "p", environment: "e", service: "s"), name: "FLAG", value: "off"),
                     when: .init(kind: "forbidden")),
                 PlaybookSettings(
+                    name: "wake",
+                    action: .railway(.init(project: "p", environment: "e", service: "s", operation: .restart)),
+                    when: .init(kind: "forbidden")),
+                PlaybookSettings(
                     name: "warm-search", action: .command(["./ops/warm"]),
                     when: .init(category: .api, kind: "http-5xx", text: "index not ready")),
             ])
@@ -67,8 +72,8 @@ struct PlaybookSectionTests {
             ("redeploy: { }", "exactly one of command, http, files, railway, unleash"),
             ("redeploy:", "exactly one of"),
             ("redeploy: { command: [a], files: [b/c] }", "and has command and files"),
-            ("redeploy: { command: [] }", "`command` is empty"),
-            ("redeploy: { command: [\"\"] }", "`command` is empty"),
+            ("redeploy: { command: [] }", "command` is empty"),
+            ("redeploy: { command: [\"\"] }", "command` is empty"),
             ("redeploy: { command: ls }", "must be a list of texts"),
             ("redeploy: { class: B, command: [a] }", "B and C are never executed"),
             ("redeploy: { class: C, command: [a] }", "B and C are never executed"),
@@ -86,8 +91,23 @@ struct PlaybookSectionTests {
             ("redeploy: { files: [a/b], pass: [X] }", "`pass` belongs to command or http"),
             ("redeploy: { railway: { project: p, environment: e } }", "service` is missing"),
             ("redeploy: { railway: { project: p, environment: e, service: s }, to: x }", "`to` needs `variable`"),
-            ("redeploy: { railway: { project: p, environment: e, service: s }, variable: X }", "needs `to`"),
-            ("redeploy: { railway: { project: p, environment: e, service: s }, variable: \"A B\", to: x }", "no name"),
+            ("redeploy: { railway: { project: p, environment: e, service: s, variable: X } }", "needs `to`"),
+            ("redeploy: { railway: { project: p, environment: e, service: s, variable: \"A B\" }, to: x }", "no name"),
+            ("redeploy: { railway: { project: p, environment: e, service: s }, variable: X, to: x }", "into `railway`"),
+            (
+                "redeploy: { railway: { project: p, environment: e, service: s, operation: stop } }",
+                "restart or redeploy"
+            ),
+            (
+                "redeploy: { railway: { project: p, environment: e, service: s, variable: X, operation: restart }, to: x }",
+                "does nothing beside `variable`"
+            ),
+            ("redeploy: { railway: { project: \"\", environment: e, service: s } }", "project` is empty"),
+            ("redeploy: { http: { url: \"\" } }", "url` is empty"),
+            ("redeploy: { http: { url: \"http://h\" }, save: { file: \"\" } }", "file` is empty"),
+            ("redeploy: { command: [a], environment: { \"A=B\": x } }", "no name of a variable"),
+            ("redeploy: { command: [a], pass: [\"A B\"] }", "no name of a variable"),
+            ("redeploy: { command: [a], probe: { http: \"${HOST}/health\" } }", "must be an address"),
             ("toggle-feature: { unleash: { url: \"http://u\", flag: f } }", "needs `to: on`"),
             ("toggle-feature: { unleash: { url: \"http://u\", flag: f }, to: maybe }", "must be on or off"),
             ("toggle-feature: { unleash: { url: u, flag: f }, to: on }", "must be an address"),
@@ -109,5 +129,15 @@ struct PlaybookSectionTests {
     func refuses(playbook: String, part: String) {
         let found = problems(playbook)
         #expect(found.contains { $0.contains(part) && $0.hasPrefix("selfheal.yaml:4:") }, "\(found)")
+    }
+
+    @Test(
+        "Variables may stand for parts of a request's address, also for the server itself",
+        arguments: [
+            "${AUTH_URL}/oauth/token", "${AUTH_URL}", "http://${HOST}:4000/${PATH_1}", "http://h/token?k=${KEY}",
+        ])
+    func takesVariables(address: String) throws {
+        let playbooks = try parse("refresh-tokens: { http: { url: \"\(address)\" } }")
+        #expect(playbooks.map(\.action) == [.http(.init(method: "POST", url: address))])
     }
 }

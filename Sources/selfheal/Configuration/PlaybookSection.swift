@@ -6,15 +6,14 @@ import Triage
 struct PlaybookSection {
     static let keys = [
         "class", "when", "command", "http", "files", "railway", "unleash", "variable", "to", "save", "probe",
-        "cooldown",
-        "timeout", "environment", "pass",
+        "cooldown", "timeout", "environment", "pass",
     ]
     let settings: PlaybookSettings?
 
     private static let actions = ["command", "http", "files", "railway", "unleash"]
     /// What is of use only beside some actions.
     private static let additions = [
-        "variable": ["railway"], "to": ["railway", "unleash"], "save": ["http"], "environment": ["command", "http"],
+        "to": ["railway", "unleash"], "save": ["http"], "environment": ["command", "http"],
         "pass": ["command", "http"],
     ]
     private static let remedies = Remedy.allCases.filter { $0 != .repairLocator }.map(\.rawValue)
@@ -34,7 +33,7 @@ struct PlaybookSection {
             "file", example: "file: e2e/.auth/token.json")
         settings.cooldownSeconds = section.seconds("cooldown", in: 0...604_800) ?? settings.cooldownSeconds
         settings.timeoutSeconds = section.seconds("timeout", in: 1...3600) ?? settings.timeoutSeconds
-        settings.environment = section.dictionary("environment") ?? settings.environment
+        settings.environment = section.variables("environment") ?? settings.environment
         settings.pass = RepositorySection.passed(section)
         self.settings = settings
     }
@@ -59,7 +58,7 @@ struct PlaybookSection {
         guard let when = section.section("when", known: ["category", "kind", "text"]) else { return nil }
         let kind: FailureKind? = when.choice("kind")
         let condition = PlaybookSettings.Condition(
-            category: when.choice("category"), kind: kind?.rawValue, text: when.text("text"))
+            category: when.choice("category"), kind: kind?.rawValue, text: when.text("text", mayBeEmpty: true))
         if when.present(["category", "kind", "text"]).isEmpty {
             when.note("fits nothing: give it a category, a kind or a text")
         }
@@ -86,6 +85,11 @@ struct PlaybookSection {
             section.note(
                 key, "`\(key)` belongs to \(owners.joined(separator: " or ")), and does nothing for `\(action)`")
         }
+        if section.has("variable") {
+            section.note(
+                "variable", "`variable` belongs into `railway`: railway: { project, environment, service, variable: X }"
+            )
+        }
         return switch action {
         case "command": command(section)
         case "http": request(section)
@@ -96,13 +100,7 @@ struct PlaybookSection {
     }
 
     private static func command(_ section: YAMLSection) -> PlaybookSettings.Action? {
-        guard let words = section.texts("command") else { return nil }
-        guard words.first?.isEmpty == false else {
-            section.note(
-                "command", "`command` is empty: expected a program and its arguments, for example [./ops/restart]")
-            return nil
-        }
-        return .command(words)
+        section.command("command", example: "[./ops/restart]").map { .command($0) }
     }
 
     private static func files(_ section: YAMLSection) -> PlaybookSettings.Action? {
@@ -122,30 +120,45 @@ struct PlaybookSection {
         if !methods.contains(method) {
             http.note("method", "`method` is `\(method)`: expected one of \(methods.joined(separator: ", "))")
         }
-        guard http.required("url", example: "url: http://127.0.0.1:4000/token") != nil, let url = http.address("url")
+        guard http.required("url", example: "url: http://127.0.0.1:4000/token") != nil,
+            let url = http.address("url", mayHoldVariables: true)
         else { return nil }
         let headers = http.dictionary("headers") ?? [:]
         for name in headers.keys.sorted() where name.wholeMatch(of: /[A-Za-z0-9!#$%&'*+.^_`|~-]+/) == nil {
             http.note("headers", "`headers` has `\(name)`, which is no name of a header")
         }
-        return .http(.init(method: method, url: url, headers: headers, body: http.text("body")))
+        return .http(.init(method: method, url: url, headers: headers, body: http.text("body", mayBeEmpty: true)))
     }
 
     private static func railway(_ section: YAMLSection) -> PlaybookSettings.Action? {
-        guard let railway = section.section("railway", known: ["project", "environment", "service"]) else { return nil }
-        let names = ["project", "environment", "service"].map { railway.required($0, example: "\($0): shop") }
-        switch (section.text("variable"), section.text("to")) {
-        case (nil, nil): break
-        case (let name?, .some) where name.wholeMatch(of: /[A-Za-z_][A-Za-z0-9_]*/) == nil:
-            section.note("variable", "`variable` is `\(name)`, which is no name of a variable")
-        case (.some, .some): break
-        case (.some, nil): section.note("variable", "`variable` needs `to`, the value that it is brought to")
-        case (nil, .some): section.note("to", "`to` needs `variable`, the name of what is brought to it")
+        let names = ["project", "environment", "service"]
+        guard let railway = section.section("railway", known: names + ["operation", "variable"]) else { return nil }
+        let place = names.map { railway.required($0, example: "\($0): shop") }
+        let operation: PlaybookSettings.RailwayOperation? = railway.choice("operation")
+        let (variable, value) = (variable(railway), section.text("to", mayBeEmpty: true))
+        if railway.has("variable"), !section.has("to") {
+            railway.note("variable", "`variable` needs `to` beside `railway`, the value that it is brought to")
         }
-        guard let project = names[0], let environment = names[1], let service = names[2] else { return nil }
-        let target = PlaybookSettings.RailwayTarget(project: project, environment: environment, service: service)
-        guard let name = section.text("variable"), let value = section.text("to") else { return .railway(target) }
-        return .railwayVariable(target, name: name, value: value)
+        if section.has("to"), !railway.has("variable") {
+            section.note("to", "`to` needs `variable` in `railway`, the name of what is brought to it")
+        }
+        if operation != nil, railway.has("variable") {
+            railway.note(
+                "operation", "`operation` does nothing beside `variable`, after which the service is redeployed")
+        }
+        guard let project = place[0], let environment = place[1], let service = place[2] else { return nil }
+        let target = PlaybookSettings.RailwayTarget(
+            project: project, environment: environment, service: service, operation: operation)
+        guard let variable, let value else { return .railway(target) }
+        return .railwayVariable(target, name: variable, value: value)
+    }
+
+    private static func variable(_ railway: YAMLSection) -> String? {
+        guard let name = railway.text("variable") else { return nil }
+        if !YAMLSection.isVariable(name) {
+            railway.note("variable", "`variable` is `\(name)`, which is no name of a variable")
+        }
+        return name
     }
 
     private static func unleash(_ section: YAMLSection) -> PlaybookSettings.Action? {
@@ -153,7 +166,7 @@ struct PlaybookSection {
             return nil
         }
         let isOn: Bool?
-        switch section.text("to")?.lowercased() {
+        switch section.text("to", mayBeEmpty: true)?.lowercased() {
         case "on", "true": isOn = true
         case "off", "false": isOn = false
         case nil:

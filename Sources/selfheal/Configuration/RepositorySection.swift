@@ -13,7 +13,7 @@ struct RepositorySection {
     private static let scheduleLimit = 20
 
     init(_ section: YAMLSection) {
-        guard let name = section.required("name", example: "name: acme/shop") else {
+        guard let name = Self.name(section) else {
             settings = nil
             return
         }
@@ -22,13 +22,10 @@ struct RepositorySection {
         settings.forks = section.choice("forks") ?? settings.forks
         settings.dispatches = section.texts("dispatches")
         settings.setup = section.commands("setup")
-        settings.test = section.texts("test") ?? settings.test
-        if settings.test.isEmpty {
-            section.note("test", "`test` must be a command, for example [npx, playwright, test]")
-        }
+        settings.test = section.command("test", example: "[npx, playwright, test]") ?? settings.test
         settings.projects = section.texts("projects") ?? settings.projects
         settings.timeoutSeconds = section.seconds("timeout", in: 1...86_400) ?? settings.timeoutSeconds
-        settings.environment = section.dictionary("environment") ?? settings.environment
+        settings.environment = section.variables("environment") ?? settings.environment
         settings.pass = Self.passed(section)
         settings.schedule = Self.schedules(section)
         settings.reviewers = Self.reviewers(section)
@@ -38,9 +35,24 @@ struct RepositorySection {
         self.settings = settings
     }
 
+    /// As at GitHub, or what a local folder goes by.
+    private static func name(_ section: YAMLSection) -> String? {
+        guard let name = section.required("name", example: "name: acme/shop") else { return nil }
+        let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+        guard name.wholeMatch(of: /[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+)?/) != nil,
+            !parts.contains("."), !parts.contains("..")
+        else {
+            section.note(
+                "name",
+                "`name` is `\(name)`: expected OWNER/NAME of letters, digits, `.`, `_` and `-`, for example acme/shop")
+            return nil
+        }
+        return name
+    }
+
     /// Names of variables that others may see.
     static func passed(_ section: YAMLSection) -> [String] {
-        let names = section.texts("pass") ?? []
+        let names = section.variableNames("pass") ?? []
         for name in names where Secrets.names.contains(where: { name.hasPrefix($0) }) {
             section.note("pass", "`\(name)` is a secret of the service, which no suite and no command may see")
         }

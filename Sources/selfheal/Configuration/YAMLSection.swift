@@ -65,19 +65,23 @@ struct YAMLSection {
         }
     }
 
-    func text(_ key: String) -> String? {
+    /// - Parameter mayBeEmpty: an empty text means something there, such as the empty value of a variable.
+    func text(_ key: String, mayBeEmpty: Bool = false) -> String? {
         guard let value = value(key) else { return nil }
         guard let text = value.scalar?.string else {
             note(value, "`\(full(key))` must be a text")
+            return nil
+        }
+        guard mayBeEmpty || !Self.isBlank(text) else {
+            note(value, "`\(full(key))` is empty: give it a text, or leave it out")
             return nil
         }
         return text
     }
 
     func required(_ key: String, example: String) -> String? {
-        if let text = text(key), !text.isEmpty { return text }
         if value(key) == nil { note(node, "`\(full(key))` is missing, for example \(example)") }
-        return nil
+        return text(key)
     }
 
     func number(_ key: String, in range: ClosedRange<Int>) -> Int? {
@@ -109,10 +113,14 @@ struct YAMLSection {
         }
     }
 
-    /// Address of something on the web; `${NAME}` may stand for parts of it.
-    func address(_ key: String) -> String? {
+    /// Address of something on the web.
+    /// - Parameter mayHoldVariables: `${NAME}` may stand for parts of it, at its beginning for the server's own address.
+    func address(_ key: String, mayHoldVariables: Bool = false) -> String? {
         guard let text = text(key) else { return nil }
-        let plain = text.replacing(/\$\{[A-Za-z0-9_]+\}/, with: "x")
+        let plain =
+            mayHoldVariables
+            ? text.replacing(/^\$\{[A-Za-z_][A-Za-z0-9_]*\}/, with: "http://x")
+                .replacing(/\$\{[A-Za-z_][A-Za-z0-9_]*\}/, with: "x") : text
         guard let url = URL(string: plain), ["http", "https"].contains(url.scheme), url.host()?.isEmpty == false else {
             // A password may stand in it.
             note(key, "`\(full(key))` must be an address such as http://127.0.0.1:4000/health")
@@ -160,17 +168,52 @@ struct YAMLSection {
             note(value, "`\(full(key))` must be a list of texts")
             return nil
         }
+        if texts.contains(where: Self.isBlank) {
+            note(value, "`\(full(key))` has an empty text: give it a text, or leave it out")
+        }
         return texts
+    }
+
+    /// A program and its arguments, of which only the program cannot be empty.
+    func command(_ key: String, example: String) -> [String]? {
+        guard let value = value(key) else { return nil }
+        guard let words = Self.texts(value) else {
+            note(value, "`\(full(key))` must be a list of texts")
+            return nil
+        }
+        guard Self.isCommand(words) else {
+            note(value, "`\(full(key))` is empty: expected a program and its arguments, for example \(example)")
+            return nil
+        }
+        return words
     }
 
     func commands(_ key: String) -> [[String]]? {
         guard let value = value(key) else { return nil }
         let commands = value.sequence.map { $0.compactMap(Self.texts) }
-        guard let commands, commands.count == value.sequence?.count, commands.allSatisfy({ !$0.isEmpty }) else {
-            note(value, "`\(full(key))` must be a list of commands, each a list of words, for example [[npm, ci]]")
+        guard let commands, commands.count == value.sequence?.count, commands.allSatisfy(Self.isCommand) else {
+            note(
+                value,
+                "`\(full(key))` must be a list of commands, each a program and its arguments, for example [[npm, ci]]")
             return nil
         }
         return commands
+    }
+
+    /// Names of variables of the environment.
+    func variableNames(_ key: String) -> [String]? {
+        texts(key)?.filter { !Self.isBlank($0) && isVariable($0, in: key) }
+    }
+
+    /// Variables of the environment, by their names.
+    func variables(_ key: String) -> [String: String]? { dictionary(key)?.filter { isVariable($0.key, in: key) } }
+
+    static func isVariable(_ name: String) -> Bool { name.wholeMatch(of: /[A-Za-z_][A-Za-z0-9_]*/) != nil }
+
+    private func isVariable(_ name: String, in key: String) -> Bool {
+        guard !Self.isVariable(name) else { return true }
+        note(key, "`\(full(key))` has `\(name)`, which is no name of a variable: expected one such as BASE_URL")
+        return false
     }
 
     func dictionary(_ key: String) -> [String: String]? {
@@ -212,6 +255,10 @@ struct YAMLSection {
     private func full(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
 
     private static func isNull(_ node: Node) -> Bool { node.null != nil }
+
+    private static func isBlank(_ text: String) -> Bool { text.allSatisfy(\.isWhitespace) }
+
+    private static func isCommand(_ words: [String]) -> Bool { words.first.map { !isBlank($0) } ?? false }
 
     private static func texts(_ node: Node) -> [String]? {
         guard let items = node.sequence else { return nil }
