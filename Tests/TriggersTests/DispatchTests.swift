@@ -7,10 +7,12 @@ import Testing
 struct DispatchTests {
     private static let sha = String(repeating: "a", count: 40)
 
-    private func decide(_ event: String, _ members: String, dispatches: [String]? = nil) throws -> WebhookDecision {
+    private func decide(
+        _ event: String, _ members: String, dispatches: [String]? = nil, in repository: String = "acme/shop"
+    ) throws -> WebhookDecision {
         var settings = RepositorySettings(name: "acme/shop")
         settings.dispatches = dispatches
-        let json = "{\"repository\": {\"full_name\": \"acme/shop\"}, \"sender\": {\"login\": \"sam\"}, \(members)}"
+        let json = "{\"repository\": {\"full_name\": \"\(repository)\"}, \"sender\": {\"login\": \"sam\"}, \(members)}"
         return WebhookDecision(
             event: event, payload: try JSON.decode(WebhookPayload.self, from: Data(json.utf8)),
             repositories: RepositoryDirectory([settings], server: "https://github.com"))
@@ -87,10 +89,15 @@ struct DispatchTests {
 
     @Test("selfheal's own branches are not healed, nor repositories that are not listed")
     func ignoresOwnBranches() throws {
-        for decision in [
-            try workflow("{}", ref: "refs/heads/selfheal/0123"), try event("{\"ref\": \"selfheal/0123\"}"),
+        let own = WebhookDecision.ignore("selfheal/0123 is a branch that selfheal made")
+        #expect(try workflow("{}", ref: "refs/heads/selfheal/0123") == own)
+        #expect(try event("{\"ref\": \"selfheal/0123\"}") == own)
+        for (event, members) in [
+            ("workflow_dispatch", #""ref": "refs/heads/main", "workflow": ".github/workflows/healing.yml""#),
+            ("repository_dispatch", #""action": "heal-now", "branch": "main""#),
         ] {
-            guard case .ignore = decision else { throw NotTaken(decision: decision) }
+            let unlisted = try decide(event, members, in: "acme/other")
+            #expect(unlisted == .ignore("acme/other is not among `repositories` of the configuration"))
         }
     }
 }

@@ -98,6 +98,22 @@ struct GitHubWebhookTests {
         #expect(try await jobs().isEmpty)
     }
 
+    @Test(
+        "Events that start nothing are answered with the reason, whatever forms their members have, if they are JSON",
+        arguments: [
+            ("workflow_run", #"{"action": "completed", "workflow": {"id": 7, "path": "ci.yml"}, "workflow_run": {}}"#),
+            ("label", #"{"label": "bug", "repository": {"full_name": "acme/shop"}}"#), ("star", "[]"),
+        ])
+    func ignoresOtherEvents(event: String, body: String) async throws {
+        let response = try await webhook.receive(request(Array(body.utf8), event: event))
+        guard case .octets(let octets) = response.body else { throw HTTPProblem(.notFound, detail: "no body") }
+        #expect(response.status == .ok)
+        let answer = "{\"ignored\":\"the event `\(event)` starts no healing\"}"
+        #expect(String(decoding: octets, as: UTF8.self) == answer)
+        #expect(try await status(request(Array("{".utf8), event: event)) == 400)
+        #expect(try await jobs().isEmpty)
+    }
+
     private static func pull(_ number: Int, action: String, label: String? = nil) -> [UInt8] {
         let side =
             "{\"ref\": \"fix\", \"sha\": \"\(String(repeating: "a", count: 40))\", \"repo\": {\"full_name\": \"acme/shop\"}}"

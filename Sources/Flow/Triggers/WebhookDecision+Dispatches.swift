@@ -3,7 +3,13 @@ import Domain
 extension WebhookDecision {
     /// Somebody ran one of the repository's workflows by hand. Source: GitHub, "workflow_dispatch".
     static func workflowDispatch(_ payload: WebhookPayload, _ repositories: RepositoryDirectory) -> Self {
-        let file = payload.workflow?.split(separator: "/").last.map(String.init)
+        let path: String?
+        switch payload.workflow {
+        case nil: path = nil
+        case .text(let text): path = text
+        default: return .malformed("`workflow` is no path")
+        }
+        let file = path?.split(separator: "/").last.map(String.init)
         return dispatch(
             .workflowDispatch, of: file, what: "the workflow `\(file ?? "")`", ref: payload.ref,
             members: payload.inputs, at: "inputs", payload, repositories)

@@ -28,14 +28,20 @@ enum WebhookDecision: Hashable, Sendable {
     /// Keeps a pull request from being healed.
     static let holdLabel = "selfheal:hold"
 
+    /// Those that can start or hold a job.
+    static let events: Set<String> = ["push", "pull_request", "workflow_dispatch", "repository_dispatch"]
+
+    static func reasonToIgnore(event: String) -> String {
+        event == "ping" ? "ping: the webhook is set up" : "the event `\(event)` starts no healing"
+    }
+
     init(event: String, payload: WebhookPayload, repositories: RepositoryDirectory) {
         switch event {
-        case "ping": self = .ignore("ping: the webhook is set up")
         case "push": self = Self.push(payload, repositories)
         case "pull_request": self = Self.pullRequest(payload, repositories)
         case "workflow_dispatch": self = Self.workflowDispatch(payload, repositories)
         case "repository_dispatch": self = Self.repositoryDispatch(payload, repositories)
-        default: self = .ignore("the event `\(event)` starts no healing")
+        default: self = .ignore(Self.reasonToIgnore(event: event))
         }
     }
 

@@ -38,8 +38,8 @@ struct WebhookPayload: Decodable, Sendable {
     let headCommit: Commit?
     /// The label that came or went.
     let label: PullRequest.Label?
-    /// Path of the workflow that was dispatched.
-    let workflow: String?
+    /// Path of the workflow that was dispatched; in other events something else, which is not looked at.
+    let workflow: LooseObject.Value?
     let inputs: LooseObject?
     /// The default branch, in a dispatch of the repository.
     let branch: String?
