@@ -78,7 +78,7 @@ let package = Package(
             swiftSettings: settings()),
 
         tests("Domain", uses: []),
-        tests("Queue", uses: ["Domain"]),
+        tests("Queue", uses: ["Domain", "Logging"]),
         tests("SQLiteStore", uses: ["Domain", "Queue", "GRDB"]),
         tests("Pipeline", uses: ["Domain", "Evidence", "Queue", "Logging", "TestKit"]),
         tests("Tools", uses: ["Domain", "Pipeline", "HTTPClient", "TestKit"], leaving: ["Fakes"]),

@@ -9,7 +9,7 @@ struct SecretsTests {
     func hidesSecrets() throws {
         for environment in [
             ["SELFHEAL_API_TOKEN": "a:very-secret:everything"], ["SLACK_WEBHOOK_URL": "ftp://very-secret"],
-            ["DISCORD_WEBHOOK_URL": "very-secret"],
+            ["DISCORD_WEBHOOK_URL": "very-secret"], ["SELFHEAL_API_TOKEN": "ops:fine,very-secret:read"],
         ] {
             let error = #expect(throws: ConfigurationError.self) { _ = try Secrets(environment: environment) }
             #expect(error?.description.contains("very-secret") == false)

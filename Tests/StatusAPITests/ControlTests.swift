@@ -15,7 +15,7 @@ struct ControlTests {
     init() throws {
         let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).db")
         log = try SQLiteActionLog(path: path.path(percentEncoded: false))
-        access = AccessControl(tokens: [try #require(AccessToken("sam:secret"))], isLoopbackOnly: true)
+        access = AccessControl(tokens: [try AccessToken("sam:secret")], isLoopbackOnly: true)
     }
 
     private func control(_ file: Pause? = nil, wake: WakeSignal = WakeSignal()) -> Control {

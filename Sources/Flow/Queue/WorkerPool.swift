@@ -3,10 +3,14 @@ package import Logging
 
 /// Runs queued jobs, a fixed number at a time, each in a task of its own.
 package struct WorkerPool: Sendable {
-    private let store: any JobStore
+    /// Takes a job for the worker that it names; nil when there is none.
+    package typealias ClaimJob = @Sendable (_ worker: String, _ at: Timestamp) async throws -> Claim?
+
+    private let claim: ClaimJob
     private let slots: Int
     private let name: String
     private let wake: WakeSignal
+    private let watch: WorkerWatch
     private let mayStart: @Sendable () async -> Bool
     private let work: @Sendable (Claim) async -> Void
     private let now: @Sendable () -> Timestamp
@@ -15,14 +19,17 @@ package struct WorkerPool: Sendable {
     /// - Parameters:
     ///   - slots: jobs at a time, 1 or more.
     ///   - wake: raised by whoever makes a job claimable.
+    ///   - watch: told whether jobs are taken.
     ///   - mayStart: false while people have paused the service: jobs queue then.
     ///   - work: does one job and ends it in the store; it never throws, because nobody is there to hear it.
     package init(
-        store: any JobStore, slots: Int, name: String, wake: WakeSignal, logger: Logger,
+        slots: Int, name: String, wake: WakeSignal, watch: WorkerWatch, logger: Logger,
         now: @escaping @Sendable () -> Timestamp = { .now() },
-        mayStart: @escaping @Sendable () async -> Bool = { true }, work: @escaping @Sendable (Claim) async -> Void
+        mayStart: @escaping @Sendable () async -> Bool = { true }, claim: @escaping ClaimJob,
+        work: @escaping @Sendable (Claim) async -> Void
     ) {
-        self.store = store
+        self.claim = claim
+        self.watch = watch
         self.slots = slots
         self.name = name
         self.wake = wake
@@ -34,6 +41,8 @@ package struct WorkerPool: Sendable {
 
     /// Claims a job only when a slot is free. Returns when the task is cancelled and the last job has stopped.
     package func run() async {
+        watch.started()
+        defer { watch.ended() }
         await withTaskGroup(of: Void.self) { group in
             for slot in 1...slots { group.addTask { await runSlot("\(name)-\(slot)") } }
         }
@@ -42,20 +51,26 @@ package struct WorkerPool: Sendable {
     private func runSlot(_ worker: String) async {
         var seen: UInt64 = 0
         while !Task.isCancelled {
-            let claim: Claim?
-            do {
-                claim = await mayStart() ? try await store.claim(worker: worker, at: now()) : nil
-            } catch {
-                logger.error("Claim failed", metadata: ["error": "\(error)", "worker": "\(worker)"])
-                claim = nil
-            }
-            if let claim {
+            if let claim = await next(for: worker) {
                 await work(claim)
                 // The job's end may have freed the branch that another queued job waits for.
                 wake.raise()
             } else {
                 seen = await wake.wait(after: seen)
             }
+        }
+    }
+
+    private func next(for worker: String) async -> Claim? {
+        guard await mayStart() else { return nil }
+        do {
+            let claim = try await claim(worker, now())
+            watch.claimed()
+            return claim
+        } catch {
+            logger.error("Claim failed", metadata: ["error": "\(error)", "worker": "\(worker)"])
+            watch.failed(error)
+            return nil
         }
     }
 }

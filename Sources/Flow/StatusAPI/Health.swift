@@ -9,19 +9,23 @@ package struct Health: Sendable {
     private let access: AccessControl
     private let standing: @Sendable () async throws -> Pause?
     private let isDraining: @Sendable () -> Bool
+    private let workers: @Sendable () -> String?
     private let now: @Sendable () -> Timestamp
 
-    /// - Parameter standing: the pause that holds now, whoever asked for it.
+    /// - Parameters:
+    ///   - standing: the pause that holds now, whoever asked for it.
+    ///   - workers: why they take no jobs; nil when they do.
     package init(
         store: any JobStore & HistoryStore, log: any ActionLog, access: AccessControl,
         standing: @escaping @Sendable () async throws -> Pause?, isDraining: @escaping @Sendable () -> Bool,
-        now: @escaping @Sendable () -> Timestamp = { .now() }
+        workers: @escaping @Sendable () -> String?, now: @escaping @Sendable () -> Timestamp = { .now() }
     ) {
         self.store = store
         self.log = log
         self.access = access
         self.standing = standing
         self.isDraining = isDraining
+        self.workers = workers
         self.now = now
     }
 
@@ -33,9 +37,10 @@ package struct Health: Sendable {
         router.on(.get, "/metrics") { try await metrics($0) }
     }
 
-    private func ready() async throws -> HTTPResponse {
+    func ready() async throws -> HTTPResponse {
         var problems: [String: String] = [:]
         if isDraining() { problems["service"] = "it is shutting down" }
+        problems["workers"] = workers()
         do {
             try await store.checkWritable()
         } catch {

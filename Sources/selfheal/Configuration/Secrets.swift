@@ -32,12 +32,10 @@ struct Secrets: Sendable {
         webhookSecrets = Self.list(reader.value(of: "GITHUB_WEBHOOK_SECRET"))
         tokens = []
         for (index, entry) in Self.list(reader.value(of: "SELFHEAL_API_TOKEN")).enumerated() {
-            if let token = AccessToken(entry) {
-                tokens.append(token)
-            } else {
-                reader.problems.append(
-                    "SELFHEAL_API_TOKEN, entry \(index + 1): expected TOKEN or NAME:TOKEN or NAME:TOKEN:read, NAME:TOKEN:write"
-                )
+            do throws(AccessToken.Unreadable) {
+                tokens.append(try AccessToken(entry))
+            } catch {
+                reader.problems.append("SELFHEAL_API_TOKEN, entry \(index + 1): \(error.description)")
             }
         }
         anthropicKey = reader.value(of: "ANTHROPIC_API_KEY")

@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import StatusAPI
 
 /// Everything that `serve` needs to know. The command line wins over the environment, and that over the file.
 struct ServiceSettings {
@@ -54,10 +55,7 @@ struct ServiceSettings {
     }
 
     /// The service can be reached from this machine alone.
-    var isLoopbackOnly: Bool {
-        let isIPv4 = host.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { UInt8($0) != nil }
-        return host == "localhost" || host == "::1" || host.hasPrefix("127.") && isIPv4
-    }
+    var isLoopbackOnly: Bool { LoopbackHost.contains(host) }
 }
 
 extension String {

@@ -43,19 +43,20 @@ struct Service {
             "Store opened",
             metadata: ["sqlite.version": "\(SQLiteJobStore.libraryVersion)", "jobs.resumed": "\(released)"])
         let wake = WakeSignal()
-        let draining = DrainFlag()
+        let (draining, workers) = (DrainFlag(), WorkerWatch())
         let repositories = RepositoryDirectory(settings.repositories, server: wiring.githubServer)
-        let router = router(store, wake, repositories, draining)
+        let router = router(store, wake, repositories, draining, workers)
         var configuration = ServerConfiguration()
         configuration.host = settings.host
         configuration.port = settings.port
         let server = HTTPServer(configuration: configuration, router: router, logger: logger)
-        let pool = try pool(store, wake, repositories)
+        let pool = try pool(store, wake, repositories, workers)
         let scheduler = try Scheduler(
             repositories: repositories, intake: Intake(store: store, wake: wake), logger: logger)
         try await withThrowingTaskGroup(of: Void.self) { group in
+            // At once, so that whoever is told the address finds the workers started.
+            group.addImmediateTask { await pool.run() }
             group.addTask { try await server.run { host, port in Self.announce(host, port) } }
-            group.addTask { await pool.run() }
             group.addTask { try await scheduler.run() }
             group.addTask { try await Self.look(wake) }
             group.addTask {
@@ -76,7 +77,8 @@ struct Service {
     }
 
     private func router(
-        _ store: SQLiteJobStore, _ wake: WakeSignal, _ repositories: RepositoryDirectory, _ draining: DrainFlag
+        _ store: SQLiteJobStore, _ wake: WakeSignal, _ repositories: RepositoryDirectory, _ draining: DrainFlag,
+        _ workers: WorkerWatch
     ) -> Router {
         let access = AccessControl(tokens: settings.secrets.tokens, isLoopbackOnly: settings.isLoopbackOnly)
         let intake = Intake(store: store, wake: wake)
@@ -98,7 +100,7 @@ struct Service {
             startJob: { try await manual.receive($0, sender: $1) },
             health: Health(
                 store: store, log: log, access: access, standing: { await override.pause() },
-                isDraining: { draining.isRaised })
+                isDraining: { draining.isRaised }, workers: { workers.objection })
         ).route(in: &router)
         History(store: store, access: access).route(in: &router)
         Control(log: log, access: access, wake: wake, standing: { await override.pause() }).route(in: &router)
@@ -108,7 +110,7 @@ struct Service {
     }
 
     private func pool(
-        _ store: SQLiteJobStore, _ wake: WakeSignal, _ repositories: RepositoryDirectory
+        _ store: SQLiteJobStore, _ wake: WakeSignal, _ repositories: RepositoryDirectory, _ workers: WorkerWatch
     ) throws -> WorkerPool {
         let wiring = wiring
         let client = try wiring.github()
@@ -121,8 +123,9 @@ struct Service {
         let worker = HealingWorker(
             store: store, repositories: repositories, pipeline: Pipeline(ports), data: settings.data, logger: logger)
         return WorkerPool(
-            store: store, slots: settings.workers, name: "worker", wake: wake, logger: logger,
-            mayStart: { await override.pause() == nil }, work: { await worker.work($0) })
+            slots: settings.workers, name: "worker", wake: wake, watch: workers, logger: logger,
+            mayStart: { await override.pause() == nil },
+            claim: { try await store.claim(worker: $0, at: $1) }, work: { await worker.work($0) })
     }
 
     private static func announce(_ host: String, _ port: Int) {
