@@ -94,6 +94,54 @@ test('downloads an artifact with the token', async ({ page }) => {
   expect(await (await download).failure()).toBeNull();
 });
 
+/** Answers a path as the service would refuse it. */
+const refuse = (page, path, status, detail, options) => page.route(path, (route) => route.fulfill({
+  status, contentType: 'application/problem+json', body: JSON.stringify({ type: 'about:blank', status, detail }),
+}), options);
+
+/** Two looks at the service that went well. */
+async function look(page) {
+  for (let count = 0; count < 2; count += 1) {
+    await page.waitForResponse((response) => response.url().endsWith('/api/v1/pause') && response.status() < 400);
+  }
+}
+
+test('keeps telling that an action was refused, until it is dismissed or another one is done', async ({ page }) => {
+  await open(page, `jobs/${job}`);
+  await refuse(page, '**/retry', 409, 'This cannot be done: the job runs.');
+  await refuse(page, '**/artifacts/*', 404, 'There is no such artifact.');
+  const told = page.getByRole('alert');
+  await page.getByRole('button', { name: 'Run again' }).click();
+  await expect(told).toContainText('Running the job again did not work. This cannot be done: the job runs.');
+  await look(page);
+  await expect(told).toBeVisible();
+  await page.locator('summary').filter({ hasText: /files?,/ }).click();
+  await page.locator('.files').getByRole('button').first().click();
+  await expect(told).toContainText('There is no such artifact.');
+  await expect(told).toHaveCount(1);
+  await told.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(told).toHaveCount(0);
+});
+
+for (const status of [401, 403]) {
+  test(`asks for another token when an action is answered with ${status}, and then does it`, async ({ page }) => {
+    await open(page, `jobs/${job}`);
+    let done = 0;
+    await page.route('**/retry', (route) => {
+      done += 1;
+      return route.fulfill({ status: 202, json: {} });
+    });
+    await refuse(page, '**/retry', status, 'The token may only read.', { times: 1 });
+    await page.getByRole('button', { name: 'Run again' }).click();
+    const dialog = page.getByRole('dialog', { name: 'API token' });
+    await expect(dialog).toContainText('The token may only read.');
+    await dialog.getByLabel('Token').fill(token);
+    await dialog.getByRole('button', { name: 'Use token' }).click();
+    await expect.poll(() => done).toBe(1);
+    await expect(page.getByRole('alert')).toHaveCount(0);
+  });
+}
+
 test('pauses with a reason, shows it to everybody, writes it down, and resumes', async ({ page }) => {
   await open(page, 'audit');
   await page.getByRole('button', { name: 'Pause', exact: true }).click();

@@ -8,7 +8,7 @@ import { badge, duration, short, since, time, word } from './words.js';
 const logLimit = 400;
 const isFinal = (job) => job.state !== 'queued' && job.state !== 'running';
 
-export function job(place, { id }, signal, { problem, refresh: look }) {
+export function job(place, { id }, signal, { perform, refresh: look }) {
   const path = `/api/v1/jobs/${id}`;
   const head = element('div', {}, element('h1', {}, 'Job'));
   const live = element('section', { class: 'feed', hidden: true, 'aria-label': 'Live' });
@@ -41,7 +41,7 @@ export function job(place, { id }, signal, { problem, refresh: look }) {
     if (reported === name) return;
     try {
       const { value } = await get(`${path}/report`, signal);
-      found.replaceChildren(...report(value, path, problem));
+      found.replaceChildren(...report(value, path, perform));
     } catch (error) {
       if (!(error instanceof Refused && error.status === 404)) throw error;
       found.replaceChildren(element('div', { class: 'empty' }, element('h2', {}, 'No report'),
@@ -63,14 +63,11 @@ export function job(place, { id }, signal, { problem, refresh: look }) {
     });
   }
 
-  async function act(name) {
-    try {
-      await post(`${path}/${name}`);
-      await look();
-    } catch (error) {
-      problem(error);
-    }
-  }
+  const deeds = { cancel: 'Cancelling the job', retry: 'Running the job again' };
+  const act = (name) => perform(deeds[name], async () => {
+    await post(`${path}/${name}`);
+    await look();
+  });
 
   return refresh;
 }

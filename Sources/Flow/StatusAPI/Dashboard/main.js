@@ -50,7 +50,7 @@ function show(moved) {
     if (here === link.hash || here.startsWith(`${link.hash}/`)) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   }
-  shown = { refresh: view(place, parameters, controller.signal, { problem: tellProblem, refresh: look }), controller };
+  shown = { refresh: view(place, parameters, controller.signal, { perform, refresh: look }), controller };
   if (moved) {
     scrollTo(0, 0);
     const heading = place.querySelector('h1');
@@ -101,6 +101,29 @@ function tellProblem(error) {
     banner('connection', 'bad', element('strong', {}, 'That did not work.'), ` ${error.message}`);
     if (!(error instanceof Refused)) console.error(error);
   }
+}
+
+/**
+ * Does what a person asked for. When that fails, it stays told until they dismiss it or do something else, whatever the
+ * next look at the service finds.
+ * @param words what is done, at the beginning of a sentence.
+ */
+async function perform(words, action) {
+  banner('action', null);
+  try {
+    await action();
+  } catch (error) {
+    tellFailure(words, error);
+    if (wantsToken(error)) askForToken(error.message, () => perform(words, action));
+  }
+}
+
+const wantsToken = (error) => error instanceof Refused && (error.status === 401 || error.status === 403);
+
+function tellFailure(words, error) {
+  banner('action', 'bad', element('strong', {}, `${words} did not work.`), ` ${error.message} `,
+    element('button', { class: 'button', type: 'button', onclick: () => banner('action', null) }, 'Dismiss'));
+  if (!(error instanceof Refused || error instanceof Unreachable)) console.error(error);
 }
 
 const bannerTexts = new Map();
@@ -172,18 +195,19 @@ function drawPause(state) {
 }
 
 async function change(path, body) {
+  banner('action', null);
   try {
     drawPause(await post(path, body));
     at('pause-dialog').close();
     look();
   } catch (error) {
-    if (error instanceof Refused && (error.status === 401 || error.status === 403)) {
+    if (wantsToken(error)) {
       at('pause-dialog').close();
       askForToken(error.message, () => change(path, body));
     } else if (at('pause-dialog').open) {
       at('pause-error').textContent = error.message;
     } else {
-      tellProblem(error);
+      tellFailure(body ? 'Pausing' : 'Resuming', error);
     }
   }
 }

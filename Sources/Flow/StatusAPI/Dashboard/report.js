@@ -4,14 +4,10 @@ import { element, outsideLink, pictureAddress } from './dom.js';
 import { diff } from './diff.js';
 import { badge, bytes, count, duration, percent, plain, stages, time, word } from './words.js';
 
-export function report(value, path, problem) {
-  const open = async (name) => {
-    try {
-      save(await file(artifact(path, name)), name.split('/').pop());
-    } catch (error) {
-      problem(error);
-    }
-  };
+export function report(value, path, perform) {
+  const open = (name) => perform(`Downloading ${name}`, async () => {
+    save(await file(artifact(path, name)), name.split('/').pop());
+  });
   return [
     tally(value.summary),
     section('Failures', value.failures.length, value.failures.length
