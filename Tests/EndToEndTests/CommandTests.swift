@@ -153,6 +153,36 @@ struct CommandTests {
         #expect(serve.status == 2 && serve.errors.contains("never executed"), "\(serve)")
     }
 
+    @Test("A ref that is not there is a wrong option, and the error names it")
+    func namesUnknownRefs() throws {
+        let config = try configure("{}")
+        let folder = repository.folder.path(percentEncoded: false)
+        let healed = try run("heal", folder, "--ref", "typo", "--config", config, "--data", data)
+        #expect(healed.status == 2 && healed.output.isEmpty)
+        #expect(healed.errors.contains("typo is not in acme/clock"), "\(healed.errors)")
+    }
+
+    @Test("A report that cannot be read is named with what to check")
+    func namesUnreadableReports() throws {
+        for path in ["nope.json", place.path(percentEncoded: false)] {
+            let triage = try run("triage", path)
+            #expect(triage.status == 2 && triage.errors == "selfheal: \(path) cannot be read: check the path\n")
+        }
+    }
+
+    @Test("Candidates are ranked in a line of JSON, or in words for people")
+    func printsRankings() throws {
+        let file = place.appending(path: "case.json")
+        try #"{"target": {"id": "a"}, "candidates": [{"key": "k1", "attributes": {"id": "a"}}]}"#
+            .write(to: file, atomically: true, encoding: .utf8)
+        let path = file.path(percentEncoded: false)
+        let line = try run("locate", path)
+        #expect(try object(line.output)["choice"] as? String == "k1")
+        #expect(try run("locate", path, "--format", "json").output == line.output)
+        let text = try run("locate", path, "--format", "text")
+        #expect(text.status == 0 && text.output.hasPrefix("k1  "), "\(text)")
+    }
+
     @Test("Pings of one slot get one job, over HTTP and with a token")
     func pings() async throws {
         let config = try configure("{}")

@@ -116,6 +116,6 @@ struct HealTests {
         #expect(try heal().status == 3)
     }
 
-    @Test("A base that does not exist is an error that names it")
-    func namesMissingBase() throws { #expect(try heal("--base", "no-such-commit").status == 3) }
+    @Test("A ref or a base that does not exist is a wrong option", arguments: ["--ref", "--base"])
+    func refusesUnknownRevisions(option: String) throws { #expect(try heal(option, "no-such-commit").status == 2) }
 }

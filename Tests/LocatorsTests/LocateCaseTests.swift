@@ -16,12 +16,16 @@ struct LocateCaseTests {
         #expect(answer.ranking.map(\.key) == ["k1", "k2"])
         #expect(0...1 ~= answer.confidence)
         #expect(try answer.line().contains("\"choice\":\"k1\""))
+        let words = answer.text.split(separator: "\n")
+        #expect(words.count == 4 && words[0] == "k1  \(answer.confidence)" && words[1] == "  \(answer.why)")
+        #expect(words[3].hasSuffix("  k2"))
     }
 
     @Test("A refusal is written as null")
     func refusal() throws {
         let document = "{\"target\": {\"tag\": \"a\", \"text\": \"Cart\"}, \"candidates\": []}"
         #expect(try LocateCase(Data(document.utf8), line: 1).answer().line().contains("\"choice\":null"))
+        #expect(try LocateCase(Data(document.utf8), line: 1).answer().text.hasPrefix("none\n"))
     }
 
     @Test("Reads a case a line and leaves empty lines out")

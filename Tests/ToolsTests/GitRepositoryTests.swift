@@ -102,7 +102,7 @@ struct GitRepositoryTests {
         try await run("tag", "v1", "HEAD^")
         #expect(try await git.resolve(request("v1")).subject == "one")
         for name in ["no-such-branch", "main:refs/heads/evil", "-x"] {
-            await #expect(throws: GitError.self) { try await git.resolve(request(name)) }
+            await #expect(throws: UnknownRevision.self) { try await git.resolve(request(name)) }
         }
         #expect(try await run("branch", "--list", "evil").isEmpty)
     }

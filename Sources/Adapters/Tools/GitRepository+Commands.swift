@@ -7,6 +7,13 @@ package struct GitError: Error, Hashable, CustomStringConvertible {
     package init(_ description: String) { self.description = description }
 }
 
+/// A branch, tag or commit that somebody asked for is not in the repository.
+package struct UnknownRevision: Error, Hashable, CustomStringConvertible {
+    /// As it was asked for.
+    package let name: String
+    package let description: String
+}
+
 extension GitRepository {
     @discardableResult
     func git(

@@ -137,15 +137,18 @@ package struct GitRepository: SourceControl {
             found = try? await fetch(wanted, of: repository)
         }
         guard let sha = found else {
-            throw GitError(
-                "\(wanted) is not in \(repository.name): it may have been force-pushed away or mistyped; "
+            throw UnknownRevision(
+                name: wanted,
+                description: "\(wanted) is not in \(repository.name): it may have been force-pushed away or mistyped; "
                     + "push it, or name another --ref")
         }
         var base: CommitSHA?
         if let name = request.baseName {
             base = try await commit(name, of: repository)
             guard base != nil else {
-                throw GitError("the base \(name) is not in \(repository.name): check --base, or leave it out")
+                throw UnknownRevision(
+                    name: name,
+                    description: "the base \(name) is not in \(repository.name): check --base, or leave it out")
             }
         } else if let given = job.base {
             base = try await commit(given.text, of: repository)

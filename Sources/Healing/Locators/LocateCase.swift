@@ -86,6 +86,12 @@ package struct LocateCase: Sendable {
             return String(decoding: try encoder.encode(self), as: UTF8.self)
         }
 
+        /// For people: the choice and the reason, then the candidates, the best first.
+        package var text: String {
+            let chosen = choice.map { "\($0)  \(confidence)" } ?? "none"
+            return ([chosen, "  \(why)"] + ranking.map { "    \($0.score)  \($0.key)" }).joined(separator: "\n")
+        }
+
         package func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encode(choice, forKey: .choice)

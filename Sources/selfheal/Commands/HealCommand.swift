@@ -52,12 +52,22 @@ struct HealCommand: AsyncParsableCommand {
             let environment = file.environment(over: ProcessInfo.processInfo.environment)
             let tools = ToolRunner(owner: "heal")
             let target = try await HealTarget(repository, listed: file.repositories, tools: tools, environment)
-            let healed = try await heal(target, file, environment)
+            let healed = try await usable { try await heal(target, file, environment) }
             switch format {
             case .text: print(ReportConsole.text(healed))
             case .json: print(String(decoding: try JSON.encode(healed, pretty: true), as: UTF8.self))
             }
             if healed.failures.contains(where: { !isMended($0, in: healed) }) { throw ExitStatus.failuresRemain }
+        }
+    }
+
+    /// What was named on the command line and is not there is a wrong option, not a suite that cannot be run.
+    private func usable(_ work: () async throws -> HealingReport) async throws -> HealingReport {
+        do {
+            return try await work()
+        } catch let error as UnknownRevision where [ref, base].contains(error.name) {
+            Reporting.print(error: "\(error)")
+            throw ExitStatus.usage
         }
     }
 

@@ -21,6 +21,11 @@ struct TriageCommand: AsyncParsableCommand {
             var failures: [FailureReport] = []
             var isSound = true
             for report in reports {
+                guard Self.isReadable(report) else {
+                    isSound = false
+                    Reporting.print(error: "\(report) cannot be read: check the path")
+                    continue
+                }
                 do {
                     failures += try ReportTriage.failures(ofReport: report)
                 } catch {
@@ -35,6 +40,10 @@ struct TriageCommand: AsyncParsableCommand {
             }
             if !isSound { throw ExitStatus.usage }
         }
+    }
+
+    private static func isReadable(_ path: String) -> Bool {
+        (try? Data(contentsOf: URL(filePath: path), options: .alwaysMapped)) != nil
     }
 
     private static func printText(_ failure: FailureReport) {
