@@ -28,7 +28,6 @@ package struct EntityTag: Equatable, Sendable {
     private var opaque: Substring { isWeak ? text.dropFirst(2) : text[...] }
 
     /// Source: RFC 9110 §8.8.3.2.
-    func matchesWeakly(_ other: EntityTag) -> Bool { opaque == other.opaque }
     func matchesStrongly(_ other: EntityTag) -> Bool { !isWeak && self == other }
 
     /// Whether an `If-None-Match` field names this tag, so that the client has this version already.

@@ -10,11 +10,7 @@ struct TestRun: Codable, Hashable, Sendable {
     let projects: [HealingReport.Project]
     let red: [RedTest]
 
-    /// Projects in which a test is red.
-    var redProjects: [String] { Set(red.map(\.project)).subtracting([""]).sorted() }
     var seconds: Double { results.reduce(0) { $0 + $1.seconds } }
-    /// A project was left out because an earlier one is dead.
-    var isCutShort: Bool { projects.contains { $0.notRun != nil } }
 }
 
 /// Runs the suite, keeping the trace of every test that fails. Configured projects run one after the other, in their order.

@@ -128,12 +128,6 @@ extension Condition {
             .code, ["password", "login(", "signin(", "loginas(", "sign in", "log in", "iniciar sesi", "credentials"]),
     ])
 
-    /// The failing step is itself about signing in, so that a sign-in form is where the test wanted to be.
-    static let isAboutSignIn = Condition.any([
-        .says(.log, ["password", "sign in", "login", "log in", "sign-in", "signin", "e-mail", "email", "username"]),
-        .fact(.signInAddressWanted),
-    ])
-
     /// An element was waited for, whether by an action or by an assertion, and did not come.
     static let elementMissing = Condition.all([.fact(.unresolved), .not(.says(.message, ["strict mode violation"]))])
 
