@@ -16,7 +16,7 @@ extension SQLiteJobStore: HistoryStore {
         search.require("category = ?", filter.category?.rawValue)
         search.require("sequence < ?", sequence)
         let (condition, arguments) = (search.condition, search.arguments(and: limit))
-        return try await read { database in
+        return try await database.reading { database in
             try Row.fetchAll(
                 database, sql: "SELECT * FROM failure WHERE \(condition) ORDER BY sequence DESC LIMIT ?",
                 arguments: arguments
@@ -26,7 +26,7 @@ extension SQLiteJobStore: HistoryStore {
 
     package func statistics(since: Timestamp?) async throws(StoreError) -> Statistics {
         let since = since?.milliseconds ?? 0
-        return try await read { database in
+        return try await database.reading { database in
             var figures = Statistics()
             try Self.count(&figures, database, since)
             for name in ["job", "wait"] + Job.Stage.allCases.map(\.rawValue) {

@@ -5,7 +5,7 @@ package import Queue
 
 extension SQLiteJobStore {
     package func enqueue(_ jobs: [Job], delivery: Delivery?) async throws(StoreError) -> Enqueued {
-        try await write { database in
+        try await database.writing { database in
             if let delivery {
                 let known = try String.fetchOne(
                     database, sql: "SELECT jobs FROM delivery WHERE key = ?", arguments: [delivery.key])
@@ -24,7 +24,7 @@ extension SQLiteJobStore {
     }
 
     package func cancel(_ id: JobID, at time: Timestamp) async throws(StoreError) -> Job {
-        try await write { database in
+        try await database.writing { database in
             var row = try JobRow.one(database, id: id)
             if row.job.state == .running {
                 row.isCancelRequested = true
@@ -39,7 +39,7 @@ extension SQLiteJobStore {
     }
 
     package func retry(_ id: JobID, at time: Timestamp) async throws(StoreError) -> Job {
-        try await write { database in
+        try await database.writing { database in
             var row = try JobRow.one(database, id: id)
             try row.apply(.retried)
             row.job.attempt += 1
@@ -61,6 +61,6 @@ extension SQLiteJobStore {
     }
 
     package func checkWritable() async throws(StoreError) {
-        try await write { try $0.execute(sql: "UPDATE probe SET count = count + 1") }
+        try await database.writing { try $0.execute(sql: "UPDATE probe SET count = count + 1") }
     }
 }

@@ -5,7 +5,7 @@ package import Queue
 
 extension SQLiteJobStore {
     package func job(_ id: JobID) async throws(StoreError) -> Job? {
-        try await read { try JobRow.find($0, where: "id = ?", [id.text])?.job }
+        try await database.reading { try JobRow.find($0, where: "id = ?", [id.text])?.job }
     }
 
     package func jobs(_ filter: JobFilter, before cursor: JobID?, limit: Int) async throws(StoreError) -> [Job] {
@@ -17,13 +17,13 @@ extension SQLiteJobStore {
         search.require("created_at >= ?", filter.since?.milliseconds)
         search.require("id < ?", cursor?.text)
         let (condition, arguments) = (search.condition, search.arguments(and: limit))
-        return try await read { database in
+        return try await database.reading { database in
             try JobRow.all(database, where: "\(condition) ORDER BY id DESC LIMIT ?", arguments).map(\.job)
         }
     }
 
     package func result(of stage: Job.Stage, job: JobID) async throws(StoreError) -> Data? {
-        try await read { database in
+        try await database.reading { database in
             try Data.fetchOne(
                 database, sql: "SELECT result FROM stage_result WHERE job = ? AND stage = ?",
                 arguments: [job.text, stage.rawValue])
@@ -38,7 +38,7 @@ extension SQLiteJobStore {
     }
 
     package func report(of job: JobID) async throws(StoreError) -> Data? {
-        try await read { database in
+        try await database.reading { database in
             try Data.fetchOne(database, sql: "SELECT body FROM report WHERE job = ?", arguments: [job.text])
         }
     }
@@ -46,13 +46,13 @@ extension SQLiteJobStore {
     package func append(
         _ kind: JobLogEntry.Kind, _ data: Data, to job: JobID, at time: Timestamp
     ) async throws(StoreError) {
-        try await write { try JobRow.append($0, kind, data, to: job, at: time) }
+        try await database.writing { try JobRow.append($0, kind, data, to: job, at: time) }
     }
 
     package func events(
         of job: JobID, after sequence: Int64, limit: Int
     ) async throws(StoreError) -> [JobLogEntry] {
-        try await read { database in
+        try await database.reading { database in
             let rows = try Row.fetchAll(
                 database,
                 sql: """
@@ -70,7 +70,7 @@ extension SQLiteJobStore {
     }
 
     package func counts() async throws(StoreError) -> [Job.State: Int] {
-        try await read { database in
+        try await database.reading { database in
             let rows = try Row.fetchAll(database, sql: "SELECT state, COUNT(*) AS count FROM job GROUP BY state")
             return Dictionary(
                 rows.compactMap { row in Job.State(rawValue: row["state"]).map { ($0, row["count"] as Int) } },

@@ -4,8 +4,11 @@ import GRDB
 package import Queue
 
 extension SQLiteJobStore {
+    /// The most urgent queued job, among equals the oldest, of which no other job of the same repository and ref runs.
+    /// - Parameter time: becomes the start of a job that has not started before.
+    /// - Returns: nil when there is none.
     package func claim(worker: String, at time: Timestamp) async throws(StoreError) -> Claim? {
-        try await write { database in
+        try await database.writing { database in
             // Two jobs of one branch would publish to the same pull request at once, so the second waits.
             let ready = """
                 state = 'queued' AND NOT EXISTS (
@@ -23,8 +26,10 @@ extension SQLiteJobStore {
         }
     }
 
+    /// For the start of the process that owns the store. A job that was told to stop is cancelled instead.
+    /// - Returns: how many were running.
     package func releaseAll(at time: Timestamp) async throws(StoreError) -> Int {
-        try await write { database in
+        try await database.writing { database in
             let rows = try JobRow.all(database, where: "state = 'running'", [])
             for var row in rows {
                 try row.apply(row.isCancelRequested ? .cancelled : .released)
@@ -40,6 +45,8 @@ extension SQLiteJobStore {
         }
     }
 
+    /// Puts the job back into the queue, without a worker and without progress.
+    /// - Throws: `StoreError.claimLost` when another claim has it, as do all that take a claim.
     package func release(_ claim: Claim) async throws(StoreError) {
         try await change(claim) { row, _ in
             try row.apply(.released)
@@ -48,6 +55,7 @@ extension SQLiteJobStore {
         }
     }
 
+    /// The job is at this stage from now on.
     package func begin(_ stage: Job.Stage, of claim: Claim) async throws(StoreError) {
         try await change(claim) { row, _ in
             row.job.stage = stage
@@ -55,6 +63,7 @@ extension SQLiteJobStore {
         }
     }
 
+    /// Keeps a stage's result, in place of an earlier one, so that the stage is not done again after a crash.
     package func commit(_ result: Data, of stage: Job.Stage, claim: Claim) async throws(StoreError) {
         try await change(claim) { row, database in
             try database.execute(
@@ -73,6 +82,7 @@ extension SQLiteJobStore {
         }
     }
 
+    /// Writes down which commits the job is about, or how far it is.
     package func update(_ claim: Claim, _ change: JobChange) async throws(StoreError) {
         try await self.change(claim) { row, _ in
             switch change {
@@ -84,6 +94,7 @@ extension SQLiteJobStore {
         }
     }
 
+    /// Ends the job, keeps its report, tells those who follow its events, and adds it to the history: all or nothing.
     package func finish(_ claim: Claim, as end: JobEnd, at time: Timestamp) async throws(StoreError) {
         try await change(claim) { row, database in
             var report: Data?
@@ -114,14 +125,15 @@ extension SQLiteJobStore {
         }
     }
 
+    /// Whether people have told the running job to stop.
     package func cancelRequested(_ claim: Claim) async throws(StoreError) -> Bool {
-        try await read { try JobRow.owned($0, by: claim).isCancelRequested }
+        try await database.reading { try JobRow.owned($0, by: claim).isCancelRequested }
     }
 
     private func change(
         _ claim: Claim, _ body: @escaping @Sendable (inout JobRow, Database) throws -> Void
     ) async throws(StoreError) {
-        try await write { database in
+        try await database.writing { database in
             var row = try JobRow.owned(database, by: claim)
             try body(&row, database)
             try row.save(database)

@@ -27,26 +27,6 @@ package struct SQLiteJobStore: JobStore {
     }
 
     package static var libraryVersion: String { Database.sqliteLibraryVersion }
-
-    func write<Value: Sendable>(
-        _ body: @escaping @Sendable (Database) throws -> Value
-    ) async throws(StoreError) -> Value {
-        do {
-            return try await database.write(body)
-        } catch {
-            throw StoreError(error)
-        }
-    }
-
-    func read<Value: Sendable>(
-        _ body: @escaping @Sendable (Database) throws -> Value
-    ) async throws(StoreError) -> Value {
-        do {
-            return try await database.read(body)
-        } catch {
-            throw StoreError(error)
-        }
-    }
 }
 
 struct UnsafeSynchronousLevel: Error, CustomStringConvertible {
@@ -55,6 +35,30 @@ struct UnsafeSynchronousLevel: Error, CustomStringConvertible {
     var description: String {
         "\(path): PRAGMA synchronous reads \(level.map(String.init) ?? "nothing") instead of 2 (FULL), so that an "
             + "acknowledged job could be lost at a power cut; the service does not start like that"
+    }
+}
+
+extension DatabaseWriter {
+    /// One transaction that is on disk when this returns.
+    func writing<Value: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws(StoreError) -> Value {
+        do {
+            return try await write(body)
+        } catch {
+            throw StoreError(error)
+        }
+    }
+
+    /// A look at one state of the database.
+    func reading<Value: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws(StoreError) -> Value {
+        do {
+            return try await read(body)
+        } catch {
+            throw StoreError(error)
+        }
     }
 }
 

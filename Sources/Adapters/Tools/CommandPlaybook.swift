@@ -30,12 +30,7 @@ package struct CommandPlaybook: PlaybookTool {
     }
 
     package func look(_ playbook: PlaybookSettings, _ place: PlaybookPlace) async -> PlaybookOutlook {
-        guard let probe = playbook.probe else { return .unknown("no probe is configured") }
-        do {
-            return PlaybookOutlook(probed: try await self.probe.objection(probe), for: playbook)
-        } catch {
-            return .unknown("\(error)")
-        }
+        await PlaybookOutlook(of: playbook) { try await probe.objection($0) }
     }
 
     package func act(_ playbook: PlaybookSettings, _ place: PlaybookPlace) async throws -> String {

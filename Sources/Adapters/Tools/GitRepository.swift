@@ -15,7 +15,9 @@ package struct GitRepository: SourceControl {
     /// Git's own lock files make the second of two fail, not wait.
     let turns = KeyedTurns()
 
-    /// - Parameter mirrors: folder of the bare clones.
+    /// - Parameters:
+    ///   - mirrors: folder of the bare clones, made when it is missing.
+    ///   - environment: what git may see of the service's own.
     package init(
         tools: ToolRunner, mirrors: String, environment: ChildEnvironment, credentials: @escaping Credentials
     ) {
@@ -25,6 +27,9 @@ package struct GitRepository: SourceControl {
         self.credentials = credentials
     }
 
+    /// Fetches what is new, and says which commits the job is about.
+    /// - Throws: `UnknownRevision` for a ref or base that is not there; `GitError` when the origin cannot be reached, has
+    ///   no commit, or has no address.
     package func resolve(_ request: HealingRequest) async throws -> Revision {
         let repository = request.repository
         return try await turn(repository) {
@@ -33,6 +38,8 @@ package struct GitRepository: SourceControl {
         }
     }
 
+    /// Makes `folder` a detached worktree of the mirror; what was there is deleted.
+    /// - Throws: `GitError`, and Foundation's errors of files.
     package func checkOut(_ sha: CommitSHA, of repository: RepositorySettings, into folder: String) async throws {
         try await turn(repository) {
             if FileManager.default.fileExists(atPath: folder) { try FileManager.default.removeItem(atPath: folder) }
@@ -43,6 +50,8 @@ package struct GitRepository: SourceControl {
         }
     }
 
+    /// - Returns: paths below `folder`; a folder of which nothing is tracked stands for all that is in it, with a slash at
+    ///   its end.
     package func untracked(_ folder: String) async throws -> [String] {
         let listed = try await git(
             ["ls-files", "--others", "--exclude-standard", "--directory", "-z"], in: folder, contacting: nil)
@@ -55,17 +64,21 @@ package struct GitRepository: SourceControl {
         return listed.split(separator: "\0").map(String.init)
     }
 
+    /// - Parameter keeping: untracked paths below `folder` that stay, the first 1000 of them.
     package func reset(_ folder: String, to sha: CommitSHA, keeping: [String]) async throws {
         try await git(["reset", "--quiet", "--hard", sha.text], in: folder, contacting: nil)
         let kept = keeping.prefix(1000).map { "--exclude=/\($0)" }
         try await git(["clean", "--quiet", "--force", "-d"] + kept, in: folder, contacting: nil)
     }
 
+    /// Deletes the worktree and has the mirror forget it. What fails is left for the next time.
     package func remove(_ folder: String, of repository: RepositorySettings) async {
         try? FileManager.default.removeItem(atPath: folder)
         _ = try? await turns.take(repository.name) { try await git(["worktree", "prune"], on: repository) }
     }
 
+    /// What lies between two commits of the mirror; a renamed file is one that went and one that came.
+    /// - Returns: all names, and the first 256 × 1024 characters of the diff.
     package func changes(
         from base: CommitSHA, to head: CommitSHA, of repository: RepositorySettings
     ) async throws -> CommitChanges {

@@ -33,6 +33,22 @@ package enum PlaybookOutlook: Hashable, Sendable {
     /// Nothing tells; the evidence of the failures decides alone.
     case unknown(String)
 
+    /// What the playbook's probe tells, where it has one and nothing else does.
+    /// - Parameter objection: asks the probe: what is wrong with the target; nil when it is well.
+    package init(
+        of playbook: PlaybookSettings, objection: (PlaybookSettings.Probe) async throws -> String?
+    ) async {
+        guard let probe = playbook.probe else {
+            self = .unknown("no probe is configured")
+            return
+        }
+        do {
+            self.init(probed: try await objection(probe), for: playbook)
+        } catch {
+            self = .unknown("\(error)")
+        }
+    }
+
     /// What the playbook's probe tells.
     /// - Parameter objection: what is wrong with the target; nil when it is well.
     package init(probed objection: String?, for playbook: PlaybookSettings) {
