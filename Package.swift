@@ -74,7 +74,7 @@ let package = Package(
 
         // What several test targets use; never shipped.
         .target(
-            name: "TestKit", dependencies: named(["Domain", "HTTPClient"]), path: "Sources/TestKit",
+            name: "TestKit", dependencies: named(["Domain", "Advice", "HTTPClient"]), path: "Sources/TestKit",
             swiftSettings: settings()),
 
         tests("Domain", uses: []),
@@ -95,8 +95,10 @@ let package = Package(
         tests("Playbooks", uses: ["Domain", "TestKit"]),
         tests("Locators", uses: ["Domain", "Evidence", "JavaScript"]),
         tests("Proof", uses: ["Domain", "JavaScript"]),
-        tests("Reporters", uses: ["Domain", "Pipeline", "HTTPClient", "TestKit"]),
-        tests("GitHub", uses: ["Domain", "Pipeline", "HTTPClient", "Cryptography", "Logging", "TestKit"]),
+        tests("Reporters", uses: ["Domain", "Pipeline", "Advice", "HTTPClient", "TestKit"]),
+        tests(
+            "GitHub",
+            uses: ["Domain", "Pipeline", "Advice", "HTTPClient", "Cryptography", "Logging", "TestKit"]),
         tests("Railway", uses: ["Domain", "Pipeline", "HTTPClient", "TestKit"]),
         tests("FeatureFlags", uses: ["Domain", "Pipeline", "HTTPClient", "TestKit"]),
         tests("WebRequests", uses: ["Domain", "Pipeline", "HTTPClient", "TestKit"]),

@@ -11,7 +11,8 @@ import Testing
 @Suite(
     .serialized,
     .enabled(
-        if: ServiceStandIn.isRunning, "SELFHEAL_SERVICES_STAND_IN is not set: scripts/test sets it where the kit is"))
+        if: StandIn.isRunning("SELFHEAL_SERVICES_STAND_IN"),
+        "SELFHEAL_SERVICES_STAND_IN is not set: scripts/test sets it where the kit is"))
 struct UnleashStandInTests {
     private struct Journal: Decodable {
         struct Entry: Decodable {
@@ -25,15 +26,15 @@ struct UnleashStandInTests {
     private struct State: Decodable { let features: [String: [String: Bool]] }
 
     private static let token = "user:selfheal0000000000000000000000000000000000000000"
-    private let unleash: ServiceStandIn
+    private let unleash: StandIn
     private let place = PlaybookPlace(repository: RepositorySettings(name: "acme/shop"), folder: nil)
 
-    init() throws { unleash = try ServiceStandIn("unleash") }
+    init() throws { unleash = try StandIn(variable: "SELFHEAL_SERVICES_STAND_IN", service: "unleash") }
 
     private func tool(token: String = token) -> UnleashPlaybook {
         UnleashPlaybook(
-            client: UnleashClient(token: Secret(token), pace: ServiceStandIn.pace),
-            probe: HTTPProbe(transport: URLSessionTransport(), pace: ServiceStandIn.pace))
+            client: UnleashClient(token: Secret(token), pace: StandIn.pace),
+            probe: HTTPProbe(transport: URLSessionTransport(), pace: StandIn.pace))
     }
 
     private func playbook(flag: String = "new-checkout", isOn: Bool = false) -> PlaybookSettings {
@@ -60,16 +61,16 @@ struct UnleashStandInTests {
         return state.features["default/new-checkout"]?["production"]
     }
 
-    @Test("Switches once, whatever befalls the switch", arguments: ServiceStandIn.Fault.all)
-    func switching(fault: ServiceStandIn.Fault) async throws {
+    @Test("Switches once, whatever befalls the switch", arguments: StandIn.Fault.all)
+    func switching(fault: StandIn.Fault) async throws {
         try await unleash.begin(fault, operation: "off")
         #expect(try await tool().act(playbook(), place) == "turned the flag new-checkout in production off")
         #expect(try await changes(atLeast: 1) == ["off"])
         #expect(try await isOn() == false)
     }
 
-    @Test("Switches once, whatever befalls a look", arguments: ServiceStandIn.Fault.all)
-    func looking(fault: ServiceStandIn.Fault) async throws {
+    @Test("Switches once, whatever befalls a look", arguments: StandIn.Fault.all)
+    func looking(fault: StandIn.Fault) async throws {
         try await unleash.begin(fault, match: "GET /api/admin/*", times: 2)
         _ = try await tool().act(playbook(), place)
         #expect(try await changes(atLeast: 1) == ["off"])
@@ -78,8 +79,8 @@ struct UnleashStandInTests {
 
     @Test(
         "A switch that never gets through changes nothing and says so",
-        arguments: ServiceStandIn.Fault.all.filter { !$0.isOfTheDone })
-    func hopeless(fault: ServiceStandIn.Fault) async throws {
+        arguments: StandIn.Fault.all.filter { !$0.isOfTheDone })
+    func hopeless(fault: StandIn.Fault) async throws {
         try await unleash.begin(fault, operation: "off", times: -1)
         await #expect {
             try await tool().act(playbook(), place)

@@ -1,3 +1,4 @@
+import Advice
 import Domain
 import Foundation
 import GitHub
@@ -9,60 +10,58 @@ import TestKit
 /// Against a server that validates every request and answer with the models of GitHub's own description.
 @Suite(
     .quietLogs,
-    .enabled(if: StandIn(variable: "SELFHEAL_GITHUB_STAND_IN") != nil, "SELFHEAL_GITHUB_STAND_IN is not set"),
+    .enabled(if: StandIn.isRunning("SELFHEAL_GITHUB_STAND_IN"), "SELFHEAL_GITHUB_STAND_IN is not set"),
     .serialized)
 struct GitHubStandInTests {
     private let standIn: StandIn
-    private let url: String
     private let token: String
 
     init() throws {
-        standIn = try #require(StandIn(variable: "SELFHEAL_GITHUB_STAND_IN"))
-        url = try #require(standIn.facts["url"])
-        token = try #require(standIn.facts["tokens"])
+        standIn = try StandIn(variable: "SELFHEAL_GITHUB_STAND_IN", service: "url")
+        token = try #require(standIn.tokens.first)
     }
 
     // MARK: The stand-in
 
     /// A repository of its own with one commit, and the name of that commit.
-    private func repository(_ options: [String: Any] = [:]) async throws -> (name: String, head: String) {
+    private func repository(_ options: [String: JSONValue] = [:]) async throws -> (name: String, head: String) {
         let owner = "octo-org"
-        _ = try? await standIn.ask("\(url)/_control/user", ["login": owner, "type": "Organization"])
+        _ = try? await standIn.tell("_control/user", ["login": .string(owner), "type": "Organization"])
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         defer { try? FileManager.default.removeItem(at: folder) }
         try FileManager.default.createDirectory(at: folder.appending(path: "e2e"), withIntermediateDirectories: true)
         try Data("old login\n".utf8).write(to: folder.appending(path: "e2e/login.spec.ts"))
         let name = "r" + UUID().uuidString.prefix(8).lowercased()
-        _ = try await standIn.ask("\(url)/_control", ["clear": true])
-        _ = try await standIn.ask(
-            "\(url)/_control/repo",
-            ["owner": owner, "name": name, "from": folder.path(percentEncoded: false)].merging(options) { $1 })
-        let reference = try await get("/repos/\(owner)/\(name)/git/ref/heads/main") as? [String: Any]
-        let head = try #require((reference?["object"] as? [String: Any])?["sha"] as? String)
+        try await standIn.control(#"{"clear": true}"#)
+        let facts: [String: JSONValue] = [
+            "owner": .string(owner), "name": .string(name), "from": .string(folder.path(percentEncoded: false)),
+        ]
+        try await standIn.tell("_control/repo", .object(facts.merging(options) { $1 }))
+        let reference = try await get("/repos/\(owner)/\(name)/git/ref/heads/main")
+        let head = try #require(reference["object"]?["sha"]?.string)
         return ("\(owner)/\(name)", head)
     }
 
-    private func get(_ path: String) async throws -> Any {
-        try await standIn.ask(url + path, headers: ["Authorization": "token \(token)"])
+    private var authorization: [String: String] { ["Authorization": "token \(token)"] }
+
+    private func get(_ path: String) async throws -> JSONValue {
+        try await standIn.read(path, headers: authorization)
     }
 
-    private func post(_ path: String, _ body: Any) async throws -> Any {
-        try await standIn.ask(url + path, body, headers: ["Authorization": "token \(token)"])
+    private func tell(_ path: String, _ body: JSONValue, method: String = "POST") async throws {
+        try await standIn.tell(path, body, method: method, headers: authorization)
     }
 
-    private func list(_ path: String) async throws -> [[String: Any]] {
-        try #require(try await get(path) as? [[String: Any]])
+    private func list(_ path: String) async throws -> [JSONValue] { try #require(try await get(path).array) }
+
+    private func journal(_ repository: String) async throws -> [JSONValue] {
+        let answer: JSONValue = try await standIn.read("_journal")
+        return try #require(answer["entries"]?.array).filter { $0["path"]?.string?.contains(repository) == true }
     }
 
-    private func journal(_ repository: String) async throws -> [[String: Any]] {
-        let answer = try await standIn.ask("\(url)/_journal") as? [String: Any]
-        return try #require(answer?["entries"] as? [[String: Any]]).filter {
-            ($0["path"] as? String)?.contains(repository) == true
-        }
-    }
-
-    private func fail(_ match: String, _ fault: [String: Any]) async throws {
-        _ = try await standIn.ask("\(url)/_control", ["fail": [fault.merging(["match": match]) { $1 }]])
+    private func fail(_ match: String, _ fault: [String: JSONValue]) async throws {
+        let fault = fault.merging(["match": .string(match)]) { $1 }
+        try await standIn.tell("_control", ["fail": [.object(fault)]])
     }
 
     /// Waits take no time, and a hanging answer a second.
@@ -72,7 +71,7 @@ struct GitHubStandInTests {
         pace.timeout = .seconds(1)
         pace.sleep = { _ in try Task.checkCancellation() }
         return GitHubClient(
-            endpoint: try #require(URL(string: url)), credentials: .token(Secret(token ?? self.token)), pace: pace)
+            endpoint: standIn.url, credentials: .token(Secret(token ?? self.token)), pace: pace)
     }
 
     private func issue(_ repository: String, body: String = "The total is wrong.") -> IssueDraft {
@@ -94,8 +93,8 @@ struct GitHubStandInTests {
 
     private func expectKnownKeys(_ repository: String) async throws {
         for entry in try await journal(repository) {
-            let unknown = (entry["note"] as? [String: Any])?["unknown_keys"]
-            #expect(unknown == nil, "\(entry["method"] ?? "") \(entry["path"] ?? "")")
+            let unknown = entry["note"]?["unknown_keys"]
+            #expect(unknown == nil, "\(entry["method"]?.string ?? "") \(entry["path"]?.string ?? "")")
         }
     }
 
@@ -109,8 +108,8 @@ struct GitHubStandInTests {
         #"{"hang": 2, "when": "after"}"#,
     ]
 
-    private func fault(_ text: String) throws -> [String: Any] {
-        try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    private func fault(_ text: String) throws -> [String: JSONValue] {
+        try JSON.decode([String: JSONValue].self, from: Data(text.utf8))
     }
 
     @Test("Raises one issue, whatever a call meets", arguments: calls, faults)
@@ -122,7 +121,7 @@ struct GitHubStandInTests {
         #expect(try await tracker.raise(issue(name)) == first)
         let issues = try await list("/repos/\(name)/issues?state=all")
         #expect(issues.count == 1)
-        #expect((issues.first?["labels"] as? [[String: Any]])?.map { $0["name"] as? String } == ["selfheal", "bug"])
+        #expect(issues.first?["labels"]?.array?.map { $0["name"]?.string } == ["selfheal", "bug"])
         try await expectKnownKeys(name)
     }
 
@@ -139,13 +138,13 @@ struct GitHubStandInTests {
         let closed = try await tracker.settle(repository: name, branch: "main", comment: "Green at abc.") { _ in true }
         #expect(standing == .open(url: closed.first ?? ""))
         var shown = try await list("/repos/\(name)/issues?state=all")
-        #expect(shown.map { $0["state_reason"] as? String } == ["completed"])
-        #expect(try await list("/repos/\(name)/issues/1/comments").map { $0["body"] as? String } == ["Green at abc."])
+        #expect(shown.map { $0["state_reason"]?.string } == ["completed"])
+        #expect(try await list("/repos/\(name)/issues/1/comments").map { $0["body"]?.string } == ["Green at abc."])
 
         try await fail("PATCH /repos/*/issues/*", try fault(text))
         #expect(try await tracker.raise(issue(name, body: "Again.")) == standing)
         shown = try await list("/repos/\(name)/issues?state=all")
-        #expect(shown.map { $0["state"] as? String } == ["open"])
+        #expect(shown.map { $0["state"]?.string } == ["open"])
         try await expectKnownKeys(name)
     }
 
@@ -154,7 +153,8 @@ struct GitHubStandInTests {
         let (name, _) = try await repository()
         let tracker = GitHubIssues(client: try client())
         _ = try await tracker.raise(issue(name))
-        _ = try await patch("/repos/\(name)/issues/1", ["state": "closed", "state_reason": "not_planned"])
+        try await tell(
+            "/repos/\(name)/issues/1", ["state": "closed", "state_reason": "not_planned"], method: "PATCH")
         guard case .declined = try await tracker.raise(issue(name)) else {
             Issue.record("An issue that people closed as not planned was opened again")
             return
@@ -165,26 +165,17 @@ struct GitHubStandInTests {
                 == .declined(
                     reason: "issues are switched off in \(off): switch them on in its settings, under Features"))
 
-        let answer = try await standIn.ask(
-            "\(url)/_control/token",
-            ["login": "octo-admin", "permissions": ["metadata": "read", "contents": "write"], "repos": [name]])
-        let weak = try #require((answer as? [String: Any])?["token"] as? String)
+        let answer = try await standIn.tell(
+            "_control/token",
+            [
+                "login": "octo-admin", "permissions": ["metadata": "read", "contents": "write"],
+                "repos": [.string(name)],
+            ])
+        let weak = try #require(answer["token"]?.string)
         let error = await #expect(throws: PublishingError.self) {
             try await GitHubIssues(client: try client(weak)).raise(issue(name))
         }
         #expect(error?.description.contains("issues") == true && error?.mayPass == false, "\(error?.description ?? "")")
-    }
-
-    private func patch(_ path: String, _ body: [String: Any]) async throws -> Int {
-        let transport = URLSessionTransport()
-        return try await transport.send(
-            TransportRequest(
-                method: "PATCH", url: try #require(URL(string: url + path)),
-                headers: [
-                    "Authorization": "token \(token)", "User-Agent": "tests", "Content-Type": "application/json",
-                ],
-                body: try JSONSerialization.data(withJSONObject: body), timeout: .seconds(10))
-        ).status
     }
 
     // MARK: Holds, reviews, limits
@@ -196,29 +187,29 @@ struct GitHubStandInTests {
         let draft = try draft(name, head, reviewers: ["ann", "stranger", "octo-org/quality"])
         let publication = try await publisher.publish(draft)
         let pulls = try await list("/repos/\(name)/pulls")
-        #expect(pulls.map { $0["draft"] as? Bool } == [true])
-        let asked = try await get("/repos/\(name)/pulls/1/requested_reviewers") as? [String: [[String: Any]]]
-        #expect(asked?["users"]?.map { $0["login"] as? String } == ["ann"])
-        #expect(asked?["teams"]?.map { $0["slug"] as? String } == ["quality"])
+        #expect(pulls.map { $0["draft"] } == [true])
+        let asked = try await get("/repos/\(name)/pulls/1/requested_reviewers")
+        #expect(asked["users"]?.array?.map { $0["login"]?.string } == ["ann"])
+        #expect(asked["teams"]?.array?.map { $0["slug"]?.string } == ["quality"])
         #expect(try await publisher.publish(draft) == publication)
         #expect(
             try await journal(name).filter {
-                "\($0["path"] ?? "")".hasSuffix("requested_reviewers") && $0["method"] as? String == "POST"
-                    && $0["status"] as? Int == 201
+                $0["path"]?.string?.hasSuffix("requested_reviewers") == true && $0["method"]?.string == "POST"
+                    && $0["status"]?.int == 201
             }.count == 2)
 
         let hold = GitHubHold(client: try client())
         #expect(try await hold.holdReason(repository: name, number: 1) == nil)
-        _ = try await post("/repos/\(name)/issues/1/labels", ["labels": ["selfheal:hold"]])
+        try await tell("/repos/\(name)/issues/1/labels", ["labels": ["selfheal:hold"]])
         #expect(
             try await hold.holdReason(repository: name, number: 1)?.hasSuffix("has the label selfheal:hold") == true)
         #expect(try await hold.holdReason(repository: name, branch: "selfheal/abc123") != nil)
-        let before = try await journal(name).filter { $0["method"] as? String != "GET" }.count
+        let before = try await journal(name).filter { $0["method"]?.string != "GET" }.count
         guard case .declined = try await publisher.publish(try self.draft(name, head, body: "New.")) else {
             Issue.record("A pull request on hold was touched")
             return
         }
-        #expect(try await journal(name).filter { $0["method"] as? String != "GET" }.count == before)
+        #expect(try await journal(name).filter { $0["method"]?.string != "GET" }.count == before)
         try await expectKnownKeys(name)
     }
 
@@ -228,8 +219,8 @@ struct GitHubStandInTests {
         try await fail("POST /repos/*/requested_reviewers", try fault(text))
         let publisher = GitHubPublisher(client: try client())
         for _ in 1...2 { _ = try await publisher.publish(try draft(name, head, reviewers: ["ann"])) }
-        let asked = try await get("/repos/\(name)/pulls/1/requested_reviewers") as? [String: [[String: Any]]]
-        #expect(asked?["users"]?.count == 1)
+        let asked = try await get("/repos/\(name)/pulls/1/requested_reviewers")
+        #expect(asked["users"]?.array?.count == 1)
         #expect(try await list("/repos/\(name)/pulls?state=all").count == 1)
     }
 

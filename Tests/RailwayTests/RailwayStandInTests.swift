@@ -11,7 +11,8 @@ import Testing
 @Suite(
     .serialized,
     .enabled(
-        if: ServiceStandIn.isRunning, "SELFHEAL_SERVICES_STAND_IN is not set: scripts/test sets it where the kit is"))
+        if: StandIn.isRunning("SELFHEAL_SERVICES_STAND_IN"),
+        "SELFHEAL_SERVICES_STAND_IN is not set: scripts/test sets it where the kit is"))
 struct RailwayStandInTests {
     private struct State: Decodable {
         struct Effect: Decodable {
@@ -65,16 +66,16 @@ struct RailwayStandInTests {
         var effects: [String] { self == .variable ? ["variable", "redeploy"] : [rawValue] }
     }
 
-    private let railway: ServiceStandIn
+    private let railway: StandIn
     private let place = PlaybookPlace(repository: RepositorySettings(name: "acme/shop"), folder: nil)
 
-    init() throws { railway = try ServiceStandIn("railway") }
+    init() throws { railway = try StandIn(variable: "SELFHEAL_SERVICES_STAND_IN", service: "railway") }
 
     private func tool(token: String = "acct-token-0001") -> RailwayPlaybook {
         RailwayPlaybook(
             client: RailwayClient(
-                endpoint: railway.url.appending(path: "graphql/v2"), token: Secret(token), pace: ServiceStandIn.pace),
-            probe: HTTPProbe(transport: URLSessionTransport(), pace: ServiceStandIn.pace))
+                endpoint: railway.url.appending(path: "graphql/v2"), token: Secret(token), pace: StandIn.pace),
+            probe: HTTPProbe(transport: URLSessionTransport(), pace: StandIn.pace))
     }
 
     private func expectOnce(_ deed: Deed) async throws {
@@ -88,22 +89,22 @@ struct RailwayStandInTests {
     }
 
     @Test(
-        "Acts once and is up again, whatever befalls the mutation", arguments: Deed.allCases, ServiceStandIn.Fault.all)
-    func mutation(deed: Deed, fault: ServiceStandIn.Fault) async throws {
+        "Acts once and is up again, whatever befalls the mutation", arguments: Deed.allCases, StandIn.Fault.all)
+    func mutation(deed: Deed, fault: StandIn.Fault) async throws {
         try await railway.begin(fault, operation: deed.mutation)
         _ = try await tool().act(deed.playbook, place)
         try await expectOnce(deed)
     }
 
-    @Test("Acts once, whatever befalls the first question", arguments: Deed.allCases, ServiceStandIn.Fault.all)
-    func question(deed: Deed, fault: ServiceStandIn.Fault) async throws {
+    @Test("Acts once, whatever befalls the first question", arguments: Deed.allCases, StandIn.Fault.all)
+    func question(deed: Deed, fault: StandIn.Fault) async throws {
         try await railway.begin(fault, match: "POST /graphql/v2")
         _ = try await tool().act(deed.playbook, place)
         try await expectOnce(deed)
     }
 
-    @Test("Acts once, whatever befalls a look at the deployment", arguments: ServiceStandIn.Fault.all)
-    func following(fault: ServiceStandIn.Fault) async throws {
+    @Test("Acts once, whatever befalls a look at the deployment", arguments: StandIn.Fault.all)
+    func following(fault: StandIn.Fault) async throws {
         try await railway.begin(fault, operation: "deployment", times: 2)
         _ = try await tool().act(Deed.redeploy.playbook, place)
         try await expectOnce(.redeploy)
@@ -111,8 +112,8 @@ struct RailwayStandInTests {
 
     @Test(
         "A mutation that never gets through is a failure that did nothing, or at most one deed that nobody could see",
-        arguments: [Deed.restart, .redeploy], ServiceStandIn.Fault.all)
-    func hopeless(deed: Deed, fault: ServiceStandIn.Fault) async throws {
+        arguments: [Deed.restart, .redeploy], StandIn.Fault.all)
+    func hopeless(deed: Deed, fault: StandIn.Fault) async throws {
         try await railway.begin(fault, operation: deed.mutation, times: -1)
         do {
             _ = try await tool().act(deed.playbook, place)

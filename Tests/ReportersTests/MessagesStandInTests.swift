@@ -1,3 +1,4 @@
+import Advice
 import Domain
 import Foundation
 import HTTPClient
@@ -8,19 +9,26 @@ import TestKit
 
 /// Against servers that check messages as Slack and Discord do.
 @Suite(
-    .enabled(if: StandIn(variable: "SELFHEAL_SERVICES_STAND_IN") != nil, "SELFHEAL_SERVICES_STAND_IN is not set"),
+    .enabled(if: StandIn.isRunning("SELFHEAL_SERVICES_STAND_IN"), "SELFHEAL_SERVICES_STAND_IN is not set"),
     .serialized)
 struct MessagesStandInTests {
     private static let slackHook = "/services/T00000001/B00000001/okokokokokokokokokokokok"
     private static let discordHook = "/api/webhooks/100000000000000001/" + String(repeating: "ok", count: 34)
 
-    private let standIn: StandIn
-
-    init() throws { standIn = try #require(StandIn(variable: "SELFHEAL_SERVICES_STAND_IN")) }
-
     enum Service: String, CaseIterable { case slack, discord }
 
-    private func address(_ service: Service) throws -> String { try #require(standIn.facts[service.rawValue]) }
+    private struct Messages: Decodable { let count: Int }
+    private struct Journal: Decodable {
+        struct Entry: Decodable {
+            let method: String
+            let path: String
+        }
+        let entries: [Entry]
+    }
+
+    private func standIn(_ service: Service) throws -> StandIn {
+        try StandIn(variable: "SELFHEAL_SERVICES_STAND_IN", service: service.rawValue)
+    }
 
     /// Waits take no time, and a hanging answer a second.
     private var pace: RequestPace {
@@ -31,7 +39,7 @@ struct MessagesStandInTests {
     }
 
     private func notifier(_ service: Service, _ hook: String? = nil, pace: RequestPace? = nil) throws -> any Notifier {
-        let place = try address(service)
+        let place = try standIn(service).url.absoluteString
         let topics = NotificationTopic.allCases
         return switch service {
         case .slack:
@@ -43,9 +51,8 @@ struct MessagesStandInTests {
         }
     }
 
-    private func prepare(_ service: Service, faults: [Any] = [], rate: [Double] = [1000, 1000]) async throws {
-        let control: [String: Any] = ["reset": true, "rate": rate, "set_fail": faults]
-        _ = try await standIn.ask("\(try address(service))/_control", control)
+    private func prepare(_ service: Service, faults: [JSONValue] = [], rate: JSONValue = [1000, 1000]) async throws {
+        try await standIn(service).tell("_control", ["reset": true, "rate": rate, "set_fail": .array(faults)])
     }
 
     private func send(_ notifier: any Notifier, _ report: HealingReport? = nil) async throws -> String {
@@ -54,14 +61,12 @@ struct MessagesStandInTests {
     }
 
     private func messages(_ service: Service) async throws -> Int {
-        let answer = try await standIn.ask("\(try address(service))/_messages") as? [String: Any]
-        return try #require(answer?["count"] as? Int)
+        try await standIn(service).read("_messages", as: Messages.self).count
     }
 
     private func posts(_ service: Service, to hook: String) async throws -> Int {
-        let answer = try await standIn.ask("\(try address(service))/_journal") as? [String: Any]
-        return try #require(answer?["entries"] as? [[String: Any]]).count {
-            $0["method"] as? String == "POST" && $0["path"] as? String == hook
+        try await standIn(service).read("_journal", as: Journal.self).entries.count {
+            $0.method == "POST" && $0.path == hook
         }
     }
 
@@ -69,13 +74,14 @@ struct MessagesStandInTests {
     private func ownHook(_ service: Service) async throws -> String {
         let name = UUID().uuidString.replacing("-", with: "")
         let number = String(UInt64.random(in: 1 << 40...1 << 50))
-        let hook: [Any] =
+        let slack = "/services/T00000001/B00000001/\(name)"
+        let hook: JSONValue =
             switch service {
-            case .slack: ["/services/T00000001/B00000001/\(name)", ["channel": "#own"]]
-            case .discord: [number, ["token": name]]
+            case .slack: [.string(slack), ["channel": "#own"]]
+            case .discord: [.string(number), ["token": .string(name)]]
             }
-        _ = try await standIn.ask("\(try address(service))/_control", ["hook": hook])
-        return service == .slack ? hook[0] as? String ?? "" : "/api/webhooks/\(number)/\(name)"
+        try await standIn(service).tell("_control", ["hook": hook])
+        return service == .slack ? slack : "/api/webhooks/\(number)/\(name)"
     }
 
     @Test("Messages of every size are taken", arguments: Service.allCases)
@@ -128,9 +134,9 @@ struct MessagesStandInTests {
 
     @Test("A message comes at most once, whatever happens", arguments: Service.allCases, cases)
     func faults(service: Service, entry: Case) async throws {
-        var fault = try #require(JSONSerialization.jsonObject(with: Data(entry.fault.utf8)) as? [String: Any])
+        var fault = try JSON.decode([String: JSONValue].self, from: Data(entry.fault.utf8))
         fault["match"] = "POST *"
-        try await prepare(service, faults: [fault])
+        try await prepare(service, faults: [.object(fault)])
         let hook = try await ownHook(service)
         let said = try await send(notifier(service, hook))
         #expect(said.hasPrefix(entry.word), "\(said)")

@@ -1,10 +1,8 @@
 import Domain
-package import Foundation
 package import HTTPClient
 
-/// The stand-in of a service that runs beside the tests, where `SELFHEAL_SERVICES_STAND_IN` says so: the line of JSON that
-/// it prints when it listens.
-package struct ServiceStandIn: Sendable {
+/// Trouble that the stand-ins of Railway and Unleash have with requests.
+extension StandIn {
     /// One kind of trouble, and what it is called.
     package struct Fault: Sendable, CustomStringConvertible {
         package let name: String
@@ -26,25 +24,6 @@ package struct ServiceStandIn: Sendable {
         }
     }
 
-    package struct NotRunning: Error {}
-
-    private static let line = ProcessInfo.processInfo.environment["SELFHEAL_SERVICES_STAND_IN"]
-    package static var isRunning: Bool { line != nil }
-
-    package let url: URL
-    private let transport = URLSessionTransport()
-
-    /// - Parameter service: `railway` or `unleash`.
-    package init(_ service: String) throws {
-        struct Addresses: Decodable {
-            let railway: URL
-            let unleash: URL
-        }
-        guard let line = Self.line else { throw NotRunning() }
-        let addresses = try JSON.decode(Addresses.self, from: Data(line.utf8))
-        url = service == "railway" ? addresses.railway : addresses.unleash
-    }
-
     /// Forgets all that was done, and has `fault` befall what `match` and `operation` name.
     /// - Parameter times: how often; -1: always.
     package func begin(_ fault: Fault? = nil, match: String = "* *", operation: String? = nil, times: Int = 1)
@@ -56,22 +35,6 @@ package struct ServiceStandIn: Sendable {
         let when = fault.isAfter ? "after" : "before"
         try await control(
             #"{"fail":[{"match":"\#(match)",\#(only)"times":\#(times),"when":"\#(when)",\#(fault.members)}]}"#)
-    }
-
-    package func control(_ body: String) async throws {
-        let answer = try await transport.send(
-            TransportRequest(
-                method: "POST", url: url.appending(path: "_control"), headers: ["Content-Type": "application/json"],
-                body: Data(body.utf8), timeout: .seconds(20)))
-        guard answer.status == 200 else { throw NotRunning() }
-    }
-
-    /// What really happened, by the stand-in's own account.
-    package func read<Value: Decodable>(_ path: String, as: Value.Type = Value.self) async throws -> Value {
-        guard let address = URL(string: path, relativeTo: url) else { throw NotRunning() }
-        let answer = try await transport.send(
-            TransportRequest(method: "GET", url: address, headers: [:], body: nil, timeout: .seconds(20)))
-        return try JSON.decode(Value.self, from: answer.body)
     }
 
     /// A clock that runs twenty times as fast, so that a patient client is tried in seconds.
