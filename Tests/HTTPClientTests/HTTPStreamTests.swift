@@ -5,9 +5,9 @@ import TestKit
 
 struct HTTPStreamTests {
     let transport = URLSessionTransport(answerLimitBytes: 100_000)
-    let patience = StreamPatience(first: .seconds(30), between: .seconds(30))
+    let patience = StreamPatience(first: .seconds(300), between: .seconds(300))
 
-    func request(_ server: LoopbackServer, timeout: Duration = .seconds(60)) -> TransportRequest {
+    func request(_ server: LoopbackServer, timeout: Duration = .seconds(600)) -> TransportRequest {
         TransportRequest(method: "POST", url: server.url, headers: [:], body: Data("{}".utf8), timeout: timeout)
     }
 
@@ -70,7 +70,7 @@ struct HTTPStreamTests {
     @Test("A body that stops coming has the time between two pieces, and the connection is closed")
     func silence() async throws {
         let server = try LoopbackServer(answer: "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf", then: .waits)
-        let impatient = StreamPatience(first: .seconds(30), between: .milliseconds(50))
+        let impatient = StreamPatience(first: .seconds(300), between: .milliseconds(50))
         await #expect(throws: TransportError.timedOut(after: .milliseconds(50))) {
             try await transport.stream(request(server), patience: impatient) { stream in
                 while try await stream.next() != nil {}
@@ -134,7 +134,7 @@ struct HTTPStreamTests {
     @Test("Says when nothing could be connected to")
     func refused() async throws {
         let url = try #require(URL(string: "http://127.0.0.1:1/"))
-        let request = TransportRequest(method: "GET", url: url, headers: [:], body: nil, timeout: .seconds(30))
+        let request = TransportRequest(method: "GET", url: url, headers: [:], body: nil, timeout: .seconds(600))
         let error = await #expect(throws: TransportError.self) {
             try await transport.stream(request, patience: patience) { _ in }
         }

@@ -61,7 +61,7 @@ struct URLSessionTransportTests {
 
     func failure(of url: URL) async throws -> TransportError? {
         let request = TransportRequest(
-            method: "POST", url: url, headers: [:], body: Data("{}".utf8), timeout: .seconds(30))
+            method: "POST", url: url, headers: [:], body: Data("{}".utf8), timeout: .seconds(600))
         do {
             _ = try await URLSessionTransport().send(request)
             return nil
@@ -77,10 +77,10 @@ struct URLSessionTransportTests {
         let server = try LoopbackServer(answer: "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", then: .resets)
         let transport = URLSessionTransport()
         let request = TransportRequest(
-            method: method, url: server.url, headers: [:], body: Data("{}".utf8), timeout: .seconds(30))
+            method: method, url: server.url, headers: [:], body: Data("{}".utf8), timeout: .seconds(600))
         for _ in 1...2 { #expect(try await transport.send(request).status == 200) }
         let status = try await transport.stream(
-            request, patience: StreamPatience(first: .seconds(30), between: .seconds(30))
+            request, patience: StreamPatience(first: .seconds(300), between: .seconds(300))
         ) { try await $0.collected().status }
         #expect(status == 200)
         #expect(server.requests == 3)

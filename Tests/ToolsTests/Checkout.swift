@@ -29,7 +29,7 @@ struct Checkout {
     func run(_ arguments: String...) async throws {
         let environment = ["PATH": "/usr/local/bin:/usr/bin:/bin", "GIT_CONFIG_GLOBAL": "/dev/null"]
         _ = try await tools.capture(
-            .init(["git", "-C", folder] + arguments, environment: environment, timeout: .seconds(30)))
+            .init(["git", "-C", folder] + arguments, environment: environment, timeout: .seconds(300)))
     }
 
     /// - Parameter path: below the checkout, or absolute.

@@ -16,7 +16,7 @@ struct ConversationTests {
         (lines, hear) = AsyncStream.makeStream()
     }
 
-    private func shell(_ script: String, timeout: Duration = .seconds(60)) -> ToolRunner.Command {
+    private func shell(_ script: String, timeout: Duration = .seconds(600)) -> ToolRunner.Command {
         .init(["sh", "-c", script], environment: ["PATH": "/usr/bin:/bin"], timeout: timeout)
     }
 
@@ -75,7 +75,7 @@ struct ConversationTests {
         struct Failure: Error {}
         let runner = ToolRunner(owner: owner)
         await #expect(throws: Failure.self) {
-            try await runner.converse(shell(script, timeout: .seconds(50)), conversation) {
+            try await runner.converse(shell(script, timeout: .seconds(250)), conversation) {
                 for await _ in lines { break }
                 #expect(!leftOver.isEmpty)
                 throw Failure()

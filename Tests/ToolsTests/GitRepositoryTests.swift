@@ -35,7 +35,7 @@ struct GitRepositoryTests {
             "GIT_COMMITTER_EMAIL": "sam@example.com",
         ]
         let result = try await tools.capture(
-            .init(["git", "-C", origin] + arguments, environment: environment, timeout: .seconds(30)))
+            .init(["git", "-C", origin] + arguments, environment: environment, timeout: .seconds(300)))
         return result.output.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 

@@ -7,7 +7,7 @@ import Testing
 struct ToolRunnerTests {
     private let environment = ["PATH": "/usr/local/bin:/usr/bin:/bin"]
 
-    private func shell(_ script: String, timeout: Duration = .seconds(60)) -> ToolRunner.Command {
+    private func shell(_ script: String, timeout: Duration = .seconds(600)) -> ToolRunner.Command {
         .init(["sh", "-c", script], environment: environment, timeout: timeout)
     }
 
@@ -52,7 +52,7 @@ struct ToolRunnerTests {
 
     @Test("A child that outlives the leader and holds its output open does not hold the run up")
     func doesNotWaitForDaemons() async throws {
-        let end = try await ToolRunner(owner: "tests").run(shell("setsid sleep 300 & echo done", timeout: .seconds(20)))
+        let end = try await ToolRunner(owner: "tests").run(shell("setsid sleep 300 & echo done", timeout: .seconds(250)))
         #expect(end.status == 0)
         #expect(!end.isTimedOut)
     }

@@ -31,7 +31,7 @@ extension SQLiteJobStore {
     }
 
     package func spending(of job: JobID) async throws(StoreError) -> HealingReport.Metrics.LanguageModel? {
-        try await read { database in
+        try await database.reading { database in
             try String.fetchOne(database, sql: "SELECT document FROM spending WHERE job = ?", arguments: [job.text])
                 .map { try JSON.decode(HealingReport.Metrics.LanguageModel.self, from: Data($0.utf8)) }
         }
