@@ -52,7 +52,8 @@ struct ToolRunnerTests {
 
     @Test("A child that outlives the leader and holds its output open does not hold the run up")
     func doesNotWaitForDaemons() async throws {
-        let end = try await ToolRunner(owner: "tests").run(shell("setsid sleep 300 & echo done", timeout: .seconds(250)))
+        let end = try await ToolRunner(owner: "tests").run(
+            shell("setsid sleep 300 & echo done", timeout: .seconds(250)))
         #expect(end.status == 0)
         #expect(!end.isTimedOut)
     }
