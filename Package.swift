@@ -26,6 +26,7 @@ let package = Package(
         part("HTTP", of: "Base", uses: ["Sockets", "Compression", "Logging"]),
         part("HTTPClient", of: "Base", uses: ["Domain", "Logging"]),
         part("ModelContextProtocol", of: "Base", uses: ["Domain"]),
+        part("Turns", of: "Base", uses: []),
 
         part("JavaScript", of: "Healing", uses: []),
         part("Evidence", of: "Healing", uses: ["Domain", "Compression"]),
@@ -52,8 +53,8 @@ let package = Package(
         part("SQLiteStore", of: "Adapters", uses: ["Domain", "Queue", "GRDB"]),
         part(
             "Tools", of: "Adapters",
-            uses: ["Domain", "Pipeline", "HTTPClient", "ModelContextProtocol", "Subprocess"]),
-        part("GitHub", of: "Adapters", uses: ["Domain", "Pipeline", "HTTPClient", "Cryptography", "Logging"]),
+            uses: ["Domain", "Pipeline", "HTTPClient", "ModelContextProtocol", "Turns", "Subprocess"]),
+        part("GitHub", of: "Adapters", uses: ["Domain", "Pipeline", "HTTPClient", "Cryptography", "Turns", "Logging"]),
         part(
             "LanguageModels", of: "Adapters", uses: ["Domain", "Pipeline", "Advice", "HTTPClient", "Logging"]),
         part("Railway", of: "Adapters", uses: ["Domain", "Pipeline", "HTTPClient"]),
@@ -88,6 +89,7 @@ let package = Package(
         tests("HTTP", uses: ["Sockets", "Logging", "TestKit"]),
         tests("HTTPClient", uses: ["Domain", "TestKit"]),
         tests("ModelContextProtocol", uses: []),
+        tests("Turns", uses: []),
         tests("JavaScript", uses: ["TestKit"]),
         tests("Triage", uses: ["Domain"]),
         tests("Advice", uses: ["Domain"]),

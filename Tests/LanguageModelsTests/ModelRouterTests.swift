@@ -295,7 +295,7 @@ struct ModelRouterTests {
         let findings = await doctor.examine()
         #expect(findings.map(\.isThere) == [false, false, false])
         #expect(findings[1].advice == nil)
-        #expect(findings.last?.advice == "set `llm.anthropicModel` to one of: claude-next")
+        #expect(findings.last?.advice == "set `llm.anthropic.model` to one of: claude-next")
         #expect(!doctor.isAnswered(by: findings))
     }
 }

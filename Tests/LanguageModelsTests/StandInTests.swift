@@ -63,7 +63,7 @@ struct StandInTests {
             "forbidden", anthropic: .unanswered(calls: 1, saying: "permission"),
             ollama: .unanswered(calls: 1, saying: "host name")),
         Case(
-            "not_found", anthropic: .unanswered(calls: 1, saying: "llm.anthropicModel"),
+            "not_found", anthropic: .unanswered(calls: 1, saying: "llm.anthropic.model"),
             ollama: .unanswered(calls: 1, saying: "ollama pull")),
         Case(
             "too_large", anthropic: .unanswered(calls: 1, saying: "too_large"),

@@ -38,8 +38,9 @@ struct LiveEvidenceTests {
         let evidence = try await gather(from: Page()).evidence
         #expect(
             evidence.map(\.text) == [
-                "debugged, the test stops at: Error: gone", "`#old` finds no element on the live page",
-                "`#new` finds one element on the live page", "`.row` finds 3 elements on the live page",
+                "debugged, the test stops at: Error: gone", "`locator('#old')` finds no element on the live page",
+                "`locator('#new')` finds one element on the live page",
+                "`locator('.row')` finds 3 elements on the live page",
                 "the live page's console says: [ERROR] not defined @ app.js:3",
                 "the live page's request failed: [POST] http://shop/pay => [503] Service Unavailable",
                 "the live page's request failed: [GET] http://shop/x => [FAILED] net::ERR_FAILED",

@@ -192,7 +192,7 @@ struct VerdictTests {
         let decision = VerdictDecision.decide(
             found, Circumstances(baseRun: .green, changed: .appOnly, recall: Self.found))
         let text = RootCause.text(for: evidence, classification: found, decision: decision)
-        #expect(text.contains("“pays”, step click on internal:text"))
+        #expect(text.contains("“pays”, step click on getByText"))
         #expect(text.contains("GET http://localhost/api/cart -> status 500"))
         #expect(text.contains("The app is at fault"))
         #expect(text.contains("disproven"))

@@ -1,6 +1,7 @@
 package import Domain
 import Foundation
 package import Pipeline
+import Turns
 
 /// The repository under repair, by the `git` program: one bare mirror a repository, kept between jobs, and detached
 /// worktrees of it.

@@ -1,6 +1,7 @@
 package import Domain
 import Foundation
 package import Pipeline
+import Turns
 
 /// Runs a suite with Playwright's own runner, as its users do: `npx playwright test` with the JSON reporter and, beside
 /// it, a reporter of ours that says how far the run has come.

@@ -1,4 +1,5 @@
 import Domain
+import Triage
 
 /// What a live page told of one red test.
 struct LiveEvidence: Codable, Hashable, Sendable {
@@ -26,7 +27,8 @@ struct LiveEvidence: Codable, Hashable, Sendable {
     var evidence: [FailureReport.Evidence] {
         let headline = error.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
         let found = counts.prefix(Self.listLimit).compactMap { count in
-            count.elements.map { "`\(count.selector)` finds \(Self.elements($0)) on the live page" }
+            let locator = LocatorWording.text(count.selector)
+            return count.elements.map { "`\(locator)` finds \(Self.elements($0)) on the live page" }
         }
         let said = console.prefix(Self.listLimit).map { "the live page's console says: \($0)" }
         let failed = failedRequests.prefix(Self.listLimit).map { "the live page's request failed: \($0)" }

@@ -97,8 +97,10 @@ struct HealCommand: AsyncParsableCommand {
         request.baseName = base
         let folders = JobFolders(data: wiring.data, job: job.id)
         let log = try SQLiteActionLog(path: wiring.data + "/actions.db")
+        // A label at GitHub holds what goes there; what a person does with a folder of their own is theirs.
+        let held = publish == .github ? client : nil
         var ports = try wiring.ports(
-            client, actions: log, override: wiring.override(pauses: log, client, waits: false),
+            client, actions: log, override: wiring.override(pauses: log, held, waits: false),
             redaction: secrets.redaction([target.settings], environment))
         ports.publishing = try publishing(client, wiring, target.settings)
         if publish == .github { ports.issues = client.map { GitHubIssues(client: $0) } }

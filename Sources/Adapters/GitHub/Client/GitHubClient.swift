@@ -1,5 +1,6 @@
 package import Foundation
 package import HTTPClient
+import Turns
 
 /// GitHub's REST API for one identity. Copies share the spacing of writes, the turns and the tokens.
 package struct GitHubClient: Sendable {
@@ -8,7 +9,8 @@ package struct GitHubClient: Sendable {
 
     let exchange: GitHubExchange
     let source: RepositoryIdentity.Source
-    let turns: RepositoryTurns
+    /// One piece of work on a repository at a time, where two at once would both find nothing and both make it.
+    let turns = KeyedTurns()
 
     package init(
         endpoint: URL, credentials: GitHubCredentials, transport: any HTTPTransport = URLSessionTransport(),
@@ -16,7 +18,6 @@ package struct GitHubClient: Sendable {
     ) {
         exchange = GitHubExchange(
             endpoint: endpoint, transport: transport, pace: pace, gate: WriteGate(pace: pace))
-        turns = RepositoryTurns(pace: pace)
         source =
             switch credentials {
             case .none: .none

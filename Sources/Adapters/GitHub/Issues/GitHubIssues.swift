@@ -1,6 +1,7 @@
 import Domain
 import Logging
 package import Pipeline
+import Turns
 
 /// Keeps issues on GitHub: one for each cause and branch.
 ///
@@ -41,7 +42,7 @@ package struct GitHubIssues: IssueTracker {
     ) async throws -> Value {
         try await client.translatingFailures {
             let name = try client.repositoryName(repository)
-            return try await client.turns.take(name) {
+            return try await client.turns.take(name.text) {
                 try await work(GitHubRepository(client: client, name: name, access: .issues))
             }
         }

@@ -65,11 +65,12 @@ struct AnthropicError {
         guard let detail else { return "it answered \(status ?? 0) with something that is none of its errors" }
         let advice =
             switch kind {
-            case .closed: ": check ANTHROPIC_API_KEY and the account"
-            case .noModel: ": check `llm.anthropicModel`"
+            case .closed: "check ANTHROPIC_API_KEY and the account: "
+            case .noModel: "check `llm.anthropic.model`: "
             default: ""
             }
         let line = detail.message.split(whereSeparator: \.isNewline).joined(separator: " ")
-        return "\(detail.type): \(line.prefix(200))\(advice)"
+        // The advice first: what a service says may look like a header with a secret behind it.
+        return "\(advice)\(detail.type): \(line.prefix(200))"
     }
 }

@@ -81,7 +81,8 @@ package struct ModelDoctor: Sendable {
             let wanted = settings.anthropicModel
             guard models.contains(wanted) else {
                 let offered = models.prefix(5).joined(separator: ", ")
-                return finding(false, "the key may not use \(wanted)", "set `llm.anthropicModel` to one of: \(offered)")
+                return finding(
+                    false, "the key may not use \(wanted)", "set `llm.anthropic.model` to one of: \(offered)")
             }
             return finding(true, "the key works, \(wanted) answers", nil)
         } catch {

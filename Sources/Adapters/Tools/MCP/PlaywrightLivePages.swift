@@ -1,6 +1,7 @@
 package import Domain
 import ModelContextProtocol
 package import Pipeline
+import Turns
 
 /// Live pages of Playwright's own MCP servers, run in the suite's folder with the suite's environment.
 package struct PlaywrightLivePages: LivePages {

@@ -17,7 +17,7 @@ package enum RootCause {
     private static func what(_ evidence: FailureEvidence) -> String {
         guard let step = evidence.step else { return "“\(evidence.testName)”" }
         let verb = step.method == "expect" ? "assertion \(step.expression ?? "expect")" : "step \(step.method)"
-        let target = step.selector.map { " on \($0.shortened(to: 120))" } ?? ""
+        let target = step.selector.map { " on \(LocatorWording.text($0).shortened(to: 120))" } ?? ""
         return "“\(evidence.testName)”, \(verb)\(target)"
     }
 

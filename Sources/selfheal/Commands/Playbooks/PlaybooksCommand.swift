@@ -129,7 +129,7 @@ struct PlaybooksCommand: AsyncParsableCommand {
                 owner: "playbooks", limits: settings.limits)
             let client = try wiring.github()
             let ports = try wiring.ports(
-                client, actions: log.actions, override: wiring.override(pauses: log.actions, client, waits: false),
+                client, actions: log.actions, override: wiring.override(pauses: log.actions, nil, waits: false),
                 redaction: settings.secrets.redaction(settings.repositories, settings.environment))
             let user = settings.environment["USER"] ?? settings.environment["LOGNAME"] ?? "somebody"
             let hand = PlaybookByHand(

@@ -1,15 +1,7 @@
 # shellcheck shell=bash disable=SC2154,SC2016
 # Language models: a mistake of a test that no rule mends, with models that answer as scripted.
 
-make_typo() {
-    cp -R "$repository/Tests/EndToEndTests/Samples/clock" "$1"
-    sample_git "$1" init --quiet --initial-branch=main
-    commit_sample "$1" 2026-01-05T09:00:00Z "Add the clock"
-    sed -i "s/getByTestId('start')/getByTestId('strat')/" "$1/tests/clock.spec.ts"
-    commit_sample "$1" 2026-01-06T09:00:00Z "Tidy the tests"
-}
-
-make_typo "$topic_place/clock"
+make_misspelt_clock "$topic_place/clock"
 write_clock_configuration "$topic_place/selfheal.yaml" samples/clock "path: $(quoted "$topic_place/clock")"
 typo="  await page.getByTestId('strat').click();"
 mended="  await page.getByTestId('start').click();"

@@ -2,7 +2,7 @@ import Synchronization
 
 /// Lets work with the same key happen one after the other, in the order of arrival. Who is cancelled while waiting leaves
 /// the line at once.
-final class KeyedTurns: Sendable {
+package final class KeyedTurns: Sendable {
     private typealias Waiter = (ticket: UInt64, continuation: CheckedContinuation<Void, any Error>)
     private struct State {
         var lines: [String: [Waiter]] = [:]
@@ -10,7 +10,10 @@ final class KeyedTurns: Sendable {
     }
     private let state = Mutex(State())
 
-    func take<Value>(_ key: String, _ work: () async throws -> Value) async throws -> Value {
+    package init() {}
+
+    /// - Throws: `CancellationError` while it waits, else what `work` throws.
+    package func take<Value>(_ key: String, _ work: () async throws -> Value) async throws -> Value {
         try await wait(key)
         defer { pass(key) }
         return try await work()

@@ -1,7 +1,7 @@
 import Synchronization
 import Testing
 
-@testable import Tools
+@testable import Turns
 
 struct KeyedTurnsTests {
     private final class Counter: Sendable {
