@@ -47,6 +47,28 @@ struct PullRequestTextTests {
         #expect(!text.body.contains("![a]"))
     }
 
+    @Test(
+        "A patch of a model is told as one, of the tests or of the product",
+        arguments: ["tests/a.spec.ts", "app/a.html"])
+    func patches(path: String) throws {
+        var repair = Repair(
+            fingerprint: "0123456789ab", failures: ["1"], locators: [],
+            files: [.init(path: path, before: "a\n", after: "b\n")], diff: "-a\n+b\n", why: "m wrote it")
+        repair.origin = .patch(model: "m")
+        let proof = Fix.Proof(before: .init(red: 1), after: .init(runs: 3, green: 3), checks: [])
+        let text = PullRequestText(
+            JudgedRepair(repair: repair, proof: proof, risk: .init(level: .high, reasons: ["a model wrote it"])),
+            revision: Revision(
+                sha: try #require(CommitSHA(String(repeating: "a", count: 40))), base: nil, branch: "main",
+                subject: "Rename"), repository: "acme/shop", failures: [])
+        #expect(text.title.hasSuffix("change \(path)"))
+        #expect(text.body.contains("The language model `m` wrote this change of `\(path)`"))
+        #expect(!text.body.contains("the element") && !text.body.contains("find the app"))
+        let isProduct = path.hasPrefix("app")
+        #expect(text.body.contains("Class C: a change of the product (component)") == isProduct)
+        #expect(text.body.contains("Class B: a change of tests only") == !isProduct)
+    }
+
     @Test("Backticks in a locator do not leave its code span")
     func fences() throws {
         #expect(try text(element: "button", before: "locator(`a`)").body.contains("`` locator(`a`) ``"))

@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import Proof
 
 /// What a pull request says: what was changed and why, how it was proven, what could be wrong with it.
 struct PullRequestText: Sendable {
@@ -24,8 +25,8 @@ struct PullRequestText: Sendable {
             Selfheal-Fix: \(repair.fingerprint)
             """
         body = [
-            "## What changed\n\n\(Self.why(repair))\n",
-            Self.locators(repair),
+            "## What changed\n\n\(Self.why(judged, failures))\n",
+            repair.locators.isEmpty ? "" : Self.locators(repair),
             Self.results(judged, names),
             Self.checks(judged.proof),
             "## Risk: \(judged.risk.level.rawValue)\n\n\(Markdown.list(judged.risk.reasons))\n",
@@ -33,17 +34,21 @@ struct PullRequestText: Sendable {
             """
             ## If this is wrong
 
-            Close this pull request, and the same proposal is not made again. The tests stay red then, as they should where \
-            the app and not the test is at fault. To hold it, leave it open: nothing is merged by itself, and with the label \
+            Close this pull request, and the same proposal is not made again. \(Self.otherwise(judged.change)) To hold it, leave it open: nothing is merged by itself, and with the label \
             `selfheal:hold` nothing is changed in it either.
 
             <sub>Proven at \(revision.sha.short) (\(Markdown.plain(revision.subject))) of `\(repository)`, compared with \
-            \(revision.base.map(\.short) ?? "no earlier commit"). Class B: a change of tests only.</sub>
+            \(revision.base.map(\.short) ?? "no earlier commit"). \(Self.level(judged.change))</sub>
             """,
         ].joined(separator: "\n")
     }
 
     private static func subject(_ repair: Repair, _ tests: Int) -> String {
+        if repair.locators.isEmpty {
+            let more = repair.files.count > 1 ? " and \(repair.files.count - 1) more" : ""
+            return
+                "Heal \(tests) \(tests == 1 ? "test" : "tests"): change \(repair.files.first?.path ?? "nothing")\(more)"
+        }
         let elements = Set(repair.locators.map(\.before)).count
         let what = repair.locators.first.map { "the \(Markdown.unlinked($0.element))" } ?? "the app"
         let more = elements > 1 ? " and \(elements - 1) more" : ""
@@ -51,12 +56,33 @@ struct PullRequestText: Sendable {
     }
 
     /// The same as `repair.why`, with what comes from the page made harmless.
-    private static func why(_ repair: Repair) -> String {
+    private static func why(_ judged: JudgedRepair, _ failures: [FailureReport]) -> String {
+        let repair = judged.repair
+        if repair.locators.isEmpty {
+            let files = repair.files.map { Markdown.code($0.path) }.joined(separator: ", ")
+            let writer = repair.origin.model.map { "The language model \(Markdown.code($0)) wrote" } ?? "A rule made"
+            let cause = failures.first.map { "\n\n\(Markdown.prose($0.rootCause))" } ?? ""
+            return
+                "\(writer) this change of \(files). It was held to the checks below; no person has read it yet.\(cause)"
+        }
         var seen: Set<String> = []
         return repair.locators.filter { seen.insert("\($0.before)\n\($0.after)").inserted }.map { locator in
             "\(Markdown.code(locator.before)) found the \(Markdown.plain(locator.element)) at the last good commit; "
                 + "that element is found by \(Markdown.code(locator.after)) now."
         }.joined(separator: " ")
+    }
+
+    /// What it means that nobody takes the proposal.
+    private static func otherwise(_ change: ChangeAssessment) -> String {
+        change.class == .c
+            ? "The app stays as it is then, and its tests stay red."
+            : "The tests stay red then, as they should where the app and not the test is at fault."
+    }
+
+    private static func level(_ change: ChangeAssessment) -> String {
+        change.class == .c
+            ? "Class C: a change of the product (\(change.kinds.map(\.rawValue).joined(separator: ", "))), for a person to decide."
+            : "Class B: a change of tests only."
     }
 
     private static func locators(_ repair: Repair) -> String {
