@@ -7,16 +7,21 @@ import Testing
 
 /// What a restart, a pause or a run of the whole suite makes of playbooks that have acted or were about to.
 extension PlaybookTests {
+    /// A run that the job began before it was cut off.
+    private func earlier(
+        _ playbook: PlaybookSettings, of job: JobID, _ state: PlaybookRun.State = .intended
+    ) -> PlaybookRun {
+        PlaybookRun(
+            id: .next(), job: job, repository: "acme/shop", playbook: playbook.name,
+            target: playbook.target(in: "acme/shop"), why: "", startedAt: clock.now, state: state)
+    }
+
     @Test("A job that was cut off while a playbook acted does not act again: the tests tell what became of it")
     func resumed() async throws {
         let world = try downWorld()
         let id = JobID.next()
         let settings = playbook("restart-backend", "mend", "backend")
-        let log = MemoryActionLog(runs: [
-            PlaybookRun(
-                id: .next(), job: id, repository: "acme/shop", playbook: "restart-backend",
-                target: settings.target(in: "acme/shop"), why: "", startedAt: clock.now)
-        ])
+        let log = MemoryActionLog(runs: [earlier(settings, of: id)])
         // The suite, and the red tests once more; then the tests tell what the playbook did.
         world.mendAfter(runs: 2, "backend")
         let tool = WorldTool(world)
@@ -31,11 +36,7 @@ extension PlaybookTests {
         let world = try downWorld()
         let id = JobID.next()
         let playbooks = [playbook("restart-backend", "nothing"), playbook("redeploy", "mend", "backend")]
-        let runs = zip(playbooks, [PlaybookRun.State.withoutEffect, .healed]).map { playbook, state in
-            PlaybookRun(
-                id: .next(), job: id, repository: "acme/shop", playbook: playbook.name,
-                target: playbook.target(in: "acme/shop"), why: "", startedAt: clock.now, state: state)
-        }
+        let runs = zip(playbooks, [PlaybookRun.State.withoutEffect, .healed]).map { earlier($0, of: id, $1) }
         let log = MemoryActionLog(runs: runs)
         world.mendAfter(runs: 2, "backend")
         let tool = WorldTool(world)
@@ -50,11 +51,7 @@ extension PlaybookTests {
         let world = try downWorld()
         let id = JobID.next()
         let settings = playbook("restart-backend", "mend", "backend")
-        let log = MemoryActionLog(runs: [
-            PlaybookRun(
-                id: .next(), job: id, repository: "acme/shop", playbook: "restart-backend",
-                target: settings.target(in: "acme/shop"), why: "", startedAt: clock.now)
-        ])
+        let log = MemoryActionLog(runs: [earlier(settings, of: id)])
         clock.advance(by: .seconds(100))
         world.mendAfter(runs: 2, "backend")
         _ = try await heal(world, [settings], log: log, id: id)
@@ -110,6 +107,17 @@ extension PlaybookTests {
         #expect(tool.acts.isEmpty)
         #expect(report.actions.contains { $0.result.contains("after the pause") })
         #expect(await log.runs.isEmpty)
+    }
+
+    @Test("After a long pause nothing is done where the tests cannot be run any more, and the job still has its report")
+    func unrunnable() async throws {
+        let world = try downWorld()
+        let tool = WorldTool(world)
+        world.stopRunning(after: 2)
+        let report = try await heal(
+            world, [playbook("restart-backend", "mend", "backend")], tool: tool, orders: Orders(later: 60))
+        #expect(tool.acts.isEmpty)
+        #expect(report.actions.contains { $0.result.contains("cannot be run any more: no browser") })
     }
 
     @Test("What a playbook changed of the commit is put back and told, before the tests tell whether it helped")

@@ -36,6 +36,8 @@ final class World: SuiteRunner, SourceControl {
         var modified: Set<String> = []
         /// Times that the branch can be looked at before somebody pushes to it.
         var looksBeforePush = Int.max
+        /// Runs of the suite that end with a report.
+        var runnableRuns = Int.max
     }
 
     let folder: String
@@ -58,6 +60,7 @@ final class World: SuiteRunner, SourceControl {
     func breakDown(_ what: String) { state.withLock { _ = $0.broken.insert(what) } }
     func makeFlaky(_ title: String, redTimes: Int) { state.withLock { $0.flakes[title] = redTimes } }
 
+    func stopRunning(after runs: Int) { state.withLock { $0.runnableRuns = runs } }
     func modify(_ file: String) { state.withLock { _ = $0.modified.insert(file) } }
     func push(afterLooks looks: Int) { state.withLock { $0.looksBeforePush = looks } }
 
@@ -67,6 +70,7 @@ final class World: SuiteRunner, SourceControl {
 
     func run(_ run: SuiteRun, onProgress: @escaping @Sendable (Job.Progress) async -> Void) async throws -> SuiteResult
     {
+        guard state.withLock({ $0.runs.count < $0.runnableRuns }) else { throw SuiteUnavailable("no browser") }
         let outcomes: [(Test, String?)] = state.withLock { state in
             if let mending = state.mending, state.runs.count >= mending.runs { state.broken.remove(mending.what) }
             state.runs.append(run)

@@ -65,7 +65,12 @@ struct RecoveryStage: Sendable {
         if case .pointless(let reason) = await tool.look(candidate.playbook, place) { return reason }
         let affected = course.tests(of: candidate)
         guard !affected.contains(where: { $0.selection.titles.isEmpty }) else { return nil }
-        let green = try await rerun(affected, &course, name: "pause-\(course.tried.count)")
+        let green: Set<TestKey>
+        do {
+            green = try await rerun(affected, &course, name: "pause-\(course.tried.count)")
+        } catch let error as SuiteUnavailable {
+            return "the tests cannot be run any more: \(error)"
+        }
         return green.isEmpty
             ? nil : "\(green.count) of its \(affected.count) tests are green without it: run the job again"
     }
@@ -130,6 +135,8 @@ struct RecoveryStage: Sendable {
     private func carryOut(
         _ candidate: PlaybookCandidate, by tool: any PlaybookTool, _ course: inout RecoveryCourse, _ revision: Revision
     ) async throws {
+        // Before the intent: what fails here leaves none behind.
+        let before = try await bench.changedFiles()
         let run = planned(candidate)
         let guards = PlaybookGuards(limits: ports.limits)
         let objection = try await ports.actions.begin(run) {
@@ -141,7 +148,6 @@ struct RecoveryStage: Sendable {
         }
         await bench.journal.tell(.log("playbook \(run.playbook) acts on \(run.target): \(run.why)"))
         let word: String
-        let before = try await bench.changedFiles()
         do {
             word = try await tool.act(candidate.playbook, place)
         } catch let failure as PlaybookFailed {
