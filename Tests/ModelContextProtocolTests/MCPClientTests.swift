@@ -6,7 +6,7 @@ import Testing
 
 struct MCPClientTests {
     private let limit = Duration.seconds(60)
-    private let client = MCPClient(roots: ["/work/shop"])
+    private let client = MCPClient(roots: ["/srv/shop"])
 
     @Test("A greeting names a revision, and is followed by the word that we are ready")
     func greets() async throws {
@@ -99,7 +99,7 @@ struct MCPClientTests {
         #expect(
             server.heard.dropFirst() == [
                 #"{"id":"p-1","jsonrpc":"2.0","result":{}}"#,
-                #"{"id":7,"jsonrpc":"2.0","result":{"roots":[{"name":"shop","uri":"file:///work/shop/"}]}}"#,
+                #"{"id":7,"jsonrpc":"2.0","result":{"roots":[{"name":"shop","uri":"file:///srv/shop/"}]}}"#,
                 #"{"error":{"code":-32601,"message":"Method not found: sampling/createMessage"},"id":8,"jsonrpc":"2.0"}"#,
             ])
     }
