@@ -50,6 +50,7 @@ let package = Package(
             "StatusAPI", of: "Flow", uses: ["Domain", "Queue", "HTTP", "Cryptography"],
             resources: [.embedInCode("openapi.yaml"), .embedInCode("Dashboard")]),
 
+        part("RelationalStore", of: "Adapters", uses: ["Domain", "Queue"]),
         part("SQLiteStore", of: "Adapters", uses: ["Domain", "Queue", "GRDB"]),
         part(
             "Tools", of: "Adapters",
