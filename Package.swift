@@ -51,7 +51,7 @@ let package = Package(
             resources: [.embedInCode("openapi.yaml"), .embedInCode("Dashboard")]),
 
         part("RelationalStore", of: "Adapters", uses: ["Domain", "Queue"]),
-        part("SQLiteStore", of: "Adapters", uses: ["Domain", "Queue", "GRDB"]),
+        part("SQLiteStore", of: "Adapters", uses: ["Domain", "Queue", "RelationalStore", "GRDB"]),
         part(
             "Tools", of: "Adapters",
             uses: ["Domain", "Pipeline", "HTTPClient", "ModelContextProtocol", "Turns", "Subprocess"]),
@@ -68,7 +68,8 @@ let package = Package(
             dependencies: named([
                 "Domain", "HTTP", "HTTPClient", "Sockets", "Evidence", "Triage", "Locators", "Queue",
                 "Pipeline", "Triggers", "StatusAPI",
-                "SQLiteStore", "Tools", "LanguageModels", "Railway", "FeatureFlags", "WebRequests", "Playbooks",
+                "RelationalStore", "SQLiteStore", "Tools", "LanguageModels", "Railway", "FeatureFlags", "WebRequests",
+                "Playbooks",
                 "GitHub", "Reporters",
                 "ArgumentParser", "Logging", "Yams",
             ]),
@@ -81,7 +82,9 @@ let package = Package(
 
         tests("Domain", uses: []),
         tests("Queue", uses: ["Domain", "Logging"]),
-        tests("SQLiteStore", uses: ["Domain", "Queue", "GRDB"]),
+        // One suite, which every store passes.
+        tests("JobStore", of: "RelationalStore", uses: ["Domain", "Queue", "SQLiteStore"]),
+        tests("SQLiteStore", uses: ["Domain", "Queue", "RelationalStore", "GRDB"]),
         tests("Pipeline", uses: ["Domain", "Evidence", "Queue", "Logging", "TestKit"]),
         tests("Tools", uses: ["Domain", "Pipeline", "HTTPClient", "TestKit"], leaving: ["Fakes"]),
         tests("Compression", uses: ["TestKit"]),
@@ -105,8 +108,9 @@ let package = Package(
         tests("Railway", uses: ["Domain", "Pipeline", "HTTPClient", "TestKit"]),
         tests("FeatureFlags", uses: ["Domain", "Pipeline", "HTTPClient", "TestKit"]),
         tests("WebRequests", uses: ["Domain", "Pipeline", "HTTPClient", "TestKit"]),
-        tests("Triggers", uses: ["Domain", "Queue", "SQLiteStore", "HTTP", "Cryptography", "Logging"]),
-        tests("StatusAPI", uses: ["Domain", "Queue", "SQLiteStore", "Triggers", "HTTP", "Logging"]),
+        tests(
+            "Triggers", uses: ["Domain", "Queue", "RelationalStore", "SQLiteStore", "HTTP", "Cryptography", "Logging"]),
+        tests("StatusAPI", uses: ["Domain", "Queue", "RelationalStore", "SQLiteStore", "Triggers", "HTTP", "Logging"]),
         tests("Configuration", of: "selfheal", uses: ["Domain", "Playbooks"]),
         tests(
             "EndToEnd", of: "selfheal", uses: ["Domain", "Cryptography"], leaving: ["Dashboard", "Fakes", "Samples"]),

@@ -11,7 +11,7 @@ struct WorkerPoolTests {
         let (claims, said) = AsyncStream.makeStream(of: String?.self)
         let first = Once()
         let pool = WorkerPool(
-            slots: 1, name: "worker", wake: wake, watch: watch,
+            slots: 1, node: "node", wake: wake, watch: watch,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             claim: { _, _ in
                 said.yield(watch.objection)

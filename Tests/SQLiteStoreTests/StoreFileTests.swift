@@ -2,6 +2,7 @@ import Domain
 import Foundation
 import GRDB
 import Queue
+import RelationalStore
 import Testing
 
 @testable import SQLiteStore
@@ -18,7 +19,7 @@ struct StoreFileTests {
 
     private func named(_ name: String) -> String { folder.appending(path: name).path(percentEncoded: false) }
 
-    private func enqueue(_ count: Int, in store: SQLiteJobStore) async throws {
+    private func enqueue(_ count: Int, in store: RelationalJobStore) async throws {
         for number in 0..<count {
             let job = Job(
                 id: .next(), trigger: .init(kind: .manual), repository: "acme/\(number)", ref: "main", createdAt: .now()
@@ -29,7 +30,7 @@ struct StoreFileTests {
 
     @Test("A copy that is made while the store is open has all that was committed, in one file")
     func backsUp() async throws {
-        let store = try SQLiteJobStore(path: path)
+        let store = try RelationalJobStore.sqlite(path: path)
         try await enqueue(5, in: store)
         let bytes = try StoreFile(path: path).backUp(to: named("copy.db"))
         try await enqueue(1, in: store)
@@ -37,13 +38,13 @@ struct StoreFileTests {
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false))
         #expect(names.filter { $0.hasPrefix("copy") } == ["copy.db"])
         #expect(bytes > 0)
-        let copied = try SQLiteJobStore(path: named("copy.db"))
+        let copied = try RelationalJobStore.sqlite(path: named("copy.db"))
         #expect(try await copied.jobs(JobFilter(), before: nil, limit: 10).count == 5)
     }
 
     @Test("A copy replaces nothing, and a damaged store gives none")
     func refusesCopies() async throws {
-        let store = try SQLiteJobStore(path: path)
+        let store = try RelationalJobStore.sqlite(path: path)
         try await enqueue(50, in: store)
         _ = try StoreFile(path: path).backUp(to: named("copy.db"))
         #expect(throws: StoreFile.Unfit.self) { try StoreFile(path: path).backUp(to: named("copy.db")) }
@@ -65,7 +66,7 @@ struct StoreFileTests {
         try other.write { try $0.execute(sql: "CREATE TABLE shelf (book TEXT)") }
         #expect(throws: StoreFile.Unfit.self) { try StoreFile(path: named("other.db")).check() }
 
-        _ = try SQLiteJobStore(path: path)
+        _ = try RelationalJobStore.sqlite(path: path)
         try DatabaseQueue(path: path).write {
             try $0.execute(sql: "INSERT INTO grdb_migrations (identifier) VALUES ('99-of-tomorrow')")
         }

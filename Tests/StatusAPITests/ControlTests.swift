@@ -2,25 +2,28 @@ import Domain
 import Foundation
 import HTTP
 import Queue
+import RelationalStore
 import SQLiteStore
 import Testing
 
 @testable import StatusAPI
 
 struct ControlTests {
-    private let log: SQLiteActionLog
+    private let store: RelationalJobStore
+    private let log: RelationalActionLog
     private let access: AccessControl
     private let time = Timestamp(milliseconds: 1_800_000_000_042)
 
     init() throws {
         let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).db")
-        log = try SQLiteActionLog(path: path.path(percentEncoded: false))
+        store = try .sqlite(path: path.path(percentEncoded: false))
+        log = RelationalActionLog(in: store)
         access = AccessControl(tokens: [try AccessToken("sam:secret")], isLoopbackOnly: true)
     }
 
-    private func control(_ file: Pause? = nil, wake: WakeSignal = WakeSignal()) -> Control {
+    private func control(_ file: Pause? = nil) -> Control {
         Control(
-            log: log, access: access, wake: wake,
+            log: log, access: access,
             standing: {
                 if let file { return file }
                 return try await log.pause()
@@ -54,10 +57,10 @@ struct ControlTests {
 
     @Test("Resuming wakes the workers")
     func wakesWorkers() async throws {
-        let wake = WakeSignal()
-        _ = try await control(wake: wake).pause(request())
-        _ = try await control(wake: wake).resume(request())
-        #expect(await wake.wait(after: 0) == 1)
+        _ = try await control().pause(request())
+        let seen = await store.signals.work.wait(after: 0)
+        _ = try await control().resume(request())
+        #expect(await store.signals.work.wait(after: seen) > seen)
     }
 
     @Test("The pause of a file shows, and resuming does not end it")

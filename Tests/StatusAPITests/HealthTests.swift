@@ -1,22 +1,23 @@
 import Foundation
 import HTTP
 import Queue
+import RelationalStore
 import SQLiteStore
 import Testing
 
 @testable import StatusAPI
 
 struct HealthTests {
-    private let store: SQLiteJobStore
+    private let store: RelationalJobStore
 
     init() throws {
         let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).db")
-        store = try SQLiteJobStore(path: path.path(percentEncoded: false))
+        store = try RelationalJobStore.sqlite(path: path.path(percentEncoded: false))
     }
 
     private func answer(draining: Bool = false, workers: String?) async throws -> (status: HTTPStatus, text: String) {
         let health = Health(
-            store: store, log: SQLiteActionLog(in: store), access: AccessControl(tokens: [], isLoopbackOnly: true),
+            store: store, log: RelationalActionLog(in: store), access: AccessControl(tokens: [], isLoopbackOnly: true),
             standing: { nil }, isDraining: { draining }, workers: { workers })
         let response = try await health.ready()
         guard case .octets(let octets) = response.body else { throw HTTPProblem(.notFound, detail: "no body") }

@@ -3,6 +3,7 @@ import Foundation
 import HTTP
 import Logging
 import Queue
+import RelationalStore
 import SQLiteStore
 import Testing
 import Triggers
@@ -15,20 +16,21 @@ struct RoutesTests {
         func path(of name: String) -> String? { nil }
     }
 
-    private let store: SQLiteJobStore
+    private let store: RelationalJobStore
 
     init() throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        store = try SQLiteJobStore(path: folder.appending(path: "jobs.db").path(percentEncoded: false))
+        store = try RelationalJobStore.sqlite(path: folder.appending(path: "jobs.db").path(percentEncoded: false))
     }
 
     private func api(_ access: AccessControl = AccessControl(tokens: [], isLoopbackOnly: true)) -> StatusAPI {
         StatusAPI(
-            store: store, access: access, wake: WakeSignal(), artifacts: { _ in NoArtifacts() },
+            store: store, access: access, artifacts: { _ in NoArtifacts() },
             startJob: { _, _ in HTTPResponse(.accepted) },
             health: Health(
-                store: store, log: SQLiteActionLog(in: store), access: access, standing: { nil }, isDraining: { false },
+                store: store, log: RelationalActionLog(in: store), access: access, standing: { nil },
+                isDraining: { false },
                 workers: { nil })
         )
     }
@@ -39,16 +41,16 @@ struct RoutesTests {
         let access = AccessControl(tokens: [], isLoopbackOnly: true)
         api(access).route(in: &router)
         History(store: store, access: access).route(in: &router)
-        Control(log: SQLiteActionLog(in: store), access: access, wake: WakeSignal(), standing: { nil }).route(
+        Control(log: RelationalActionLog(in: store), access: access, standing: { nil }).route(
             in: &router)
         PlaybookList(access: access, statuses: { [] }).route(in: &router)
         Dashboard().route(in: &router)
         let repositories = RepositoryDirectory([], server: "https://github.com")
         GitHubWebhook(
             signature: WebhookSignature(secrets: []), repositories: repositories,
-            intake: Intake(store: store, wake: WakeSignal()), logger: Logger(label: "test")
+            intake: Intake(store: store), logger: Logger(label: "test")
         ).route(in: &router)
-        CronPing(repositories: repositories, intake: Intake(store: store, wake: WakeSignal()))
+        CronPing(repositories: repositories, intake: Intake(store: store))
             .route(in: &router) { _ in nil }
         let routes = Set(router.routes.map { "\($0.method.name) \($0.pattern)" })
         #expect(routes == described(String(decoding: PackageResources.openapi_yaml, as: UTF8.self)))

@@ -4,6 +4,7 @@ import Foundation
 import HTTP
 import Logging
 import Queue
+import RelationalStore
 import SQLiteStore
 import Testing
 
@@ -16,17 +17,17 @@ struct GitHubWebhookTests {
          "after": "\(String(repeating: "a", count: 40))", "repository": {"full_name": "acme/shop"}}
         """.utf8)
 
-    private let store: SQLiteJobStore
+    private let store: RelationalJobStore
     private let webhook: GitHubWebhook
 
     init() throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        store = try SQLiteJobStore(path: folder.appending(path: "jobs.db").path(percentEncoded: false))
+        store = try RelationalJobStore.sqlite(path: folder.appending(path: "jobs.db").path(percentEncoded: false))
         webhook = GitHubWebhook(
             signature: WebhookSignature(secrets: ["old", "new"]),
             repositories: RepositoryDirectory([RepositorySettings(name: "acme/shop")], server: "https://github.com"),
-            intake: Intake(store: store, wake: WakeSignal()),
+            intake: Intake(store: store),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
@@ -128,7 +129,7 @@ struct GitHubWebhookTests {
     @Test("The hold label cancels this pull request's jobs, those that run too, and no others")
     func cancelsHeldJobs() async throws {
         #expect(try await status(request(Self.pull(7, action: "opened"), event: "pull_request", delivery: "1")) == 202)
-        let running = try #require(try await store.claim(worker: "w", at: .now()))
+        let running = try #require(try await store.claim(for: WorkerName(node: "n", slot: 1), at: .now()))
         #expect(
             try await status(request(Self.pull(7, action: "synchronize"), event: "pull_request", delivery: "2")) == 202)
         #expect(try await status(request(Self.pull(8, action: "opened"), event: "pull_request", delivery: "3")) == 202)
@@ -139,7 +140,7 @@ struct GitHubWebhookTests {
             return
         }
         #expect(String(decoding: body, as: UTF8.self).contains("cancelled: 2"))
-        #expect(try await store.cancelRequested(running))
+        #expect(try await store.renew(running, at: .now()) == .cancelled)
         let states = try await jobs().map { "\($0.trigger.pullRequest ?? 0) \($0.state.rawValue)" }
         #expect(states.sorted() == ["7 cancelled", "7 running", "8 queued"])
         let lifted = try request(

@@ -3,6 +3,7 @@ import Foundation
 import HTTP
 import Logging
 import Queue
+import RelationalStore
 import SQLiteStore
 import Synchronization
 import Testing
@@ -10,14 +11,14 @@ import Testing
 @testable import Triggers
 
 struct SchedulerTests {
-    private let store: SQLiteJobStore
+    private let store: RelationalJobStore
     private let intake: Intake
 
     init() throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        store = try SQLiteJobStore(path: folder.appending(path: "jobs.db").path(percentEncoded: false))
-        intake = Intake(store: store, wake: WakeSignal())
+        store = try RelationalJobStore.sqlite(path: folder.appending(path: "jobs.db").path(percentEncoded: false))
+        intake = Intake(store: store)
     }
 
     /// A clock that moves when somebody sleeps, and ends the sleeper at a moment.

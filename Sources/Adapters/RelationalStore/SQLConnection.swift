@@ -16,6 +16,10 @@ package protocol SQLConnection {
     @discardableResult
     func change(_ statement: String, _ values: [SQLValue]) throws -> Int
 
+    /// A change whose outcome need not be known before the transaction goes on, so that it need not be waited for. When it
+    /// fails, the transaction does.
+    func changeLater(_ statement: String, _ values: [SQLValue]) throws
+
     /// Waits until nobody else, on whatever node, is in a transaction that named the same thing, and keeps others out until
     /// this one ends. Nothing to do where there is only one writer.
     func lock(_ name: String) throws
@@ -28,10 +32,18 @@ package struct SQLDialect: Hashable, Sendable {
     /// The same, leaving out what another transaction holds.
     package let skippingLocked: String
 
-    package init(forUpdate: String, skippingLocked: String) {
+    /// Whether a table in a query can be told by `INDEXED BY` which index to use.
+    package let takesIndexHints: Bool
+
+    package init(forUpdate: String, skippingLocked: String, takesIndexHints: Bool = false) {
         self.forUpdate = forUpdate
         self.skippingLocked = skippingLocked
+        self.takesIndexHints = takesIndexHints
     }
+
+    /// Behind a table's name. Without statistics SQLite takes an index over all rows for better than one over the few that
+    /// matter, and would read the whole queue for each claim.
+    package func using(_ index: String) -> String { takesIndexHints ? " INDEXED BY \(index)" : "" }
 }
 
 /// A database that holds the store's tables.

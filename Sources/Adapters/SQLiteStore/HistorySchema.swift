@@ -1,9 +1,6 @@
-import Domain
-import Foundation
 import GRDB
-import Queue
 
-/// Tables of what ended jobs found and how long they took.
+/// Tables of what ended jobs found and how long they took, and how the step that made them filled them.
 enum HistorySchema {
     static let tables = """
         CREATE TABLE failure (
@@ -36,14 +33,10 @@ enum HistorySchema {
         CREATE INDEX job_figures ON job (created_at, state, outcome, trigger);
         """
 
-    /// Writes down what the reports say of the jobs that fit the condition. The step `3-failures` fills the tables from
-    /// old reports with it: a later step that changes these tables leaves that one a copy.
-    static func record(_ database: Database, jobsWhere condition: String, _ arguments: StatementArguments) throws {
-        for statement in [
-            "\(failures) AND \(condition) ORDER BY \(time("finishedAt")), job.id, found.key",
-            "\(stages) AND \(condition)", "\(whole) AND \(condition)", "\(wait) AND \(condition)",
-        ] {
-            try database.execute(sql: statement, arguments: arguments)
+    /// Fills them from the reports that were there, when a job was a document yet.
+    static func fill(_ database: Database) throws {
+        for statement in ["\(failures) ORDER BY \(time("finishedAt")), job.id, found.key", stages, whole, wait] {
+            try database.execute(sql: statement)
         }
     }
 

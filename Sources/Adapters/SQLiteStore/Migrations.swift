@@ -89,7 +89,7 @@ enum Migrations {
         }
         migrator.registerMigration("3-failures") { database in
             try database.execute(sql: HistorySchema.tables)
-            try HistorySchema.record(database, jobsWhere: "1", [])
+            try HistorySchema.fill(database)
         }
         migrator.registerMigration("4-spending") { database in
             try database.execute(
@@ -100,6 +100,7 @@ enum Migrations {
                     ) WITHOUT ROWID;
                     """)
         }
+        migrator.registerMigration("5-queue") { try $0.execute(sql: QueueSchema.step) }
         return migrator
     }
 }

@@ -112,7 +112,7 @@ extension StoreFile {
         guard !before.isNewer else {
             throw Unfit(description: "\(path) was written by a newer version of selfheal: use that one")
         }
-        _ = try SQLiteJobStore(path: path)
+        _ = try SQLiteDatabase(path: path)
         return before.missing
     }
 }

@@ -55,6 +55,18 @@ package struct Job: Hashable, Sendable, Codable {
         }
     }
 
+    /// Which part of a suite: `--shard=2/4`.
+    package struct Shard: Hashable, Sendable, Codable {
+        /// From 1.
+        package var index: Int
+        package var total: Int
+
+        package init(index: Int, total: Int) {
+            self.index = index
+            self.total = total
+        }
+    }
+
     package let id: JobID
     package var state: State
     package var stage: Stage
@@ -71,17 +83,24 @@ package struct Job: Hashable, Sendable, Codable {
     package var dryRun: Bool
     /// 0 to 9, the highest first.
     package var priority: Int
-    /// 1 for the first.
+    /// 1 for the first; a person's `retry` begins the next.
     package var attempt: Int
+    /// How often this attempt was postponed because of something that may pass; nil: never.
+    package var retries: Int?
     package var progress: Progress?
     package var createdAt: Timestamp
+    /// A queued job does not start before this; nil: at once.
+    package var dueAt: Timestamp?
     package var startedAt: Timestamp?
     package var finishedAt: Timestamp?
     package var supersededBy: JobID?
     package var outcome: Outcome?
     package var summary: String?
-    /// Why a failed job could not be done: what failed, on what, what to do.
+    /// Why a failed job could not be done, or why one that waits has to be tried again: what failed, on what, what to do.
     package var error: String?
+    /// The job whose suite this one runs a part of.
+    package var parent: JobID?
+    package var shard: Shard?
 
     package init(
         id: JobID, state: State = .queued, stage: Stage = .checkout, trigger: Trigger, repository: String, ref: String,

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Names one healing job: a UUID of version 7, so that ids sort by the time they were made. Source: RFC 9562 §5.7.
 package struct JobID: Hashable, Comparable, Sendable, Codable, CustomStringConvertible {
     package let text: String
@@ -13,7 +15,12 @@ package struct JobID: Hashable, Comparable, Sendable, Codable, CustomStringConve
 
     package init(at time: Timestamp, random: inout some RandomNumberGenerator) {
         let milliseconds = UInt64(bitPattern: time.milliseconds) & 0xFFFF_FFFF_FFFF
-        let high = milliseconds << 16 | 0x7000 | (random.next() as UInt64) & 0x0FFF
+        self.init(head: milliseconds << 12 | (random.next() as UInt64) & 0x0FFF, random: &random)
+    }
+
+    /// - Parameter head: 48 bits of milliseconds since 1970, and 12 bits that order ids of one millisecond.
+    private init(head: UInt64, random: inout some RandomNumberGenerator) {
+        let high = (head >> 12) << 16 | 0x7000 | head & 0x0FFF
         let low = 0x8000_0000_0000_0000 | (random.next() as UInt64) >> 2
         let digits = Self.hexadecimal(high) + Self.hexadecimal(low)
         let bounds = [0, 8, 12, 16, 20, 32]
@@ -22,9 +29,18 @@ package struct JobID: Hashable, Comparable, Sendable, Codable, CustomStringConve
             .joined(separator: "-")
     }
 
+    private static let newest = Mutex<UInt64>(0)
+
+    /// Ids of one process grow in the order in which they were made. Source: RFC 9562 §6.2, method 3.
     package static func next() -> Self {
         var random = SystemRandomNumberGenerator()
-        return Self(at: .now(), random: &random)
+        let now = UInt64(bitPattern: Timestamp.now().milliseconds) & 0xFFFF_FFFF_FFFF
+        let fresh = now << 12 | (random.next() as UInt64) & 0x07FF
+        let head = newest.withLock { newest in
+            newest = max(newest + 1, fresh)
+            return newest
+        }
+        return Self(head: head, random: &random)
     }
 
     private static func hexadecimal(_ number: UInt64) -> String {

@@ -1,10 +1,13 @@
 import Domain
 import Foundation
+import Queue
 
 /// A journal whose events carry no secret: they are kept, and shown to everybody who watches.
 struct RedactedJournal: StageJournal {
     let journal: any StageJournal
     let redaction: Redaction
+
+    var claim: Claim? { journal.claim }
 
     func result(of stage: Job.Stage) async throws -> Data? { try await journal.result(of: stage) }
     func begin(_ stage: Job.Stage) async throws { try await journal.begin(stage) }

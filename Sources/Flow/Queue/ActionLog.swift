@@ -12,10 +12,12 @@ package protocol ActionLog: Sendable {
 
     /// Writes the intent of a playbook down when `objection` has none, in one transaction with the look at what was done
     /// before, so that two workers cannot both find room for the last one.
-    /// - Parameter objection: gets the runs of the last seven days and those of this job, oldest first; nil: it may act.
+    /// - Parameters:
+    ///   - claim: of the job that acts, checked in the same transaction; nil: a person acts.
+    ///   - objection: gets the runs of the last seven days and those of this job, oldest first; nil: it may act.
     /// - Returns: the objection, or nil when the intent is on disk.
     func begin(
-        _ run: PlaybookRun, objection: @escaping @Sendable ([PlaybookRun]) -> String?
+        _ run: PlaybookRun, under claim: Claim?, objection: @escaping @Sendable ([PlaybookRun]) -> String?
     ) async throws(StoreError) -> String?
     func end(_ run: JobID, as state: PlaybookRun.State, result: String, at: Timestamp) async throws(StoreError)
     /// Oldest first; nil for the job: all of them.

@@ -3,93 +3,70 @@ package import Foundation
 
 /// Keeps the jobs. Whatever a call has returned for is on disk.
 ///
-/// A running job belongs to one `Claim`: worker and generation. Every write about it names both, and a claim that is no
-/// longer the newest gets `StoreError.claimLost`, whatever it tries to write.
-package protocol JobStore: Sendable {
-    /// Stores jobs; with a delivery, at most once for that delivery, however often it is called.
+/// A running job belongs to one `Claim`, which is a lease: worker, generation, and a time until which it holds without being
+/// renewed. Every write about a running job names it, and a claim that is no longer the newest gets
+/// `StoreError.leaseLost`, whatever it tries to write.
+package protocol JobStore: JobIntake, JobLeases, JobProgress, JobReading {}
+
+/// How jobs come in, and what people do to them.
+package protocol JobIntake: Sendable {
+    /// Stores jobs; with a delivery, at most once for that delivery, however often it is called. A job takes the place of the
+    /// older ones of its lane.
     func enqueue(_ jobs: [Job], delivery: Delivery?) async throws(StoreError) -> Enqueued
-    /// Takes the most urgent queued job, if any, of which no other job of the same repository and ref is running.
-    func claim(worker: String, at: Timestamp) async throws(StoreError) -> Claim?
-    /// Puts every running job back into the queue; only for the start of the one process that owns the store.
-    func releaseAll(at: Timestamp) async throws(StoreError) -> Int
-    /// Puts the job back into the queue; it will go on after its last finished stage.
-    func release(_ claim: Claim) async throws(StoreError)
-
-    func begin(_ stage: Job.Stage, of claim: Claim) async throws(StoreError)
-    func commit(_ result: Data, of stage: Job.Stage, claim: Claim) async throws(StoreError)
-    func result(of stage: Job.Stage, job: JobID) async throws(StoreError) -> Data?
-    /// What the job has spent on language models in this attempt; nil when nothing was recorded.
-    func spending(of job: JobID) async throws(StoreError) -> HealingReport.Metrics.LanguageModel?
-    func record(_ spending: HealingReport.Metrics.LanguageModel, of claim: Claim) async throws(StoreError)
-    func update(_ claim: Claim, _ change: JobChange) async throws(StoreError)
-    func finish(_ claim: Claim, as end: JobEnd, at: Timestamp) async throws(StoreError)
-
-    func job(_ id: JobID) async throws(StoreError) -> Job?
-    func jobs(_ filter: JobFilter, before cursor: JobID?, limit: Int) async throws(StoreError) -> [Job]
-    func report(of job: JobID) async throws(StoreError) -> Data?
-    /// Cancels a queued job at once; a running one is told to stop by `cancelRequested`.
+    /// How many jobs wait, by repository.
+    func depths() async throws(StoreError) -> [String: Int]
+    /// Cancels a queued job at once; a running one is told to stop, which its worker hears when it renews its claim.
     func cancel(_ id: JobID, at: Timestamp) async throws(StoreError) -> Job
-    func cancelRequested(_ claim: Claim) async throws(StoreError) -> Bool
     /// Queues an ended job again, as the next attempt and from its first stage.
     func retry(_ id: JobID, at: Timestamp) async throws(StoreError) -> Job
-
-    func append(_ event: JobLogEntry.Kind, _ data: Data, to job: JobID, at: Timestamp) async throws(StoreError)
-    func events(of job: JobID, after sequence: Int64, limit: Int) async throws(StoreError) -> [JobLogEntry]
-
-    /// Jobs by state.
-    func counts() async throws(StoreError) -> [Job.State: Int]
     /// Fails when the store could not take a job now.
     func checkWritable() async throws(StoreError)
 }
 
-/// What makes a webhook delivery or a request with an idempotency key the same one as before.
-package struct Delivery: Hashable, Sendable {
-    /// For example `github:72d3162e-cc78-11e3-81ab-4c9367dc0958`.
-    package let key: String
-    package let receivedAt: Timestamp
-
-    package init(key: String, receivedAt: Timestamp) {
-        self.key = key
-        self.receivedAt = receivedAt
-    }
+/// Who may work on which job.
+package protocol JobLeases: Sendable {
+    /// Takes the most urgent queued job whose time has come and for which the policy has room; nil when there is none.
+    func claim(for worker: WorkerName, at: Timestamp) async throws(StoreError) -> Claim?
+    /// Holds the job for another while, also when the lease has run out but nobody else has taken the job.
+    /// - Returns: why the job is to be stopped; nil when it is to go on.
+    func renew(_ claim: Claim, at: Timestamp) async throws(StoreError) -> StopReason?
+    /// Puts the job back into the queue; it will go on after its last finished stage.
+    func release(_ claim: Claim, at: Timestamp) async throws(StoreError)
+    /// Takes back the jobs of other nodes whose leases have run out, because their worker died or stalled. Those of the
+    /// node itself are left to their workers, which live as long as it does.
+    func rescue(by node: String, at: Timestamp) async throws(StoreError) -> [Rescue]
+    /// Takes back the jobs of a node that is dead for sure, without waiting for their leases.
+    func rescue(jobsOf node: String, at: Timestamp) async throws(StoreError) -> [Rescue]
 }
 
-package struct Enqueued: Hashable, Sendable {
-    package let jobs: [Job]
-    /// The delivery had been stored before; `jobs` are those of then.
-    package let isDuplicate: Bool
-
-    package init(jobs: [Job], isDuplicate: Bool) {
-        self.jobs = jobs
-        self.isDuplicate = isDuplicate
-    }
+/// What the worker of a running job writes down, and finds again when the job goes on after a crash.
+package protocol JobProgress: Sendable {
+    func begin(_ stage: Job.Stage, of claim: Claim) async throws(StoreError)
+    func commit(_ result: Data, of stage: Job.Stage, claim: Claim) async throws(StoreError)
+    /// What the stage returned on this node; the files that a result speaks of lie on the node that made it.
+    func result(of stage: Job.Stage, for claim: Claim) async throws(StoreError) -> Data?
+    /// What the job has spent on language models in this attempt; nil when nothing was recorded.
+    func spending(of job: JobID) async throws(StoreError) -> HealingReport.Metrics.LanguageModel?
+    func record(_ spending: HealingReport.Metrics.LanguageModel, of claim: Claim) async throws(StoreError)
+    func update(_ claim: Claim, _ change: JobChange) async throws(StoreError)
+    /// Adds what happened to the log that viewers follow.
+    func append(_ event: JobLogEntry.Kind, _ data: Data, of claim: Claim, at: Timestamp) async throws(StoreError)
+    /// Ends the job, keeps its report, and puts the messages about it into the outbox: all or nothing.
+    /// - Returns: the job as it is now.
+    @discardableResult
+    func finish(
+        _ claim: Claim, as end: JobEnd, messages: [OutboxMessage], at: Timestamp
+    ) async throws(StoreError) -> Job
 }
 
-/// The right to work on a job until a newer claim is made.
-package struct Claim: Hashable, Sendable {
-    package let job: Job
-    package let worker: String
-    /// Grows with every claim of the job.
-    package let generation: Int64
-
-    package init(job: Job, worker: String, generation: Int64) {
-        self.job = job
-        self.worker = worker
-        self.generation = generation
-    }
-}
-
-/// What a worker may change of its running job between stages.
-package enum JobChange: Hashable, Sendable {
-    case revision(sha: CommitSHA, base: CommitSHA?)
-    case progress(Job.Progress?)
-}
-
-package enum JobEnd: Hashable, Sendable {
-    case succeeded(Job.Outcome, summary: String, report: Data)
-    /// A job that ran far enough to have one keeps its report.
-    case failed(error: String, report: Data?)
-    case cancelled
+/// What is shown of the jobs.
+package protocol JobReading: Sendable {
+    func job(_ id: JobID) async throws(StoreError) -> Job?
+    func jobs(_ filter: JobFilter, before cursor: JobID?, limit: Int) async throws(StoreError) -> [Job]
+    func report(of job: JobID) async throws(StoreError) -> Data?
+    func events(of job: JobID, after sequence: Int64, limit: Int) async throws(StoreError) -> [JobLogEntry]
+    /// Jobs by state.
+    func counts() async throws(StoreError) -> [Job.State: Int]
 }
 
 package struct JobFilter: Hashable, Sendable {
@@ -98,22 +75,7 @@ package struct JobFilter: Hashable, Sendable {
     package var trigger: Job.Trigger.Kind?
     package var outcome: Job.Outcome?
     package var since: Timestamp?
+    /// Parts of this job; nil: jobs that are no part of another.
+    package var parent: JobID?
     package init() {}
-}
-
-/// One line of what happened in a job, numbered from 1 within it.
-package struct JobLogEntry: Hashable, Sendable {
-    package enum Kind: String, Hashable, Sendable, CaseIterable { case stage, progress, log, failure, fix, done }
-    package let sequence: Int64
-    package let at: Timestamp
-    package let kind: Kind
-    /// A JSON object.
-    package let data: Data
-
-    package init(sequence: Int64, at: Timestamp, kind: Kind, data: Data) {
-        self.sequence = sequence
-        self.at = at
-        self.kind = kind
-        self.data = data
-    }
 }

@@ -5,7 +5,9 @@ package enum StoreError: Error, Hashable, CustomStringConvertible {
     case noSuchJob(JobID)
     case illegal(IllegalTransition, JobID)
     /// Another worker has the job by now, or it was cancelled: stop working on it.
-    case claimLost(JobID)
+    case leaseLost(JobID)
+    /// As many jobs wait as may: nothing was stored.
+    case full(String)
     /// Disk full, file missing, database locked: nothing was written.
     case unavailable(String)
 
@@ -13,7 +15,8 @@ package enum StoreError: Error, Hashable, CustomStringConvertible {
         switch self {
         case .noSuchJob(let id): "there is no job \(id)"
         case .illegal(let transition, let id): "\(transition) (job \(id))"
-        case .claimLost(let id): "job \(id) belongs to another worker by now; its work here stops"
+        case .leaseLost(let id): "job \(id) belongs to another worker by now; its work here stops"
+        case .full(let what): "the queue is full: \(what)"
         case .unavailable(let why): "the job store cannot be used: \(why)"
         }
     }

@@ -42,4 +42,17 @@ package final class WakeSignal: Sendable {
             continuation?.resume(returning: seen)
         }
     }
+
+    /// The same, but no longer than so much.
+    package func wait(after seen: UInt64, atMost limit: Duration) async -> UInt64 {
+        await withTaskGroup(of: UInt64.self) { group in
+            group.addTask { await self.wait(after: seen) }
+            group.addTask {
+                try? await Task.sleep(for: limit)
+                return seen
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? seen
+        }
+    }
 }

@@ -4,11 +4,11 @@ package import Logging
 /// Runs queued jobs, a fixed number at a time, each in a task of its own.
 package struct WorkerPool: Sendable {
     /// Takes a job for the worker that it names; nil when there is none.
-    package typealias ClaimJob = @Sendable (_ worker: String, _ at: Timestamp) async throws -> Claim?
+    package typealias ClaimJob = @Sendable (_ worker: WorkerName, _ at: Timestamp) async throws -> Claim?
 
     private let claim: ClaimJob
     private let slots: Int
-    private let name: String
+    private let node: String
     private let wake: WakeSignal
     private let watch: WorkerWatch
     private let mayStart: @Sendable () async -> Bool
@@ -23,7 +23,7 @@ package struct WorkerPool: Sendable {
     ///   - mayStart: false while people have paused the service: jobs queue then.
     ///   - work: does one job and ends it in the store; it never throws, because nobody is there to hear it.
     package init(
-        slots: Int, name: String, wake: WakeSignal, watch: WorkerWatch, logger: Logger,
+        slots: Int, node: String, wake: WakeSignal, watch: WorkerWatch, logger: Logger,
         now: @escaping @Sendable () -> Timestamp = { .now() },
         mayStart: @escaping @Sendable () async -> Bool = { true }, claim: @escaping ClaimJob,
         work: @escaping @Sendable (Claim) async -> Void
@@ -31,7 +31,7 @@ package struct WorkerPool: Sendable {
         self.claim = claim
         self.watch = watch
         self.slots = slots
-        self.name = name
+        self.node = node
         self.wake = wake
         self.mayStart = mayStart
         self.work = work
@@ -44,24 +44,22 @@ package struct WorkerPool: Sendable {
         watch.started()
         defer { watch.ended() }
         await withTaskGroup(of: Void.self) { group in
-            for slot in 1...slots { group.addTask { await runSlot("\(name)-\(slot)") } }
+            for slot in 1...slots { group.addTask { await runSlot(WorkerName(node: node, slot: slot)) } }
         }
     }
 
-    private func runSlot(_ worker: String) async {
+    private func runSlot(_ worker: WorkerName) async {
         var seen: UInt64 = 0
         while !Task.isCancelled {
             if let claim = await next(for: worker) {
                 await work(claim)
-                // The job's end may have freed the branch that another queued job waits for.
-                wake.raise()
             } else {
                 seen = await wake.wait(after: seen)
             }
         }
     }
 
-    private func next(for worker: String) async -> Claim? {
+    private func next(for worker: WorkerName) async -> Claim? {
         guard await mayStart() else { return nil }
         do {
             let claim = try await claim(worker, now())

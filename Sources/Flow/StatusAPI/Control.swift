@@ -7,7 +7,6 @@ package import Queue
 package struct Control: Sendable {
     private let log: any ActionLog & PauseStore
     private let access: AccessControl
-    private let wake: WakeSignal
     private let standing: @Sendable () async throws -> Pause?
     private let now: @Sendable () -> Timestamp
 
@@ -16,12 +15,11 @@ package struct Control: Sendable {
     /// - Parameter standing: the pause that holds now, whoever asked for it; one of a file on the machine is shown by the
     ///   API, which cannot end it.
     package init(
-        log: any ActionLog & PauseStore, access: AccessControl, wake: WakeSignal,
+        log: any ActionLog & PauseStore, access: AccessControl,
         standing: @escaping @Sendable () async throws -> Pause?, now: @escaping @Sendable () -> Timestamp = { .now() }
     ) {
         self.log = log
         self.access = access
-        self.wake = wake
         self.standing = standing
         self.now = now
     }
@@ -62,7 +60,6 @@ package struct Control: Sendable {
             let why = "ends the pause of \(known.since) by \(known.by)"
             try await write("resume", by: name, why: why, result: "jobs run again")
             try await log.setPause(nil)
-            wake.raise()
         }
         return try await state()
     }

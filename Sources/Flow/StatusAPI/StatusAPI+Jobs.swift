@@ -30,13 +30,13 @@ extension StatusAPI {
     func cancel(_ request: HTTPRequest) async throws -> HTTPResponse {
         try access.check(request, for: .write)
         let id = try id(of: request)
-        return try await changing { try await store.cancel(id, at: now()) }
+        return try accepted(try await store.cancel(id, at: now()))
     }
 
     func retry(_ request: HTTPRequest) async throws -> HTTPResponse {
         try access.check(request, for: .write)
         let id = try id(of: request)
-        return try await changing { try await store.retry(id, at: now()) }
+        return try accepted(try await store.retry(id, at: now()))
     }
 
     func known(_ request: HTTPRequest) async throws -> Job {
@@ -55,10 +55,8 @@ extension StatusAPI {
         HTTPResponse.json(Array(try JSON.encode(value))).withEntityTag()
     }
 
-    private func changing(_ change: () async throws -> Job) async throws -> HTTPResponse {
-        let job = try await change()
-        wake.raise()
-        return .json(Array(try JSON.encode(job)), status: .accepted)
+    private func accepted(_ job: Job) throws -> HTTPResponse {
+        .json(Array(try JSON.encode(job)), status: .accepted)
     }
 
     private static func missing(_ id: String) -> HTTPProblem {

@@ -10,20 +10,18 @@ package struct StatusAPI: Sendable {
 
     let store: any JobStore
     let access: AccessControl
-    let wake: WakeSignal
     let artifacts: @Sendable (JobID) -> any ArtifactStore
     let startJob: StartJob
     let health: Health
     let now: @Sendable () -> Timestamp
 
     package init(
-        store: any JobStore, access: AccessControl, wake: WakeSignal,
+        store: any JobStore, access: AccessControl,
         artifacts: @escaping @Sendable (JobID) -> any ArtifactStore, startJob: @escaping StartJob, health: Health,
         now: @escaping @Sendable () -> Timestamp = { .now() }
     ) {
         self.store = store
         self.access = access
-        self.wake = wake
         self.artifacts = artifacts
         self.startJob = startJob
         self.health = health
@@ -55,7 +53,11 @@ extension StoreError: HTTPResponseError {
         switch self {
         case .noSuchJob(let id): .problem(.notFound, detail: "There is no job \(id).")
         case .illegal(let transition, _): .problem(.conflict, detail: "This cannot be done: \(transition).")
-        case .claimLost, .unavailable:
+        case .full(let what):
+            .problem(
+                .serviceUnavailable, detail: "The queue is full: \(what). Send it again later.",
+                headers: ["Retry-After": "30"])
+        case .leaseLost, .unavailable:
             .problem(
                 .serviceUnavailable, detail: "The store cannot answer now. Try again later.",
                 headers: ["Retry-After": "30"])

@@ -3,20 +3,18 @@ import Foundation
 import HTTP
 package import Queue
 
-/// Turns what came in into stored jobs, and wakes a worker.
+/// Turns what came in into stored jobs.
 package struct Intake: Sendable {
     private let store: any JobStore
-    private let wake: WakeSignal
     private let now: @Sendable () -> Timestamp
     private let makeID: @Sendable () -> JobID
     private static let page = 200
 
     package init(
-        store: any JobStore, wake: WakeSignal, now: @escaping @Sendable () -> Timestamp = { .now() },
+        store: any JobStore, now: @escaping @Sendable () -> Timestamp = { .now() },
         makeID: @escaping @Sendable () -> JobID = { .next() }
     ) {
         self.store = store
-        self.wake = wake
         self.now = now
         self.makeID = makeID
     }
@@ -31,9 +29,7 @@ package struct Intake: Sendable {
             id: makeID(), trigger: trigger, repository: repository, ref: ref, sha: sha, base: base, projects: projects,
             dryRun: dryRun, priority: priority, createdAt: time)
         do {
-            let enqueued = try await store.enqueue([job], delivery: key.map { Delivery(key: $0, receivedAt: time) })
-            wake.raise()
-            return enqueued
+            return try await store.enqueue([job], delivery: key.map { Delivery(key: $0, receivedAt: time) })
         } catch {
             throw StoreProblem(error: error)
         }
@@ -58,7 +54,6 @@ package struct Intake: Sendable {
         } catch {
             throw StoreProblem(error: error)
         }
-        wake.raise()
         return count
     }
 

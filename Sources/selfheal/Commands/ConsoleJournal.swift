@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Pipeline
+import Queue
 
 /// The journal of a job in the foreground: nothing outlives the process, and progress is drawn on standard error.
 actor ConsoleJournal: StageJournal {
@@ -11,6 +12,8 @@ actor ConsoleJournal: StageJournal {
 
     /// - Parameter isQuiet: standard error is no terminal, so that a moving line would only fill a log.
     init(isQuiet: Bool) { self.isQuiet = isQuiet }
+
+    nonisolated var claim: Claim? { nil }
 
     func result(of stage: Job.Stage) -> Data? { nil }
     func begin(_ stage: Job.Stage) {}

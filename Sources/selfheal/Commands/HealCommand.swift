@@ -5,6 +5,7 @@ import GitHub
 import Logging
 import Pipeline
 import Reporters
+import RelationalStore
 import SQLiteStore
 import Tools
 
@@ -96,7 +97,7 @@ struct HealCommand: AsyncParsableCommand {
         var request = HealingRequest(job: job, repository: target.settings)
         request.baseName = base
         let folders = JobFolders(data: wiring.data, job: job.id)
-        let log = try SQLiteActionLog(path: wiring.data + "/actions.db")
+        let log = try RelationalActionLog.sqlite(path: wiring.data + "/actions.db")
         // A label at GitHub holds what goes there; what a person does with a folder of their own is theirs.
         let held = publish == .github ? client : nil
         var ports = try wiring.ports(

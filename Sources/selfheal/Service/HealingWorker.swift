@@ -5,27 +5,33 @@ import Pipeline
 import Queue
 import Triggers
 
-/// Does one claimed job: runs the pipeline and writes down how it ended.
+/// Does one claimed job: keeps its lease, runs the pipeline, and writes down how it ended.
 struct HealingWorker: Sendable {
     let store: any JobStore
+    let signals: StoreSignals
+    let policy: QueuePolicy
     let repositories: RepositoryDirectory
     let pipeline: Pipeline
     let data: String
     let logger: Logger
+    var backoff = Backoff()
+    /// On the clock that leases are compared on.
+    var now: @Sendable () -> Timestamp = { .now() }
 
-    /// How often a running job asks whether somebody wants it cancelled.
-    private static let cancelPause = Duration.milliseconds(300)
-
-    /// Half an hour; a restart of the service puts the job back into the queue anyway.
-    private static let finishAttempts = 360
-    private static let finishPause = Duration.seconds(5)
+    private static let finishPause = Duration.seconds(2)
+    /// A service that stops does not wait longer than this for a store that cannot be written.
+    private static let releaseTries = 5
 
     private enum End: Sendable {
         case report(HealingReport)
         case failure(String)
-        case cancelled
-        /// The service stops, or the job belongs to somebody else by now.
+        case postponed(String, Duration)
+        /// A person or a newer job of its lane wants it so.
+        case stopped
+        /// The service stops.
         case interrupted
+        /// The job is another worker's by now; nothing that is done here counts any more.
+        case lost
     }
 
     func work(_ claim: Claim) async {
@@ -38,22 +44,28 @@ struct HealingWorker: Sendable {
         await Task { await finish(end, of: claim, prepared) }.value
     }
 
-    /// Tried again while the disk is full or the store busy, because a job without an end blocks its branch.
+    /// Tried until it is written, because a job without an end blocks its branch.
     private func finish(_ end: End, of claim: Claim, _ logger: Logger) async {
-        for attempt in 1...Self.finishAttempts {
+        var tries = 0
+        while true {
+            tries += 1
             do {
                 try await write(end, of: claim)
                 logger.notice("Job ended", metadata: ["end": "\(Self.word(end))"])
-                break
-            } catch StoreError.unavailable(let why) where attempt < Self.finishAttempts {
+            } catch StoreError.unavailable(let why) where !Self.isInterrupted(end) || tries < Self.releaseTries {
                 logger.error("Job's end not written yet", metadata: ["error": "\(why)"])
                 try? await Task.sleep(for: Self.finishPause)
+                continue
             } catch {
                 logger.error("Job's end not written", metadata: ["error": "\(error)"])
-                break
             }
+            break
         }
-        if case .interrupted = end { return }
+        switch end {
+        // It goes on in the same folder.
+        case .interrupted, .postponed: return
+        default: break
+        }
         guard let repository = repositories.settings(of: claim.job.repository) else { return }
         await pipeline.cleanUp(
             after: HealingRequest(job: claim.job, repository: repository),
@@ -66,7 +78,7 @@ struct HealingWorker: Sendable {
         }
         return await withTaskGroup(of: End?.self) { group in
             group.addTask { await heal(HealingRequest(job: claim.job, repository: repository), claim, logger) }
-            group.addTask { await waitForCancel(claim) }
+            group.addTask { await keepLease(claim) }
             // The first to know ends the other; the pipeline's answer then is that it was stopped.
             var end: End?
             for await next in group {
@@ -84,28 +96,38 @@ struct HealingWorker: Sendable {
             return .report(try await pipeline.run(request, in: folders, journal: journal))
         } catch is CancellationError {
             return nil
-        } catch StoreError.claimLost {
-            return .interrupted
+        } catch StoreError.leaseLost {
+            return .lost
         } catch {
             if Task.isCancelled { return nil }
             let text = pipeline.redaction.apply(to: "\(error)")
             logger.warning("Job failed", metadata: ["error": "\(text)"])
-            return .failure(text)
+            return end(of: claim.job, with: error, text)
         }
     }
 
-    /// - Returns: nil when the job ended before anybody cancelled it.
-    private func waitForCancel(_ claim: Claim) async -> End? {
+    private func end(of job: Job, with error: any Error, _ text: String) -> End {
+        guard let fault = error as? any PassingFault, fault.mayPass else { return .failure(text) }
+        let delay = backoff.delay(
+            afterRetries: job.retries ?? 0, jitter: .random(in: 0...1), atLeast: fault.wait)
+        guard let delay else { return .failure("\(text) (tried \(backoff.retries + 1) times)") }
+        return .postponed(text, delay)
+    }
+
+    /// Renews the lease until the job ends.
+    /// - Returns: nil when it ended before anybody wanted it stopped.
+    private func keepLease(_ claim: Claim) async -> End? {
+        var seen: UInt64 = 0
         while !Task.isCancelled {
             do {
-                try await Task.sleep(for: Self.cancelPause)
-                if try await store.cancelRequested(claim) { return .cancelled }
-            } catch StoreError.claimLost {
-                return .interrupted
+                if try await store.renew(claim, at: now()) != nil { return .stopped }
+            } catch StoreError.leaseLost {
+                return .lost
             } catch {
-                // A store that cannot answer now is asked again; a cancelled task ends the loop.
-                continue
+                // A store that cannot answer now is asked again; nobody else gets an answer from it either.
+                logger.warning("Lease not renewed", metadata: ["job.id": "\(claim.job.id)", "error": "\(error)"])
             }
+            seen = await signals.stops.wait(after: seen, atMost: policy.renewalPause)
         }
         return nil
     }
@@ -113,23 +135,31 @@ struct HealingWorker: Sendable {
     private func write(_ end: End, of claim: Claim) async throws {
         switch end {
         case .report(let report):
-            let body = try JSON.encode(report)
             try await store.finish(
                 claim,
-                as: .succeeded(report.job.outcome ?? .needsHuman, summary: report.job.summary ?? "", report: body),
-                at: .now())
-        case .failure(let error): try await store.finish(claim, as: .failed(error: error, report: nil), at: .now())
-        case .cancelled: try await store.finish(claim, as: .cancelled, at: .now())
-        case .interrupted: try? await store.release(claim)
+                as: .succeeded(
+                    report.job.outcome ?? .needsHuman, summary: report.job.summary ?? "",
+                    report: try JobReport(report)), messages: [], at: .now())
+        case .failure(let error): try await store.finish(claim, as: .failed(error: error), messages: [], at: .now())
+        case .postponed(let error, let delay):
+            try await store.finish(
+                claim, as: .postponed(error: error, until: now().advanced(by: delay)), messages: [], at: .now())
+        case .stopped: try await store.finish(claim, as: .stopped, messages: [], at: .now())
+        case .interrupted: try await store.release(claim, at: now())
+        case .lost: break
         }
     }
+
+    private static func isInterrupted(_ end: End) -> Bool { if case .interrupted = end { true } else { false } }
 
     private static func word(_ end: End) -> String {
         switch end {
         case .report(let report): report.job.outcome?.rawValue ?? "succeeded"
         case .failure: "failed"
-        case .cancelled: "cancelled"
+        case .postponed(let error, let delay): "postponed for \(delay): \(error)"
+        case .stopped: "stopped"
         case .interrupted: "interrupted"
+        case .lost: "another worker has it"
         }
     }
 }

@@ -5,6 +5,7 @@ import HTTP
 import Logging
 import Pipeline
 import Queue
+import RelationalStore
 import SQLiteStore
 import StatusAPI
 import Sockets
@@ -16,9 +17,6 @@ import Triggers
 struct Service {
     private let settings: ServiceSettings
     private let logger: Logger
-
-    /// Jobs that nobody woke a worker for, after a store that failed for a while, are found this often.
-    private static let lookPause = Duration.seconds(5)
 
     init(_ settings: ServiceSettings) {
         self.settings = settings
@@ -37,28 +35,33 @@ struct Service {
         defer { withExtendedLifetime(locks) {} }
         // What an earlier process of this folder left running would fight with the jobs that start again.
         ProcessSweep.kill(ToolRunner.owner, settings.data)
-        let store = try SQLiteJobStore(path: settings.database)
-        let released = try await store.releaseAll(at: .now())
+        let policy = QueuePolicy()
+        let store = try OpenStore.open(settings, policy: policy)
+        let node = try NodeName(in: settings.data).text
+        let caretaker = Caretaker(
+            store: store.jobs, signals: store.jobs.signals, node: node, now: store.now, logger: logger)
+        let resumed = try await store.jobs.rescue(jobsOf: node, at: store.now())
         logger.notice(
             "Store opened",
-            metadata: ["sqlite.version": "\(SQLiteJobStore.libraryVersion)", "jobs.resumed": "\(released)"])
-        let wake = WakeSignal()
+            metadata: ["node": "\(node)", "jobs.resumed": "\(resumed.count)"]
+                .merging(store.facts.mapValues { "\($0)" }) { $1 })
         let (draining, workers) = (DrainFlag(), WorkerWatch())
         let repositories = RepositoryDirectory(settings.repositories, server: wiring.githubServer)
-        let router = router(store, wake, repositories, draining, workers)
+        let router = router(store.jobs, repositories, draining, workers)
         var configuration = ServerConfiguration()
         configuration.host = settings.host
         configuration.port = settings.port
         let server = HTTPServer(configuration: configuration, router: router, logger: logger)
-        let pool = try pool(store, wake, repositories, workers)
+        let pool = try pool(store, policy, node, repositories, workers)
         let scheduler = try Scheduler(
-            repositories: repositories, intake: Intake(store: store, wake: wake), logger: logger)
+            repositories: repositories, intake: Intake(store: store.jobs), logger: logger)
         try await withThrowingTaskGroup(of: Void.self) { group in
             // At once, so that whoever is told the address finds the workers started.
             group.addImmediateTask { await pool.run() }
             group.addTask { try await server.run { host, port in Self.announce(host, port) } }
             group.addTask { try await scheduler.run() }
-            group.addTask { try await Self.look(wake) }
+            group.addTask { try await caretaker.run() }
+            group.addTask { try await store.run() }
             group.addTask {
                 await ShutdownSignals.first()
                 draining.raise()
@@ -77,14 +80,14 @@ struct Service {
     }
 
     private func router(
-        _ store: SQLiteJobStore, _ wake: WakeSignal, _ repositories: RepositoryDirectory, _ draining: DrainFlag,
+        _ store: RelationalJobStore, _ repositories: RepositoryDirectory, _ draining: DrainFlag,
         _ workers: WorkerWatch
     ) -> Router {
         let access = AccessControl(tokens: settings.secrets.tokens, isLoopbackOnly: settings.isLoopbackOnly)
-        let intake = Intake(store: store, wake: wake)
+        let intake = Intake(store: store)
         let manual = ManualRun(repositories: repositories, intake: intake)
         let data = settings.data
-        let log = SQLiteActionLog(in: store)
+        let log = RelationalActionLog(in: store)
         let override = wiring.override(pauses: log, nil, waits: true)
         let playbooks = PlaybookStanding(repositories: settings.repositories, log: log, override: override)
         var router = Router()
@@ -95,7 +98,7 @@ struct Service {
         CronPing(repositories: repositories, intake: intake)
             .route(in: &router) { try access.check($0, for: .write) }
         StatusAPI(
-            store: store, access: access, wake: wake,
+            store: store, access: access,
             artifacts: { JobArtifacts(folders: JobFolders(data: data, job: $0)) },
             startJob: { try await manual.receive($0, sender: $1) },
             health: Health(
@@ -103,29 +106,32 @@ struct Service {
                 isDraining: { draining.isRaised }, workers: { workers.objection })
         ).route(in: &router)
         History(store: store, access: access).route(in: &router)
-        Control(log: log, access: access, wake: wake, standing: { await override.pause() }).route(in: &router)
+        Control(log: log, access: access, standing: { await override.pause() }).route(in: &router)
         PlaybookList(access: access, statuses: { try await playbooks.all(at: .now()) }).route(in: &router)
         Dashboard().route(in: &router)
         return router
     }
 
     private func pool(
-        _ store: SQLiteJobStore, _ wake: WakeSignal, _ repositories: RepositoryDirectory, _ workers: WorkerWatch
+        _ store: OpenStore, _ policy: QueuePolicy, _ node: String, _ repositories: RepositoryDirectory,
+        _ workers: WorkerWatch
     ) throws -> WorkerPool {
         let wiring = wiring
         let client = try wiring.github()
-        let log = SQLiteActionLog(in: store)
+        let log = RelationalActionLog(in: store.jobs)
         let override = wiring.override(pauses: log, client, waits: true)
         var ports = try wiring.ports(client, actions: log, override: override, redaction: redaction)
         ports.publishing = client.map { .by(wiring.publisher($0)) } ?? .none
         ports.issues = client.map { GitHubIssues(client: $0) }
         ports.reporters = wiring.reporters()
         let worker = HealingWorker(
-            store: store, repositories: repositories, pipeline: Pipeline(ports), data: settings.data, logger: logger)
+            store: store.jobs, signals: store.jobs.signals, policy: policy, repositories: repositories,
+            pipeline: Pipeline(ports), data: settings.data, logger: logger, now: store.now)
         return WorkerPool(
-            slots: settings.workers, name: "worker", wake: wake, watch: workers, logger: logger,
+            slots: settings.workers, node: node, wake: store.jobs.signals.work, watch: workers, logger: logger,
+            now: store.now,
             mayStart: { await override.pause() == nil },
-            claim: { try await store.claim(worker: $0, at: $1) }, work: { await worker.work($0) })
+            claim: { try await store.jobs.claim(for: $0, at: $1) }, work: { await worker.work($0) })
     }
 
     private static func announce(_ host: String, _ port: Int) {
@@ -133,13 +139,6 @@ struct Service {
         print("listening on http://\(name):\(port)")
         // A pipe is buffered in blocks; whoever waits for this line waits for it now.
         fflush(nil)
-    }
-
-    private static func look(_ wake: WakeSignal) async throws {
-        while true {
-            try await Task.sleep(for: lookPause)
-            wake.raise()
-        }
     }
 }
 

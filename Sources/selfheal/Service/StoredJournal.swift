@@ -7,7 +7,7 @@ import Queue
 /// The journal of a job in the store.
 actor StoredJournal: StageJournal {
     private let store: any JobStore
-    private let claim: Claim
+    private let lease: Claim
     private let logger: Logger
     private var toldProgress: ContinuousClock.Instant?
 
@@ -16,32 +16,34 @@ actor StoredJournal: StageJournal {
 
     init(store: any JobStore, claim: Claim, logger: Logger) {
         self.store = store
-        self.claim = claim
+        lease = claim
         self.logger = logger
     }
 
-    func result(of stage: Job.Stage) async throws -> Data? { try await store.result(of: stage, job: claim.job.id) }
+    nonisolated var claim: Claim? { lease }
+
+    func result(of stage: Job.Stage) async throws -> Data? { try await store.result(of: stage, for: lease) }
 
     func begin(_ stage: Job.Stage) async throws {
-        try await store.begin(stage, of: claim)
+        try await store.begin(stage, of: lease)
         Failpoint.reach(stage, .begin)
     }
 
     func commit(_ result: Data, of stage: Job.Stage) async throws {
         Failpoint.reach(stage, .end)
-        try await store.commit(result, of: stage, claim: claim)
+        try await store.commit(result, of: stage, claim: lease)
     }
 
     func spending() async throws -> HealingReport.Metrics.LanguageModel? {
-        try await store.spending(of: claim.job.id)
+        try await store.spending(of: lease.job.id)
     }
 
     func record(_ spending: HealingReport.Metrics.LanguageModel) async throws {
-        try await store.record(spending, of: claim)
+        try await store.record(spending, of: lease)
     }
 
     func resolved(_ revision: Revision) async throws {
-        try await store.update(claim, .revision(sha: revision.sha, base: revision.base))
+        try await store.update(lease, .revision(sha: revision.sha, base: revision.base))
     }
 
     func tell(_ event: PipelineEvent) async {
@@ -51,11 +53,11 @@ actor StoredJournal: StageJournal {
             toldProgress = .now
         }
         do {
-            if case .progress(let progress) = event { try await store.update(claim, .progress(progress)) }
+            if case .progress(let progress) = event { try await store.update(lease, .progress(progress)) }
             let entry = try EventEntry(event)
-            try await store.append(entry.kind, entry.data, to: claim.job.id, at: .now())
+            try await store.append(entry.kind, entry.data, of: lease, at: .now())
         } catch {
-            logger.warning("Event lost", metadata: ["job.id": "\(claim.job.id)", "error": "\(error)"])
+            logger.warning("Event lost", metadata: ["job.id": "\(lease.job.id)", "error": "\(error)"])
         }
     }
 }

@@ -22,7 +22,9 @@ actor MemoryActionLog: ActionLog {
 
     func audit(before sequence: Int64?, limit: Int) -> [AuditEntry] { entries.reversed() }
 
-    func begin(_ run: PlaybookRun, objection: @escaping @Sendable ([PlaybookRun]) -> String?) -> String? {
+    func begin(
+        _ run: PlaybookRun, under claim: Claim?, objection: @escaping @Sendable ([PlaybookRun]) -> String?
+    ) -> String? {
         if let objection = objection(runs) { return objection }
         runs.append(run)
         return nil
@@ -47,6 +49,8 @@ actor MemoryActionLog: ActionLog {
 actor MemoryJournal: StageJournal {
     private(set) var log: [String] = []
     private(set) var events: [PipelineEvent] = []
+
+    nonisolated var claim: Claim? { nil }
 
     func result(of stage: Job.Stage) -> Data? { nil }
     func begin(_ stage: Job.Stage) {}

@@ -139,7 +139,7 @@ struct RecoveryStage: Sendable {
         let before = try await bench.changedFiles()
         let run = planned(candidate)
         let guards = PlaybookGuards(limits: ports.limits)
-        let objection = try await ports.actions.begin(run) {
+        let objection = try await ports.actions.begin(run, under: bench.journal.claim) {
             guards.objection(to: run, candidate.playbook, history: $0)
         }
         if let objection {

@@ -63,7 +63,9 @@ struct PlaybookByHand: Sendable {
             return guards.objection(to: run, playbook, history: history).map { End(state: .refused, text: $0) }
                 ?? End(state: .wouldBeDone, text: "it would act on \(run.target)")
         }
-        let objection = try await ports.actions.begin(run) { guards.objection(to: run, playbook, history: $0) }
+        let objection = try await ports.actions.begin(run, under: nil) {
+            guards.objection(to: run, playbook, history: $0)
+        }
         if let objection { return End(state: .refused, text: objection) }
         return try await act(playbook, run, by: tool, place)
     }

@@ -1,18 +1,19 @@
 import Foundation
 import Queue
+import RelationalStore
 import SQLiteStore
 
 /// The log that tells a command what was done before: that of the service's store, or of `heal` where no service was ever
 /// started in the folder.
 struct PlaybookLog {
-    let actions: SQLiteActionLog
+    let actions: RelationalActionLog
     private let locks: [StoreLock]
 
     /// For a look; also while a service runs.
     /// - Returns: nil when nothing was ever done here.
-    static func read(_ settings: ServiceSettings) throws -> SQLiteActionLog? {
+    static func read(_ settings: ServiceSettings) throws -> RelationalActionLog? {
         let path = [settings.database, foreground(settings)].first { FileManager.default.fileExists(atPath: $0) }
-        return try path.map { try SQLiteActionLog(readingFrom: $0) }
+        return try path.map { try RelationalActionLog.sqlite(path: $0, use: .looking) }
     }
 
     /// For acting. What a service does in the meantime would not be seen, so none may run.
@@ -20,7 +21,7 @@ struct PlaybookLog {
         let files = FileManager.default
         let log = Self.foreground(settings)
         if !files.fileExists(atPath: settings.database), files.fileExists(atPath: log) {
-            actions = try SQLiteActionLog(path: log)
+            actions = try .sqlite(path: log)
             locks = []
             return
         }
@@ -29,7 +30,7 @@ struct PlaybookLog {
             try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
             return try StoreLock(notWhileServiceUses: folder)
         }
-        actions = SQLiteActionLog(in: try SQLiteJobStore(path: settings.database))
+        actions = RelationalActionLog(in: try .sqlite(path: settings.database))
     }
 
     private static func foreground(_ settings: ServiceSettings) -> String { settings.data + "/actions.db" }

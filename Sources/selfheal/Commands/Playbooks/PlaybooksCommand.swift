@@ -5,6 +5,7 @@ import GitHub
 import Logging
 import Pipeline
 import Queue
+import RelationalStore
 import SQLiteStore
 
 struct PlaybooksCommand: AsyncParsableCommand {

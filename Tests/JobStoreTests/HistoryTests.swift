@@ -1,16 +1,10 @@
 import Domain
 import Foundation
-import GRDB
 import Queue
+import RelationalStore
 import Testing
 
-@testable import SQLiteStore
-
 struct HistoryTests {
-    private let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).db")
-        .path(percentEncoded: false)
-    private let time = Timestamp(milliseconds: 1_800_000_000_042)
-
     private func failure(
         _ name: String, fingerprint: String = "f1", category: FailureReport.Category = .ui,
         resolution: FailureReport.Resolution = .none
@@ -24,10 +18,11 @@ struct HistoryTests {
         return failure
     }
 
-    /// Runs a job that starts 2 s and ends 12 s after it was made, and leaves a report.
+    /// Runs a job that starts 10 s and ends 20 s after it was made, and leaves a report.
     @discardableResult
     private func run(
-        _ store: SQLiteJobStore, _ failures: [FailureReport], repository: String = "acme/shop", made: Timestamp? = nil
+        _ store: RelationalJobStore, _ failures: [FailureReport], repository: String = "acme/shop",
+        made: Timestamp? = nil
     ) async throws -> Job {
         let made = made ?? time
         let job = Job(id: .next(), trigger: .init(kind: .push), repository: repository, ref: "main", createdAt: made)
@@ -36,35 +31,39 @@ struct HistoryTests {
         return job
     }
 
-    private func work(_ store: SQLiteJobStore, _ failures: [FailureReport], at made: Timestamp) async throws {
-        let claim = try #require(try await store.claim(worker: "w", at: made.advanced(by: .seconds(2))))
-        let end = made.advanced(by: .seconds(12))
+    private func work(_ store: RelationalJobStore, _ failures: [FailureReport], at made: Timestamp) async throws {
+        let claim = try #require(try await store.claim(for: anna, at: made.advanced(by: .seconds(10))))
+        let end = made.advanced(by: .seconds(20))
         let report = HealingReport(
             job: claim.job, startedAt: made, finishedAt: end, summary: .init(), failures: failures, fixes: [],
             actions: [], metrics: .init(stages: ["test": 7.5], playwright: 7), artifacts: [])
         let outcome: Job.Outcome = failures.isEmpty ? .green : .needsHuman
         try await store.finish(
-            claim, as: .succeeded(outcome, summary: "done", report: try JSON.encode(report)), at: end)
+            claim, as: .succeeded(outcome, summary: "done", report: try JobReport(report)), messages: [], at: end)
     }
 
-    @Test("Failures are kept without their screenshots, with job and time, the newest first, page by page")
-    func keepsFailures() async throws {
-        let store = try SQLiteJobStore(path: path)
+    @Test(
+        "Failures are kept without their screenshots, with job and time, the newest first, page by page",
+        arguments: StoreKind.allCases)
+    func keepsFailures(kind: StoreKind) async throws {
+        let store = try await kind.open()
         let first = try await run(store, [failure("one"), failure("two")])
         let second = try await run(store, [failure("three")])
 
         let page = try await store.failures(FailureFilter(), before: nil, limit: 2)
         #expect(page.map(\.failure.testName) == ["three", "two"])
         #expect(page.map(\.job) == [second.id, first.id])
-        #expect(page.map(\.at) == [time.advanced(by: .seconds(12)), time.advanced(by: .seconds(12))])
+        #expect(page.map(\.at) == [after(20), after(20)])
         #expect(page.allSatisfy { $0.failure.screenshot == nil && $0.attempt == 1 })
         let rest = try await store.failures(FailureFilter(), before: page.last?.sequence, limit: 2)
         #expect(rest.map(\.failure.testName) == ["one"])
     }
 
-    @Test("Failures are found by cause, repository and category, and by all of them together")
-    func filters() async throws {
-        let store = try SQLiteJobStore(path: path)
+    @Test(
+        "Failures are found by cause, repository and category, and by all of them together",
+        arguments: StoreKind.allCases)
+    func filters(kind: StoreKind) async throws {
+        let store = try await kind.open()
         try await run(store, [failure("a", fingerprint: "f1"), failure("b", fingerprint: "f2", category: .api)])
         try await run(store, [failure("c", fingerprint: "f2")], repository: "acme/desk")
         func found(_ change: (inout FailureFilter) -> Void) async throws -> [String] {
@@ -79,9 +78,9 @@ struct HistoryTests {
         #expect(try await found { $0.repository = "acme/none" } == [])
     }
 
-    @Test("What an attempt found stays when the job is run again")
-    func outlivesRetries() async throws {
-        let store = try SQLiteJobStore(path: path)
+    @Test("What an attempt found stays when the job is run again", arguments: StoreKind.allCases)
+    func outlivesRetries(kind: StoreKind) async throws {
+        let store = try await kind.open()
         let job = try await run(store, [failure("flaky")])
         _ = try await store.retry(job.id, at: time)
         try await work(store, [], at: time)
@@ -89,9 +88,9 @@ struct HistoryTests {
         #expect(try await store.statistics(since: nil).durations["wait"]?.count == 1)
     }
 
-    @Test("Statistics count jobs and failures, and measure jobs, waiting and stages")
-    func countsAndMeasures() async throws {
-        let store = try SQLiteJobStore(path: path)
+    @Test("Statistics count jobs and failures, and measure jobs, waiting and stages", arguments: StoreKind.allCases)
+    func countsAndMeasures(kind: StoreKind) async throws {
+        let store = try await kind.open()
         try await run(store, [failure("a", resolution: .fixProposed), failure("b", category: .api)])
         try await run(store, [])
         let waiting = Job(
@@ -110,7 +109,7 @@ struct HistoryTests {
         #expect(figures.categories[.api] == 1)
         #expect(figures.healRate == 0.5)
         #expect(figures.durations["job"] == Durations([10, 10]))
-        #expect(figures.durations["wait"] == Durations([2, 2]))
+        #expect(figures.durations["wait"] == Durations([10, 10]))
         #expect(figures.durations["test"] == Durations([7.5, 7.5]))
         #expect(figures.durations["repair"] == nil)
         #expect(figures.queueDepth == 1)
@@ -118,9 +117,9 @@ struct HistoryTests {
         #expect(figures.oldestAgeSeconds(at: time.advanced(by: .milliseconds(61_900))) == 61)
     }
 
-    @Test("Statistics since a time leave older jobs out, but not out of the queue")
-    func countsSince() async throws {
-        let store = try SQLiteJobStore(path: path)
+    @Test("Statistics since a time leave older jobs out, but not out of the queue", arguments: StoreKind.allCases)
+    func countsSince(kind: StoreKind) async throws {
+        let store = try await kind.open()
         try await run(store, [failure("old")])
         try await run(store, [failure("new")], made: time.advanced(by: .seconds(60)))
         let waiting = Job(
@@ -131,24 +130,5 @@ struct HistoryTests {
         #expect(figures.resolutions.total == 1)
         #expect(figures.durations["job"]?.count == 1)
         #expect(figures.queueDepth == 1)
-    }
-
-    @Test("Reports of an older version get their history when the schema is brought up to date")
-    func fillsFromOldReports() async throws {
-        let store = try SQLiteJobStore(path: path)
-        try await run(store, [failure("one", fingerprint: "old"), failure("two")])
-        try await run(store, [])
-        let now = try await store.failures(FailureFilter(), before: nil, limit: 10)
-        let figures = try await store.statistics(since: nil)
-        try await store.database.write { database in
-            try database.execute(
-                sql: """
-                    DROP TABLE failure; DROP TABLE measure; DROP INDEX job_figures;
-                    DELETE FROM grdb_migrations WHERE identifier = '3-failures';
-                    """)
-        }
-        let opened = try SQLiteJobStore(path: path)
-        #expect(try await opened.failures(FailureFilter(), before: nil, limit: 10) == now)
-        #expect(try await opened.statistics(since: nil) == figures)
     }
 }

@@ -1,0 +1,64 @@
+import Domain
+import Foundation
+import Queue
+
+/// The events of a job, which viewers follow.
+enum JobLog {
+    private struct End: Encodable {
+        let state: Job.State
+        let outcome: Job.Outcome?
+        let summary: String?
+        let error: String?
+        let supersededBy: JobID?
+    }
+
+    private static let number = "COALESCE((SELECT MAX(sequence) FROM event WHERE job = ?1), 0) + 1"
+
+    /// In the transaction that ends the job, so that whoever sees the end finds the event.
+    static func end(_ connection: any SQLConnection, _ job: Job, at time: Timestamp) throws {
+        let end = End(
+            state: job.state, outcome: job.outcome, summary: job.summary, error: job.error,
+            supersededBy: job.supersededBy)
+        try add(connection, .done, try JSON.encode(end), to: job.id, at: time)
+    }
+
+    static func add(
+        _ connection: any SQLConnection, _ kind: JobLogEntry.Kind, _ data: Data, to job: JobID, at time: Timestamp
+    ) throws {
+        try connection.changeLater(
+            "INSERT INTO event (job, sequence, at, kind, data) VALUES (?1, \(number), ?2, ?3, ?4)",
+            [.text(job.text), .time(time), .text(kind.rawValue), .text(String(decoding: data, as: UTF8.self))])
+    }
+
+    /// One statement, which does nothing when the claim is not the newest.
+    /// - Returns: whether it was added.
+    static func add(
+        _ connection: any SQLConnection, _ kind: JobLogEntry.Kind, _ data: Data, of claim: Claim, at time: Timestamp
+    ) throws -> Bool {
+        try connection.change(
+            """
+            INSERT INTO event (job, sequence, at, kind, data)
+            SELECT id, \(number), CAST(?3 AS BIGINT), CAST(?4 AS TEXT), CAST(?5 AS TEXT)
+            FROM job WHERE \(Fence.condition)
+            """,
+            Fence.values(claim) + [
+                .time(time), .text(kind.rawValue), .text(String(decoding: data, as: UTF8.self)),
+            ]) > 0
+    }
+}
+
+/// What every write about a running job has in its condition.
+enum Fence {
+    static let condition = "id = ?1 AND generation = ?2 AND state = 'running'"
+
+    static func values(_ claim: Claim) -> [SQLValue] { [.text(claim.job.id.text), .integer(claim.generation)] }
+
+    /// Keeps the row as it is until the transaction ends.
+    static func hold(_ connection: any SQLConnection, _ claim: Claim) throws -> JobRow {
+        let row = try JobRow.find(
+            connection, where: "\(condition)\(connection.dialect.forUpdate)", values(claim)
+        ).first
+        guard let row else { throw StoreError.leaseLost(claim.job.id) }
+        return row
+    }
+}

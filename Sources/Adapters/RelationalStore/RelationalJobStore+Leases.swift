@@ -1,0 +1,141 @@
+package import Domain
+package import Queue
+
+extension RelationalJobStore {
+    /// Claims that met another one on the same branch are made again this often; after that the next look tries.
+    private static let claimTries = 5
+    /// Jobs that are taken back in one transaction.
+    private static let rescueLimit = 100
+
+    package func claim(for worker: WorkerName, at time: Timestamp) async throws(StoreError) -> Claim? {
+        for _ in 1...Self.claimTries {
+            do {
+                return try await claimOnce(for: worker, at: time)
+            } catch SQLFailure.notUnique {
+                // Another node took a job of the same branch between our look and our write.
+                continue
+            } catch {
+                throw StoreError(error)
+            }
+        }
+        return nil
+    }
+
+    private func claimOnce(for worker: WorkerName, at time: Timestamp) async throws -> Claim? {
+        let values: [SQLValue] = [
+            .text(worker.node), .text(worker.description), .time(time.advanced(by: policy.lease)), .time(time),
+        ]
+        let countsRunningJobs = policy.countsRunningJobs
+        let room = room
+        let statement: @Sendable (any SQLConnection) throws -> JobRow? = { connection in
+            if countsRunningJobs { try connection.lock("claims") }
+            return try connection.rows(
+                """
+                UPDATE job SET state = 'running', generation = generation + 1, node = ?1, worker = ?2, lease_until = ?3,
+                    started_at = COALESCE(started_at, ?4), branch_slot = \(countsRunningJobs ? "NULL" : "0")
+                WHERE id = (
+                    SELECT id FROM job AS ready\(connection.dialect.using("job_ready")) WHERE state = 'queued' AND due_at <= ?4 AND (parent IS NOT NULL OR \(room))
+                    ORDER BY priority DESC, rank, id LIMIT 1\(connection.dialect.skippingLocked))
+                RETURNING \(JobRow.columns)
+                """, values
+            ).first.map(JobRow.init)
+        }
+        let row =
+            countsRunningJobs ? try await database.write(statement) : try await database.writeOnce(statement)
+        return row.map { Claim(job: $0.job, worker: worker, generation: $0.generation) }
+    }
+
+    /// The condition under which one more job of `ready`'s kind may run.
+    private var room: String {
+        let running = "other.state = 'running' AND other.parent IS NULL"
+        let repository = "other.repository = ready.repository"
+        let branch = "\(repository) AND other.ref = ready.ref"
+        guard policy.countsRunningJobs else {
+            // The unique index on running jobs holds it where two nodes look at once.
+            return "NOT EXISTS (SELECT 1 FROM job AS other WHERE \(running) AND \(branch))"
+        }
+        let limits: [(condition: String, limit: Int?)] = [
+            (branch, policy.runningPerBranch), (repository, policy.runningPerRepository), ("1 = 1", policy.running),
+        ]
+        return "("
+            + limits.compactMap { condition, limit in
+                limit.map { "(SELECT COUNT(*) FROM job AS other WHERE \(running) AND \(condition)) < \($0)" }
+            }.joined(separator: " AND ") + ")"
+    }
+
+    package func renew(_ claim: Claim, at time: Timestamp) async throws(StoreError) -> StopReason? {
+        let lease = policy.lease
+        return try await writingOnce { connection in
+            let rows = try connection.rows(
+                "UPDATE job SET lease_until = ?3 WHERE \(Fence.condition) RETURNING \(JobRow.columns)",
+                Fence.values(claim) + [.time(time.advanced(by: lease))])
+            guard let row = rows.first else { throw StoreError.leaseLost(claim.job.id) }
+            return try JobRow(row).stop
+        }
+    }
+
+    package func release(_ claim: Claim, at time: Timestamp) async throws(StoreError) {
+        try await writing { connection in
+            var row = try Fence.hold(connection, claim)
+            try Self.takeBack(&row, connection, diedInOneStageAtMost: .max, at: time)
+        }
+        tell(.work)
+    }
+
+    package func rescue(by node: String, at time: Timestamp) async throws(StoreError) -> [Rescue] {
+        try await rescue(where: "lease_until < ?1 AND node <> ?2", [.time(time), .text(node)], at: time)
+    }
+
+    package func rescue(jobsOf node: String, at time: Timestamp) async throws(StoreError) -> [Rescue] {
+        try await rescue(where: "node = ?1", [.text(node)], at: time)
+    }
+
+    private func rescue(
+        where condition: String, _ values: [SQLValue], at time: Timestamp
+    ) async throws(StoreError) -> [Rescue] {
+        let limit = policy.deathsInOneStage
+        let rescues = try await writing { connection in
+            let rows = try JobRow.find(
+                connection,
+                where: """
+                    state = 'running' AND \(condition) ORDER BY id LIMIT \(Self.rescueLimit)\
+                    \(connection.dialect.skippingLocked)
+                    """, values)
+            return try rows.map { row in
+                var row = row
+                let worker = row.worker ?? "nobody"
+                row.deaths += 1
+                try Self.takeBack(&row, connection, diedInOneStageAtMost: limit, at: time)
+                return Rescue(job: row.job, worker: worker)
+            }
+        }
+        if !rescues.isEmpty { tell(.work) }
+        return rescues
+    }
+
+    /// Ends a job that was told to stop or whose workers keep dying, and queues any other.
+    private static func takeBack(
+        _ row: inout JobRow, _ connection: any SQLConnection, diedInOneStageAtMost limit: Int, at time: Timestamp
+    ) throws {
+        switch row.stop {
+        case .superseded(let newer):
+            try row.apply(.superseded)
+            row.job.supersededBy = newer
+        case .cancelled: try row.apply(.cancelled)
+        case nil where row.deaths > limit:
+            try row.apply(.failed)
+            row.job.error = """
+                its worker died \(row.deaths) times at the stage \(row.job.stage.rawValue), so that it is not tried again \
+                by itself: look at the service's log and at the memory of the machine, then retry it
+                """
+        case nil: try row.apply(.released)
+        }
+        row.job.progress = nil
+        row.job.dueAt = time
+        if row.job.state.isFinal {
+            row.job.finishedAt = time
+            try JobLog.end(connection, row.job, at: time)
+        }
+        try row.save(connection)
+    }
+}

@@ -1,0 +1,161 @@
+package import Domain
+package import Foundation
+package import Queue
+
+extension RelationalJobStore {
+    package func begin(_ stage: Job.Stage, of claim: Claim) async throws(StoreError) {
+        try await change(claim, "stage = ?3, progress = NULL", [.text(stage.rawValue)])
+    }
+
+    /// Keeps a stage's result, in place of an earlier one, so that the stage is not done again after a crash.
+    package func commit(_ result: Data, of stage: Job.Stage, claim: Claim) async throws(StoreError) {
+        try await writing { connection in
+            try Self.fenced(connection, claim, "deaths = 0", [])
+            try connection.changeLater(
+                """
+                INSERT INTO stage_result (job, stage, node, result) VALUES (?1, ?2, ?3, ?4)
+                ON CONFLICT (job, stage) DO UPDATE SET node = excluded.node, result = excluded.result
+                """,
+                [.text(claim.job.id.text), .text(stage.rawValue), .text(claim.worker.node), .blob(result)])
+        }
+    }
+
+    package func result(of stage: Job.Stage, for claim: Claim) async throws(StoreError) -> Data? {
+        try await reading { connection in
+            try connection.rows(
+                "SELECT result FROM stage_result WHERE job = ?1 AND stage = ?2 AND node = ?3",
+                [.text(claim.job.id.text), .text(stage.rawValue), .text(claim.worker.node)]
+            ).first?.blob(0)
+        }
+    }
+
+    package func spending(of job: JobID) async throws(StoreError) -> HealingReport.Metrics.LanguageModel? {
+        try await reading { connection in
+            try connection.rows("SELECT document FROM spending WHERE job = ?1", [.text(job.text)])
+                .first?.json(HealingReport.Metrics.LanguageModel.self, 0)
+        }
+    }
+
+    package func record(
+        _ spending: HealingReport.Metrics.LanguageModel, of claim: Claim
+    ) async throws(StoreError) {
+        try await writing { connection in
+            _ = try Fence.hold(connection, claim)
+            try connection.changeLater(
+                """
+                INSERT INTO spending (job, document) VALUES (?1, ?2)
+                ON CONFLICT (job) DO UPDATE SET document = excluded.document
+                """, [.text(claim.job.id.text), try .json(spending)])
+        }
+    }
+
+    /// Writes down which commits the job is about, or how far it is.
+    package func update(_ claim: Claim, _ change: JobChange) async throws(StoreError) {
+        switch change {
+        case .revision(let sha, let base):
+            try await self.change(claim, "sha = ?3, base = ?4", [.text(sha.text), .text(base?.text)])
+        case .progress(let progress):
+            let value: SQLValue
+            do {
+                value = try .json(progress)
+            } catch {
+                throw StoreError(error)
+            }
+            try await self.change(claim, "progress = ?3", [value])
+        }
+    }
+
+    package func append(
+        _ kind: JobLogEntry.Kind, _ data: Data, of claim: Claim, at time: Timestamp
+    ) async throws(StoreError) {
+        let added = try await writingOnce { try JobLog.add($0, kind, data, of: claim, at: time) }
+        if !added { throw StoreError.leaseLost(claim.job.id) }
+    }
+
+    /// Ends the job, keeps its report, tells those who follow its events, adds it to the history, and puts the messages about
+    /// it into the outbox: all or nothing.
+    @discardableResult
+    package func finish(
+        _ claim: Claim, as end: JobEnd, messages: [OutboxMessage], at time: Timestamp
+    ) async throws(StoreError) -> Job {
+        let job = try await writing { connection in
+            let job = try Self.end(claim, end, connection, at: time)
+            if case .succeeded(_, _, let report) = end {
+                try connection.changeLater(
+                    """
+                    INSERT INTO report (job, body) VALUES (?1, ?2) ON CONFLICT (job) DO UPDATE SET body = excluded.body
+                    """, [.text(job.id.text), .blob(report.body)])
+                try HistoryRows.add(report, of: job, connection, at: time)
+            }
+            if job.state.isFinal {
+                try HistoryRows.addDurations(of: job, connection)
+                try JobLog.end(connection, job, at: time)
+            }
+            for message in messages { try OutboxRows.add(message, connection) }
+            return job
+        }
+        // The end of a job frees its branch, on which another one may wait.
+        tell(.work)
+        if !messages.isEmpty { tell(.message) }
+        return job
+    }
+
+    private static let noWorker = """
+        progress = NULL, node = NULL, worker = NULL, lease_until = NULL, stop = NULL, deaths = 0
+        """
+
+    private static func end(
+        _ claim: Claim, _ end: JobEnd, _ connection: any SQLConnection, at time: Timestamp
+    ) throws -> Job {
+        switch end {
+        case .succeeded(let outcome, let summary, _):
+            return try fenced(
+                connection, claim,
+                "state = 'succeeded', outcome = ?3, summary = ?4, error = NULL, finished_at = ?5, \(noWorker)",
+                [.text(outcome.rawValue), .text(summary), .time(time)])
+        case .failed(let error):
+            return try fenced(
+                connection, claim, "state = 'failed', error = ?3, finished_at = ?4, \(noWorker)",
+                [.text(error), .time(time)])
+        case .postponed(let error, let due):
+            return try fenced(
+                connection, claim,
+                "state = 'queued', error = ?3, due_at = ?4, retries = retries + 1, \(noWorker)",
+                [.text(error), .time(due)])
+        case .stopped:
+            var row = try Fence.hold(connection, claim)
+            if case .superseded(let newer) = row.stop {
+                try row.apply(.superseded)
+                row.job.supersededBy = newer
+            } else {
+                try row.apply(.cancelled)
+            }
+            row.job.finishedAt = time
+            row.job.progress = nil
+            try row.save(connection)
+            return row.job
+        }
+    }
+
+    private func change(
+        _ claim: Claim, _ assignments: String, _ values: [SQLValue]
+    ) async throws(StoreError) {
+        let changed = try await writingOnce { connection in
+            try connection.change(
+                "UPDATE job SET \(assignments) WHERE \(Fence.condition)", Fence.values(claim) + values)
+        }
+        if changed == 0 { throw StoreError.leaseLost(claim.job.id) }
+    }
+
+    /// Changes the job and keeps its row locked, when the claim is the newest.
+    @discardableResult
+    private static func fenced(
+        _ connection: any SQLConnection, _ claim: Claim, _ assignments: String, _ values: [SQLValue]
+    ) throws -> Job {
+        let rows = try connection.rows(
+            "UPDATE job SET \(assignments) WHERE \(Fence.condition) RETURNING \(JobRow.columns)",
+            Fence.values(claim) + values)
+        guard let row = rows.first else { throw StoreError.leaseLost(claim.job.id) }
+        return try JobRow(row).job
+    }
+}

@@ -1,0 +1,66 @@
+package import Domain
+package import Queue
+
+extension RelationalJobStore: StoreUpkeep {
+    /// Much longer than rescuing takes.
+    private static let rescueTime = Duration.seconds(60)
+    private static let stuckLimit = 100
+
+    package func prune(endedBefore time: Timestamp, limit: Int) async throws(StoreError) -> [JobID] {
+        try await writing { connection in
+            let rows = try connection.rows(
+                """
+                SELECT id FROM job WHERE finished_at < ?1 AND parent IS NULL ORDER BY finished_at LIMIT ?2\
+                \(connection.dialect.skippingLocked)
+                """, [.time(time), .integer(limit)])
+            return try rows.compactMap { row in
+                let id = try row.text(0)
+                try connection.changeLater("DELETE FROM job WHERE id = ?1", [.text(id)])
+                return JobID(id)
+            }
+        }
+    }
+
+    package func pruneKeys(before time: Timestamp, limit: Int) async throws(StoreError) -> Int {
+        try await writing { connection in
+            var count = 0
+            for (table, column) in [("delivery", "received_at"), ("once", "at")] {
+                count += try connection.change(
+                    """
+                    DELETE FROM \(table) WHERE key IN (SELECT key FROM \(table) WHERE \(column) < ?1 LIMIT ?2)
+                    """, [.time(time), .integer(limit)])
+            }
+            return count
+        }
+    }
+
+    package func stuckJobs(at time: Timestamp, waitingSince: Timestamp) async throws(StoreError) -> [StuckJob] {
+        try await reading { connection in
+            let abandoned = try JobRow.find(
+                connection,
+                where: "state = 'running' AND lease_until < ?1 ORDER BY id LIMIT \(Self.stuckLimit)",
+                [.time(time.advanced(by: .zero - Self.rescueTime))])
+            let waiting = try JobRow.find(
+                connection, where: "state = 'queued' AND due_at < ?1 ORDER BY id LIMIT \(Self.stuckLimit)",
+                [.time(waitingSince)])
+            return abandoned.map {
+                StuckJob(
+                    id: $0.job.id, state: .running,
+                    why: "its lease of worker \($0.worker ?? "nobody") ran out and no service has taken it back")
+            }
+                + waiting.map {
+                    StuckJob(id: $0.job.id, state: .queued, why: "it could have started since before \(waitingSince)")
+                }
+        }
+    }
+
+    package func known(_ jobs: [JobID]) async throws(StoreError) -> Set<JobID> {
+        try await reading { connection in
+            var known: Set<JobID> = []
+            for job in jobs where try !connection.rows("SELECT 1 FROM job WHERE id = ?1", [.text(job.text)]).isEmpty {
+                known.insert(job)
+            }
+            return known
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package import Domain
+package import Foundation
+
+/// How a worker leaves its job.
+package enum JobEnd: Hashable, Sendable {
+    case succeeded(Job.Outcome, summary: String, report: JobReport)
+    case failed(error: String)
+    /// What failed may pass: the job is queued again, and goes on after its last finished stage.
+    case postponed(error: String, until: Timestamp)
+    /// It was told to stop; the store knows why.
+    case stopped
+}
+
+/// A finished report, and what the history keeps of it.
+package struct JobReport: Hashable, Sendable {
+    /// `selfheal.report/1`
+    package let body: Data
+    /// Without screenshots.
+    package let failures: [FailureReport]
+    /// Seconds by stage.
+    package let stages: [String: Double]
+
+    package init(_ report: HealingReport) throws {
+        body = try JSON.encode(report)
+        failures = report.failures.map { failure in
+            var failure = failure
+            failure.screenshot = nil
+            return failure
+        }
+        stages = report.metrics.stages
+    }
+
+    package init(body: Data, failures: [FailureReport] = [], stages: [String: Double] = [:]) {
+        self.body = body
+        self.failures = failures
+        self.stages = stages
+    }
+}

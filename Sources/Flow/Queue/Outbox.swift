@@ -1,0 +1,67 @@
+package import Domain
+package import Foundation
+
+/// A message to people that waits to be sent. It is stored in the transaction that changes what it tells of.
+package struct OutboxMessage: Hashable, Sendable {
+    package let id: JobID
+    package let job: JobID
+    /// For example `slack`.
+    package let channel: String
+    /// What it tells the state of, for example a job: a newer message of the same channel and subject takes the place of one
+    /// that still waits.
+    package let subject: String
+    /// For people who ask what was said.
+    package let topics: String
+    /// Body of the request, JSON.
+    package let body: Data
+    package let createdAt: Timestamp
+
+    package init(
+        id: JobID, job: JobID, channel: String, subject: String, topics: String, body: Data, createdAt: Timestamp
+    ) {
+        self.id = id
+        self.job = job
+        self.channel = channel
+        self.subject = subject
+        self.topics = topics
+        self.body = body
+        self.createdAt = createdAt
+    }
+}
+
+/// The right to send one message, once.
+package struct OutboxClaim: Hashable, Sendable {
+    package let message: OutboxMessage
+    /// Of sendings, this one included.
+    package let attempts: Int
+    package let generation: Int64
+
+    package init(message: OutboxMessage, attempts: Int, generation: Int64) {
+        self.message = message
+        self.attempts = attempts
+        self.generation = generation
+    }
+}
+
+/// What became of a message, or of one try to send it.
+package enum OutboxEnd: Hashable, Sendable {
+    case sent
+    /// It was not taken for sure, and may be later.
+    case again(at: Timestamp, why: String)
+    case failed(String)
+    /// The other side may have it or not: it is not sent again.
+    case unknown(String)
+}
+
+/// Messages that wait to be sent, each by one sender at a time.
+package protocol Outbox: Sendable {
+    /// Takes the oldest message of the channel whose time has come; nil when there is none.
+    func nextMessage(for channel: String, at: Timestamp) async throws(StoreError) -> OutboxClaim?
+    /// - Throws: `StoreError.leaseLost` when the message was given up meanwhile.
+    func settle(_ claim: OutboxClaim, as end: OutboxEnd, at: Timestamp) async throws(StoreError)
+    /// Gives up on messages whose sender died while it sent them: whether they arrived, nobody knows.
+    /// - Returns: those messages.
+    func abandonMessages(at: Timestamp) async throws(StoreError) -> [OutboxMessage]
+    /// How many wait or are being sent.
+    func waitingMessages() async throws(StoreError) -> Int
+}

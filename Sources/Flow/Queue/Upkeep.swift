@@ -1,0 +1,29 @@
+package import Domain
+
+/// What keeps a store small and shows what is wrong with it.
+package protocol StoreUpkeep: Sendable {
+    /// Deletes ended jobs with all that belongs to them, the oldest first, in one short transaction.
+    /// - Parameter limit: jobs at most.
+    /// - Returns: the deleted jobs, whose artifacts may go now.
+    func prune(endedBefore: Timestamp, limit: Int) async throws(StoreError) -> [JobID]
+    /// Deletes what only served to know deliveries, messages and notifications again.
+    /// - Returns: how many rows.
+    func pruneKeys(before: Timestamp, limit: Int) async throws(StoreError) -> Int
+    /// Jobs that run under a lease that ran out longer ago than rescuing takes, or that have waited since before the time.
+    func stuckJobs(at: Timestamp, waitingSince: Timestamp) async throws(StoreError) -> [StuckJob]
+    /// Which of these exist.
+    func known(_ jobs: [JobID]) async throws(StoreError) -> Set<JobID>
+}
+
+package struct StuckJob: Hashable, Sendable, Codable {
+    package let id: JobID
+    package let state: Job.State
+    /// What is wrong, in words.
+    package let why: String
+
+    package init(id: JobID, state: Job.State, why: String) {
+        self.id = id
+        self.state = state
+        self.why = why
+    }
+}

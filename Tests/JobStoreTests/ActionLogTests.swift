@@ -1,0 +1,82 @@
+import Domain
+import Foundation
+import Queue
+import RelationalStore
+import Testing
+
+struct ActionLogTests {
+    private func entry(_ what: String) -> AuditEntry {
+        AuditEntry(
+            at: time, job: JobID("01989a00-0000-7000-8000-000000000001"), what: what, target: "t", why: "w",
+            result: "r", dryRun: false)
+    }
+
+    private func run(_ id: JobID = .next(), of job: JobID? = nil) -> PlaybookRun {
+        PlaybookRun(
+            id: id, job: job, repository: "acme/shop", playbook: "restart-backend", target: "t", why: "w",
+            startedAt: time)
+    }
+
+    @Test("Numbers its entries, and tells the newest first", arguments: StoreKind.allCases)
+    func audit(kind: StoreKind) async throws {
+        let log = RelationalActionLog(in: try await kind.open())
+        for what in ["one", "two", "three"] { try await log.append(entry(what)) }
+        let newest = try await log.audit(before: nil, limit: 2)
+        #expect(newest.map(\.what) == ["three", "two"])
+        #expect(newest.map(\.sequence) == [3, 2])
+        #expect(try await log.audit(before: 2, limit: 5).map(\.what) == ["one"])
+    }
+
+    @Test("An intent with an objection is not written down", arguments: StoreKind.allCases)
+    func objection(kind: StoreKind) async throws {
+        let log = RelationalActionLog(in: try await kind.open())
+        #expect(try await log.begin(run(), under: nil) { _ in "no" } == "no")
+        #expect(try await log.playbookRuns(of: nil, since: nil).isEmpty)
+    }
+
+    @Test("Of many that ask at once, only as many act as the guard lets", arguments: StoreKind.allCases)
+    func atOnce(kind: StoreKind) async throws {
+        let log = RelationalActionLog(in: try await kind.open())
+        let job = JobID.next()
+        let objections = try await withThrowingTaskGroup(of: String?.self) { group in
+            for _ in 0..<20 {
+                group.addTask {
+                    try await log.begin(run(of: job), under: nil) { $0.count < 3 ? nil : "three are enough" }
+                }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(objections.count { $0 == nil } == 3)
+        #expect(try await log.playbookRuns(of: job, since: nil).count == 3)
+    }
+
+    @Test("A run that ended is told with its end, and when it ended", arguments: StoreKind.allCases)
+    func ends(kind: StoreKind) async throws {
+        let id = JobID.next()
+        let log = RelationalActionLog(in: try await kind.open())
+        _ = try await log.begin(run(id), under: nil) { _ in nil }
+        try await log.end(id, as: .healed, result: "up again", at: time.advanced(by: .seconds(5)))
+        let found = try await log.playbookRuns(of: nil, since: time)
+        #expect(found.map(\.state) == [.healed])
+        #expect(found.first?.result == "up again")
+        #expect(found.first?.endedAt == time.advanced(by: .seconds(5)))
+    }
+
+    @Test("A key is the first only once", arguments: StoreKind.allCases)
+    func once(kind: StoreKind) async throws {
+        let log = RelationalActionLog(in: try await kind.open())
+        #expect(try await log.isFirst("slack:1", at: time))
+        #expect(try await !log.isFirst("slack:1", at: time))
+        #expect(try await log.isFirst("slack:2", at: time))
+    }
+
+    @Test("A pause holds, and ends when somebody says so", arguments: StoreKind.allCases)
+    func pause(kind: StoreKind) async throws {
+        let pause = Pause(reason: "release day", by: "ops", since: time)
+        let log = RelationalActionLog(in: try await kind.open())
+        try await log.setPause(pause)
+        #expect(try await log.pause() == pause)
+        try await log.setPause(nil)
+        #expect(try await log.pause() == nil)
+    }
+}

@@ -1,0 +1,93 @@
+import Domain
+import Foundation
+import Queue
+import RelationalStore
+import Testing
+
+struct OutboxTests {
+    private func message(_ job: Job, _ text: String, channel: String = "slack", at moment: Timestamp = time)
+        -> OutboxMessage
+    {
+        OutboxMessage(
+            id: .next(), job: job.id, channel: channel, subject: "job \(job.id)", topics: "status",
+            body: Data(text.utf8), createdAt: moment)
+    }
+
+    /// Ends a new job with these messages.
+    private func end(
+        _ store: RelationalJobStore, _ texts: [String], at moment: Timestamp = time
+    ) async throws -> Job {
+        let one = job("acme/\(UUID())", at: moment)
+        try await store.add(one)
+        let claim = try await store.take(at: moment)
+        try await store.finish(claim, as: green, messages: texts.map { message(one, $0) }, at: moment)
+        return one
+    }
+
+    @Test("A message is stored with the end that it tells of, and sent by one sender", arguments: StoreKind.allCases)
+    func sendsOnce(kind: StoreKind) async throws {
+        let store = try await kind.open()
+        let one = try await end(store, ["hello"])
+        let claim = try #require(try await store.nextMessage(for: "slack", at: time))
+        #expect(claim.message.job == one.id)
+        #expect(claim.message.body == Data("hello".utf8))
+        #expect(claim.attempts == 1)
+        #expect(try await store.nextMessage(for: "slack", at: time) == nil)
+        #expect(try await store.nextMessage(for: "discord", at: time) == nil)
+        try await store.settle(claim, as: .sent, at: time)
+        #expect(try await store.nextMessage(for: "slack", at: after(9999)) == nil)
+        #expect(try await store.waitingMessages() == 0)
+    }
+
+    @Test("When several states of one job wait, only the newest goes out", arguments: StoreKind.allCases)
+    func collapses(kind: StoreKind) async throws {
+        let store = try await kind.open()
+        _ = try await end(store, ["old", "newer", "newest"])
+        let other = try await end(store, ["other"])
+        let first = try #require(try await store.nextMessage(for: "slack", at: time))
+        #expect(first.message.body == Data("newest".utf8))
+        #expect(try #require(try await store.nextMessage(for: "slack", at: time)).message.job == other.id)
+        #expect(try await store.nextMessage(for: "slack", at: time) == nil)
+    }
+
+    @Test(
+        "A message that was not taken comes again later, unless a newer one is there by then",
+        arguments: StoreKind.allCases)
+    func comesAgain(kind: StoreKind) async throws {
+        let store = try await kind.open()
+        let one = try await end(store, ["first"])
+        let claim = try #require(try await store.nextMessage(for: "slack", at: time))
+        try await store.settle(claim, as: .again(at: after(30), why: "429"), at: time)
+        #expect(try await store.nextMessage(for: "slack", at: after(29)) == nil)
+        let again = try #require(try await store.nextMessage(for: "slack", at: after(30)))
+        #expect(again.attempts == 2)
+        // While it is tried, the job is run again and ends.
+        _ = try await store.retry(one.id, at: after(30))
+        let work = try await store.take(at: after(30))
+        try await store.finish(work, as: green, messages: [message(one, "second", at: after(31))], at: after(31))
+        try await store.settle(again, as: .again(at: after(60), why: "429"), at: after(32))
+        let newest = try #require(try await store.nextMessage(for: "slack", at: after(60)))
+        #expect(newest.message.body == Data("second".utf8))
+        #expect(try await store.nextMessage(for: "slack", at: after(60)) == nil)
+    }
+
+    @Test("A message whose sender died may have arrived, and is not sent again", arguments: StoreKind.allCases)
+    func givesUp(kind: StoreKind) async throws {
+        let store = try await kind.open()
+        _ = try await end(store, ["hello"])
+        let claim = try #require(try await store.nextMessage(for: "slack", at: time))
+        #expect(try await store.abandonMessages(at: after(100)).isEmpty)
+        #expect(try await store.abandonMessages(at: after(130)).map(\.id) == [claim.message.id])
+        #expect(try await store.nextMessage(for: "slack", at: after(999)) == nil)
+        await #expect(throws: StoreError.self) { try await store.settle(claim, as: .sent, at: after(131)) }
+    }
+
+    @Test("A refused message is over", arguments: StoreKind.allCases)
+    func fails(kind: StoreKind) async throws {
+        let store = try await kind.open()
+        _ = try await end(store, ["hello"])
+        let claim = try #require(try await store.nextMessage(for: "slack", at: time))
+        try await store.settle(claim, as: .failed("no_service"), at: time)
+        #expect(try await store.waitingMessages() == 0)
+    }
+}

@@ -1,0 +1,61 @@
+import Domain
+import Foundation
+import Queue
+import RelationalStore
+import SQLiteStore
+import Testing
+
+/// A store that the whole suite runs on.
+enum StoreKind: String, CaseIterable, CustomTestStringConvertible {
+    case sqlite
+
+    var testDescription: String { rawValue }
+
+    /// An empty store.
+    func open(_ change: (inout QueuePolicy) -> Void = { _ in }) async throws -> RelationalJobStore {
+        var policy = QueuePolicy()
+        change(&policy)
+        switch self {
+        case .sqlite:
+            let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).db")
+            return try .sqlite(path: path.path(percentEncoded: false), policy: policy)
+        }
+    }
+}
+
+let time = Timestamp(milliseconds: 1_800_000_000_000)
+
+func after(_ seconds: Double) -> Timestamp { time.advanced(by: .milliseconds(Int64(seconds * 1000))) }
+
+let (anna, bert) = (WorkerName(node: "anna", slot: 1), WorkerName(node: "bert", slot: 1))
+
+func job(
+    _ repository: String = "acme/shop", ref: String = "main", kind: Job.Trigger.Kind = .manual, pullRequest: Int? = nil,
+    priority: Int? = nil, at moment: Timestamp = time
+) -> Job {
+    Job(
+        id: .next(), trigger: .init(kind: kind, pullRequest: pullRequest), repository: repository, ref: ref,
+        priority: priority, createdAt: moment)
+}
+
+func push(_ repository: String = "acme/shop", ref: String = "main", at moment: Timestamp = time) -> Job {
+    job(repository, ref: ref, kind: .push, at: moment)
+}
+
+let green = JobEnd.succeeded(.green, summary: "done", report: JobReport(body: Data("{}".utf8)))
+
+extension RelationalJobStore {
+    @discardableResult
+    func add(_ jobs: Job...) async throws -> [Job] {
+        var stored: [Job] = []
+        for job in jobs { stored += try await enqueue([job], delivery: nil).jobs }
+        return stored
+    }
+
+    /// Claims, and fails when there is nothing to claim.
+    func take(_ worker: WorkerName = anna, at moment: Timestamp = time) async throws -> Claim {
+        try #require(try await claim(for: worker, at: moment))
+    }
+
+    func state(of job: Job) async throws -> Job.State? { try await self.job(job.id)?.state }
+}
