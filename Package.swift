@@ -17,6 +17,7 @@ let package = Package(
     targets: [
         system("CLinux"),
         system("COpenSSL", package: "libssl-dev", pkgConfig: "libcrypto"),
+        system("CPostgres", package: "libpq-dev", pkgConfig: "libpq"),
         system("CZlib", package: "zlib1g-dev", pkgConfig: "zlib"),
 
         part("Domain", of: "Base", uses: []),
@@ -52,6 +53,9 @@ let package = Package(
 
         part("RelationalStore", of: "Adapters", uses: ["Domain", "Queue"]),
         part("SQLiteStore", of: "Adapters", uses: ["Domain", "Queue", "RelationalStore", "GRDB"]),
+        part(
+            "PostgresStore", of: "Adapters", uses: ["Domain", "Queue", "RelationalStore", "CPostgres", "Logging"],
+            unsafe: true),
         part(
             "Tools", of: "Adapters",
             uses: ["Domain", "Pipeline", "HTTPClient", "ModelContextProtocol", "Turns", "Subprocess"]),

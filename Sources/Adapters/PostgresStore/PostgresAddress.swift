@@ -1,0 +1,65 @@
+internal import CPostgres
+internal import Domain
+package import RelationalStore
+
+/// Where a database is and how it is signed in to, read from `DATABASE_URL`. Its words never show the password.
+package struct PostgresAddress: Sendable, CustomStringConvertible, CustomReflectable {
+    /// As libpq names them.
+    let options: [String: String]
+    private let redaction: Redaction
+
+    /// - Parameter text: `postgres://user:password@host:port/database?option=value`, or `postgresql://`. Several hosts may be
+    ///   named, divided by commas: the one that takes writes is used.
+    package init(_ text: String) throws(SQLFailure) {
+        guard Self.isWellDivided(text), let options = Self.read(text),
+            // A password with a slash and without an at sign after it ends up here.
+            options["port", default: ""].utf8.allSatisfy({ "0123456789,".utf8.contains($0) })
+        else { throw Self.unreadable }
+        self.options = options
+        redaction = Redaction(secrets: [options["password"], options["sslpassword"]].compactMap(\.self))
+    }
+
+    package var description: String {
+        let host = options["host"] ?? options["hostaddr"] ?? "the local socket"
+        let port = options["port"].map { ":\($0)" } ?? ""
+        return "\(host)\(port)/\(options["dbname"] ?? options["user"] ?? "")"
+    }
+
+    package var customMirror: Mirror { Mirror(self, children: ["address": description]) }
+
+    /// What libpq or the server says, in one line and without the secrets.
+    func redacted(_ message: String) -> String {
+        redaction.withoutKnown(message).split(whereSeparator: \.isNewline)
+            .map { $0.trimmingPrefix(while: \.isWhitespace) }.joined(separator: "; ")
+    }
+
+    // libpq's own words about an address that it cannot read would quote it.
+    private static let unreadable = SQLFailure.other(
+        """
+        DATABASE_URL cannot be read: expected postgres://user:password@host:port/database, with @ : / ? # % in the user's \
+        name and the password written as %40 %3A %2F %3F %23 %25, and after a ? only options that libpq knows, such as \
+        sslmode=verify-full
+        """)
+
+    /// Whether libpq will take for the password what the reader takes for it, and no part of it for a host.
+    private static func isWellDivided(_ text: String) -> Bool {
+        guard let scheme = ["postgres://", "postgresql://"].first(where: text.hasPrefix) else { return false }
+        let rest = text.dropFirst(scheme.count)
+        let authority = rest.prefix { $0 != "/" }
+        return authority.count { $0 == "@" } <= 1 && !rest.dropFirst(authority.count).contains("@")
+    }
+
+    private static func read(_ text: String) -> [String: String]? {
+        var complaint: UnsafeMutablePointer<CChar>?
+        defer { PQfreemem(complaint) }
+        guard let list = PQconninfoParse(text, &complaint) else { return nil }
+        defer { PQconninfoFree(list) }
+        var options: [String: String] = [:]
+        var next = list
+        while let keyword = next.pointee.keyword {
+            if let value = next.pointee.val { options[String(cString: keyword)] = String(cString: value) }
+            next += 1
+        }
+        return options
+    }
+}
