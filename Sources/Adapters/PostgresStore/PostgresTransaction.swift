@@ -21,6 +21,8 @@ final class PostgresTransaction: SQLConnection {
     private let kind: Kind
     private var isBegun = false
     private var statements = 0
+    /// What is sent along with the next statement, or with the end.
+    private var later: [PostgresConnection.Work] = []
     private var failure: PostgresFailure?
 
     init(_ kind: Kind, on connection: PostgresConnection) {
@@ -57,13 +59,34 @@ final class PostgresTransaction: SQLConnection {
         _ = try carryOut("SELECT pg_advisory_xact_lock(hashtextextended(?1, 0))", [.text(name)])
     }
 
+    func changeLater(_ statement: String, _ values: [SQLValue]) throws {
+        // Without a transaction around it there is no later.
+        guard kind == .write else {
+            _ = try carryOut(statement, values)
+            return
+        }
+        try remembering { () throws(PostgresFailure) in
+            later.append(.init(statement: statement, parameters: try PostgresParameters(values)))
+        }
+    }
+
     private func end() throws(PostgresFailure) {
-        guard isBegun else { return }
+        guard isBegun || !later.isEmpty else { return }
+        guard kind == .write else {
+            isBegun = false
+            return connection.tell("COMMIT")
+        }
+        let outcome = connection.carryOut(later, after: isBegun ? nil : kind.begin, before: "COMMIT") {
+            isBegun = true
+        }
+        if let failure = outcome.failure {
+            // What the server itself refuses is not committed.
+            guard failure.state == nil else { throw failure }
+            isBegun = false
+            throw failure.asUncertain()
+        }
         isBegun = false
-        guard kind == .write else { return connection.tell("COMMIT") }
-        let outcome = connection.exchange([.plain("COMMIT")])
-        if let failure = outcome.failure { throw failure.asUncertain() }
-        guard outcome.answers.first?.command == "COMMIT" else {
+        guard outcome.answers.last?.command == "COMMIT" else {
             throw PostgresFailure(
                 kind: .other,
                 description: "PostgreSQL at \(connection.address) took a transaction back instead of "
@@ -73,17 +96,17 @@ final class PostgresTransaction: SQLConnection {
 
     private func carryOut(_ statement: String, _ values: [SQLValue]) throws -> PostgresAnswer {
         try remembering { () throws(PostgresFailure) in
-            let parameters = try PostgresParameters(values)
+            let work = later + [.init(statement: statement, parameters: try PostgresParameters(values))]
+            later = []
             statements += 1
             guard kind != .once || statements == 1 else { throw .secondStatement(statement) }
-            do throws(PostgresFailure) {
-                return try connection.carryOut(statement, parameters, after: isBegun ? nil : kind.begin) {
-                    isBegun = true
-                }
-            } catch {
+            let outcome = connection.carryOut(work, after: isBegun ? nil : kind.begin) { isBegun = true }
+            if let failure = outcome.failure {
                 // The server that says why it ends the connection has not carried the statement out.
-                throw kind == .once && error.state == nil ? error.asUncertain() : error
+                throw kind == .once && failure.state == nil ? failure.asUncertain() : failure
             }
+            guard let answer = outcome.answers.last else { throw connection.lost("it gave no answer") }
+            return answer
         }
     }
 
