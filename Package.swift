@@ -72,7 +72,7 @@ let package = Package(
             dependencies: named([
                 "Domain", "HTTP", "HTTPClient", "Sockets", "Evidence", "Triage", "Locators", "Queue",
                 "Pipeline", "Triggers", "StatusAPI",
-                "RelationalStore", "SQLiteStore", "Tools", "LanguageModels", "Railway", "FeatureFlags", "WebRequests",
+                "RelationalStore", "SQLiteStore", "PostgresStore", "Tools", "LanguageModels", "Railway", "FeatureFlags", "WebRequests",
                 "Playbooks",
                 "GitHub", "Reporters",
                 "ArgumentParser", "Logging", "Yams",
@@ -87,8 +87,9 @@ let package = Package(
         tests("Domain", uses: []),
         tests("Queue", uses: ["Domain", "Logging"]),
         // One suite, which every store passes.
-        tests("JobStore", of: "RelationalStore", uses: ["Domain", "Queue", "SQLiteStore"]),
+        tests("JobStore", of: "RelationalStore", uses: ["Domain", "Queue", "PostgresStore", "SQLiteStore", "TestKit"]),
         tests("SQLiteStore", uses: ["Domain", "Queue", "RelationalStore", "GRDB"]),
+        tests("PostgresStore", uses: ["Domain", "RelationalStore", "TestKit"]),
         tests("Pipeline", uses: ["Domain", "Evidence", "Queue", "Logging", "TestKit"]),
         tests("Tools", uses: ["Domain", "Pipeline", "HTTPClient", "TestKit"], leaving: ["Fakes"]),
         tests("Compression", uses: ["TestKit"]),

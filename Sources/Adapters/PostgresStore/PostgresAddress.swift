@@ -21,7 +21,8 @@ package struct PostgresAddress: Sendable, CustomStringConvertible, CustomReflect
 
     package var description: String {
         let host = options["host"] ?? options["hostaddr"] ?? "the local socket"
-        let port = options["port"].map { ":\($0)" } ?? ""
+        // Of several hosts without a port libpq says `,`.
+        let port = options["port"].flatMap { $0.contains(where: \.isNumber) ? ":\($0)" : nil } ?? ""
         return "\(host)\(port)/\(options["dbname"] ?? options["user"] ?? "")"
     }
 

@@ -79,10 +79,9 @@ final class PostgresTransaction: SQLConnection {
         let outcome = connection.carryOut(later, after: isBegun ? nil : kind.begin, before: "COMMIT") {
             isBegun = true
         }
-        if let failure = outcome.failure {
-            // What the server itself refuses is not committed.
-            guard failure.state == nil else { throw failure }
-            isBegun = false
+        let isCommitted = outcome.answers.count > later.count
+        if let failure = outcome.failure, !isCommitted {
+            isBegun = isBegun && !failure.endsConnection
             throw failure.asUncertain()
         }
         isBegun = false
@@ -102,8 +101,9 @@ final class PostgresTransaction: SQLConnection {
             guard kind != .once || statements == 1 else { throw .secondStatement(statement) }
             let outcome = connection.carryOut(work, after: isBegun ? nil : kind.begin) { isBegun = true }
             if let failure = outcome.failure {
-                // The server that says why it ends the connection has not carried the statement out.
-                throw kind == .once && failure.state == nil ? failure.asUncertain() : failure
+                // Only a server that gives the end of the connection for an answer has certainly not carried it out.
+                let isCertain = kind != .once || (failure.state != nil && outcome.answers.isEmpty)
+                throw isCertain ? failure : failure.asUncertain()
             }
             guard let answer = outcome.answers.last else { throw connection.lost("it gave no answer") }
             return answer
