@@ -10,7 +10,7 @@ FROM swift:${SWIFT_VERSION}-bookworm AS build
 # hadolint ignore=DL3008
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends \
-        libcurl4-openssl-dev libsqlite3-dev libssl-dev pkg-config zlib1g-dev \
+        libcurl4-openssl-dev libpq-dev libsqlite3-dev libssl-dev pkg-config zlib1g-dev \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 # The dependencies change less often than the sources. The lock file is taken when there is one.
@@ -44,7 +44,7 @@ ENV CHROMIUM_PATH=/usr/bin/chromium \
 FROM runner AS service
 # hadolint ignore=DL3008
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends libcurl4t64 libsqlite3-0 libssl3t64 libstdc++6 zlib1g \
+    && apt-get install --yes --no-install-recommends libcurl4t64 libpq5 libsqlite3-0 libssl3t64 libstdc++6 zlib1g \
     && rm -rf /var/lib/apt/lists/*
 COPY --from=build /out/selfheal /usr/local/bin/selfheal
 # A library that is missing shows here, not at the first start.

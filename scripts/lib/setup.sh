@@ -4,7 +4,7 @@
 
 library=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 repository=$(cd "$library/../.." && pwd)
-for part in log debian swift browser playwright; do
+for part in log debian swift browser playwright postgresql; do
     # shellcheck source=/dev/null
     source "$library/$part.sh"
 done
@@ -14,7 +14,7 @@ tools_folder() { echo "${SELFHEAL_TOOLS:-$repository/.build-tools}"; }
 
 set_up() {
     step "Debian packages"
-    ensure_debian_packages ca-certificates git libsqlite3-dev libssl-dev pkg-config zlib1g-dev
+    ensure_debian_packages ca-certificates git libpq-dev libsqlite3-dev libssl-dev pkg-config zlib1g-dev
     step "Swift toolchain"
     ensure_swift
     set_up_suites
