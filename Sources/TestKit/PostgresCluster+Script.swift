@@ -5,7 +5,8 @@ extension PostgresCluster {
     static let script = #"""
         folder=$1 programs=$2 user=$3 fsync=$4
         cd / || exit 1
-        trap '' HUP INT TERM
+        # The one that it tells that the server has started may be gone already, which must not end it.
+        trap '' HUP INT TERM PIPE
         as_user() {
             if [[ -n $user ]]; then
                 setpriv --reuid "$user" --regid "$(id -g "$user")" --clear-groups "$@" 9>&-

@@ -1,5 +1,3 @@
-import Dispatch
-import Foundation
 import RelationalStore
 import Synchronization
 import TestKit
@@ -11,20 +9,9 @@ import Testing
 struct PostgresTransactionTests {
     private struct Whim: Error {}
 
-    private func counters(_ change: (inout PostgresSettings) -> Void = { _ in }) async throws -> PostgresDatabase {
-        let database = try await TestDatabase().open(change)
-        try await database.carryOut("CREATE TABLE counter (name TEXT PRIMARY KEY, count BIGINT NOT NULL)")
-        try await database.carryOut("INSERT INTO counter VALUES ('a', 0), ('b', 0)")
-        return database
-    }
-
-    private static func count(_ connection: any SQLConnection, _ name: String) throws {
-        try connection.change("UPDATE counter SET count = count + 1 WHERE name = ?1", [.text(name)])
-    }
-
     @Test("A second row with the same key is not unique, and names the constraint")
     func unique() async throws {
-        let database = try await counters()
+        let database = try await TestDatabase.counters()
         let error = await failure {
             try await database.carryOut("INSERT INTO counter VALUES (?1, 1)", [.text("a")])
         }
@@ -48,10 +35,10 @@ struct PostgresTransactionTests {
 
     @Test("What a closure throws comes out as it is, and its changes are taken back")
     func rollback() async throws {
-        let database = try await counters()
+        let database = try await TestDatabase.counters()
         await #expect(throws: Whim.self) {
             try await database.write { connection in
-                try Self.count(connection, "a")
+                try count(connection, "a")
                 throw Whim()
             }
         }
@@ -62,10 +49,10 @@ struct PostgresTransactionTests {
 
     @Test("A closure that passes over a failure gets nothing committed")
     func swallowed() async throws {
-        let database = try await counters()
+        let database = try await TestDatabase.counters()
         let error = await failure {
             try await database.write { connection in
-                try Self.count(connection, "a")
+                try count(connection, "a")
                 _ = try? connection.change("INSERT INTO counter VALUES ('a', 1)", [])
                 _ = try? connection.rows("SELECT 1", [])
             }
@@ -77,10 +64,10 @@ struct PostgresTransactionTests {
     @Test(
         "A transaction that the server breaks off is run again, as often as it may be", arguments: ["40001", "40P01"])
     func conflicts(state: String) async throws {
-        let database = try await counters { $0.conflictRetries = 2 }
+        let database = try await TestDatabase.counters { $0.conflictRetries = 2 }
         try await database.makeRefusal(state, times: 2)
         let calls = try await database.write { connection in
-            try Self.count(connection, "a")
+            try count(connection, "a")
             return try connection.rows("SELECT refuse()", []).first?.integer(0)
         }
         #expect(calls == 3)
@@ -92,7 +79,7 @@ struct PostgresTransactionTests {
 
     @Test("Two transactions that wait for each other both come to their end")
     func deadlock() async throws {
-        let database = try await counters()
+        let database = try await TestDatabase.counters()
         let meeting = Meeting(of: 2)
         try await withThrowingTaskGroup { group in
             for names in [["a", "b"], ["b", "a"]] {
@@ -100,9 +87,9 @@ struct PostgresTransactionTests {
                     let attempts = Attempts()
                     try await database.write { connection in
                         let isFirst = attempts.next() == 1
-                        try Self.count(connection, names[0])
+                        try count(connection, names[0])
                         if isFirst { meeting.wait() }
-                        try Self.count(connection, names[1])
+                        try count(connection, names[1])
                     }
                 }
             }
@@ -133,13 +120,13 @@ struct PostgresTransactionTests {
 
     @Test("A look sees one state, whatever is written meanwhile")
     func oneState() async throws {
-        let database = try await counters()
+        let database = try await TestDatabase.counters()
         let look = "SELECT count FROM counter WHERE name = 'a'"
         let counts = try await database.read { connection in
             let before = try connection.rows(look, [])
             let written = Meeting(of: 2)
             Task {
-                try? await database.write { try Self.count($0, "a") }
+                try? await database.write { try count($0, "a") }
                 written.wait()
             }
             written.wait()
@@ -147,60 +134,5 @@ struct PostgresTransactionTests {
         }
         #expect(counts == [[SQLRow([.integer(0)])], [SQLRow([.integer(0)])]])
         #expect(try await database.value(look) == .integer(1))
-    }
-
-    @Test("A look changes nothing, and one statement outside of a transaction is all there is")
-    func refusals() async throws {
-        let database = try await counters { $0.lossRetries = 0 }
-        let reading = await failure { try await database.read { try Self.count($0, "a") } }
-        #expect(reading != nil)
-        let twice = await failure {
-            try await database.writeOnce { connection in
-                try Self.count(connection, "a")
-                try Self.count(connection, "a")
-            }
-        }
-        #expect(twice?.description.contains("use write") == true)
-    }
-
-    @Test("More statements than a connection keeps prepared are carried out all the same")
-    func manyStatements() async throws {
-        let database = try await TestDatabase().open {
-            $0.connections = 1
-            $0.preparedStatements = 3
-        }
-        for round in 0..<3 {
-            for number in 0..<5 {
-                let value = try await database.value("SELECT CAST(?1 AS BIGINT) + \(number)", [.integer(round)])
-                #expect(value == .integer(round + number))
-            }
-        }
-        #expect(try await database.value("SELECT count(*) FROM pg_prepared_statements") == .integer(3))
-    }
-
-    @Test("A statement whose columns changed since it was prepared goes on working")
-    func changedSchema() async throws {
-        let database = try await counters { $0.connections = 1 }
-        let before = try await database.read { try $0.rows("SELECT * FROM counter WHERE name = 'a'", []) }
-        try await database.carryOut("ALTER TABLE counter ADD COLUMN more BIGINT")
-        let after = try await database.read { try $0.rows("SELECT * FROM counter WHERE name = 'a'", []) }
-        #expect(before.first?.values.count == 2 && after.first?.values.count == 3)
-    }
-}
-
-/// Lets threads that may block wait for each other.
-final class Meeting: Sendable {
-    private let missing: Mutex<Int>
-    private let door = DispatchSemaphore(value: 0)
-
-    init(of count: Int) { missing = Mutex(count) }
-
-    func wait() {
-        let isLast = missing.withLock { missing in
-            missing -= 1
-            return missing == 0
-        }
-        if !isLast { door.wait() }
-        door.signal()
     }
 }
