@@ -1,13 +1,18 @@
 import Domain
 import Foundation
+import PostgresStore
 import Queue
 import RelationalStore
 import SQLiteStore
+import TestKit
 import Testing
 
 /// A store that the whole suite runs on.
-enum StoreKind: String, CaseIterable, CustomTestStringConvertible {
-    case sqlite
+enum StoreKind: String, CustomTestStringConvertible {
+    case sqlite, postgres
+
+    /// Those that this machine has; `scripts/test` installs PostgreSQL.
+    static let allCases: [StoreKind] = PostgresCluster.isInstalled ? [.sqlite, .postgres] : [.sqlite]
 
     var testDescription: String { rawValue }
 
@@ -19,6 +24,12 @@ enum StoreKind: String, CaseIterable, CustomTestStringConvertible {
         case .sqlite:
             let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).db")
             return try .sqlite(path: path.path(percentEncoded: false), policy: policy)
+        case .postgres:
+            let url = try await PostgresCluster.shared().newDatabase()
+            var settings = PostgresSettings(address: try PostgresAddress(url))
+            settings.connections = 8
+            settings.pause = { _ in }
+            return try await PostgresJobStore(settings, policy: policy).jobs
         }
     }
 }
@@ -58,4 +69,11 @@ extension RelationalJobStore {
     }
 
     func state(of job: Job) async throws -> Job.State? { try await self.job(job.id)?.state }
+}
+
+struct StoresOfThisMachine {
+    @Test(
+        "The suite runs on PostgreSQL, too",
+        .enabled(if: PostgresCluster.isInstalled, Comment(rawValue: PostgresCluster.missing)))
+    func hasPostgres() { #expect(StoreKind.allCases == [.sqlite, .postgres]) }
 }

@@ -28,6 +28,17 @@ package struct JobFolders: Hashable, Sendable {
         path.hasPrefix(artifacts + "/") ? String(path.dropFirst(artifacts.count + 1)) : nil
     }
 
+    /// For a job that is no more.
+    package func removeAll() {
+        for folder in [workspace, artifacts] { try? FileManager.default.removeItem(atPath: folder) }
+    }
+
+    /// Jobs that have artifacts in a data folder.
+    package static func jobsWithArtifacts(in data: String) -> [JobID] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(data)/artifacts")) ?? []
+        return names.compactMap { JobID($0) }.sorted()
+    }
+
     /// Every artifact, sorted by name.
     package func list() -> [HealingReport.Artifact] {
         guard let walk = FileManager.default.enumerator(atPath: artifacts) else { return [] }

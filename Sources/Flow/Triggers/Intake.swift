@@ -6,15 +6,17 @@ package import Queue
 /// Turns what came in into stored jobs.
 package struct Intake: Sendable {
     private let store: any JobStore
+    private let gauge: QueueGauge
     private let now: @Sendable () -> Timestamp
     private let makeID: @Sendable () -> JobID
     private static let page = 200
 
     package init(
-        store: any JobStore, now: @escaping @Sendable () -> Timestamp = { .now() },
+        store: any JobStore, limits: QueueLimits = QueueLimits(), now: @escaping @Sendable () -> Timestamp = { .now() },
         makeID: @escaping @Sendable () -> JobID = { .next() }
     ) {
         self.store = store
+        gauge = QueueGauge(limits)
         self.now = now
         self.makeID = makeID
     }
@@ -29,6 +31,7 @@ package struct Intake: Sendable {
             id: makeID(), trigger: trigger, repository: repository, ref: ref, sha: sha, base: base, projects: projects,
             dryRun: dryRun, priority: priority, createdAt: time)
         do {
+            try await gauge.admit(repository, at: time, counting: store)
             return try await store.enqueue([job], delivery: key.map { Delivery(key: $0, receivedAt: time) })
         } catch {
             throw StoreProblem(error: error)
@@ -99,8 +102,12 @@ struct StoreProblem: HTTPResponseError, CustomStringConvertible {
     var description: String { error.description }
 
     var response: HTTPResponse {
-        .problem(
-            .serviceUnavailable, detail: "The job could not be stored, so it was not taken. Send it again later.",
-            headers: ["Retry-After": "30"])
+        let detail =
+            if case .full(let what) = error {
+                "The job was not taken, because \(what). Send it again later."
+            } else {
+                "The job could not be stored, so it was not taken. Send it again later."
+            }
+        return .problem(.serviceUnavailable, detail: detail, headers: ["Retry-After": "30"])
     }
 }

@@ -11,6 +11,7 @@ struct ConfigurationFile: Equatable {
     var workers: Int?
     var repositories: [RepositorySettings] = []
     var limits = Limits()
+    var queue = QueueSettings()
     var models = LanguageModelSettings()
     /// What each channel hears about; one that is not named hears everything.
     var notify: [NotificationChannel: [NotificationTopic]] = [:]
@@ -52,7 +53,7 @@ struct ConfigurationFile: Equatable {
         let top = YAMLSection(
             root, path: "", file: file,
             known: [
-                "server", "data", "store", "workers", "repositories", "limits", "llm", "notify", "github", "railway",
+                "server", "data", "store", "workers", "queue", "retention", "repositories", "limits", "llm", "notify", "github", "railway",
             ], problems: problems)
         let server = top.section("server", known: ["host", "port"])
         result.host = server?.text("host")
@@ -60,10 +61,15 @@ struct ConfigurationFile: Equatable {
         result.data = top.text("data")
         let store = top.section("store", known: ["url"])
         result.database = store?.text("url")
-        if let url = result.database, !url.hasPrefix("sqlite:") {
-            store?.note("url", "`store.url` must begin with `sqlite:`, the only store of this version")
+        if let url = result.database {
+            do throws(StoreAddress.Unreadable) {
+                _ = try StoreAddress(url)
+            } catch {
+                store?.note("url", "`store.url`: \(error.problem)")
+            }
         }
         result.workers = top.number("workers", in: 1...64)
+        result.readQueue(top)
         result.readPolicies(top)
         for section in top.sections("repositories", known: RepositorySection.keys) {
             if let settings = RepositorySection(section).settings { result.repositories.append(settings) }

@@ -22,6 +22,8 @@ struct Secrets: Sendable {
     var ollamaKey: String?
     var railwayToken: String?
     var unleashToken: String?
+    /// `DATABASE_URL`, and the password in it.
+    var database: [String] = []
     /// Whoever knows such an address may write to the channel.
     var channels: [NotificationChannel: URL] = [:]
 
@@ -42,6 +44,7 @@ struct Secrets: Sendable {
         ollamaKey = reader.value(of: "OLLAMA_API_KEY")
         railwayToken = reader.value(of: "RAILWAY_TOKEN")
         unleashToken = reader.value(of: "UNLEASH_TOKEN")
+        if let url = reader.value(of: "DATABASE_URL") { database = Self.secrets(ofDatabase: url) }
         for channel in NotificationChannel.allCases { channels[channel] = reader.address(channel.variable) }
         if !reader.problems.isEmpty { throw ConfigurationError(problems: reader.problems) }
     }
@@ -62,7 +65,12 @@ struct Secrets: Sendable {
         let own = [githubToken, githubApp?.privateKey, anthropicKey, ollamaKey, railwayToken, unleashToken].compactMap {
             $0
         }
-        return Redaction(secrets: own + webhookSecrets + tokens.map(\.text) + addresses + passed)
+        return Redaction(secrets: own + database + webhookSecrets + tokens.map(\.text) + addresses + passed)
+    }
+
+    private static func secrets(ofDatabase url: String) -> [String] {
+        guard let parts = URLComponents(string: url), let password = parts.password else { return [] }
+        return [url, password, parts.percentEncodedPassword ?? password]
     }
 
     private static func list(_ text: String?) -> [String] {

@@ -7,7 +7,10 @@ struct ServiceSettings {
     let host: String
     let port: Int
     let data: String
-    let database: String
+    let store: StoreAddress
+    /// As it was written; a password may stand in it.
+    let storeURL: String
+    let queue: QueueSettings
     let workers: Int
     let repositories: [RepositorySettings]
     let limits: Limits
@@ -38,10 +41,17 @@ struct ServiceSettings {
         var reader = SecretReader(environment: environment)
         let url = reader.value(of: "DATABASE_URL") ?? file.database
         problems += reader.problems
-        if let url, !url.hasPrefix("sqlite:") || url == "sqlite:" {
-            problems.append("the store's address must be `sqlite:` and a path, the only store of this version")
+        var store = StoreAddress.sqlite(path: self.data + "/selfheal.db")
+        if let url {
+            do throws(StoreAddress.Unreadable) {
+                store = try StoreAddress(url)
+            } catch {
+                problems.append(error.problem)
+            }
         }
-        database = url.map { String($0.dropFirst("sqlite:".count)) } ?? self.data + "/selfheal.db"
+        self.store = store
+        storeURL = url ?? ""
+        queue = file.queue
         workers = file.workers ?? 2
         repositories = file.repositories.map { $0.withAbsolutePath }
         limits = file.limits

@@ -146,10 +146,10 @@ struct YAMLSection {
         return "expected \(names.joined(separator: " or "))\(nearest)"
     }
 
-    /// Seconds from `90s`, `30m` or `2h`.
+    /// Seconds from `90s`, `30m`, `2h` or `90d`.
     func seconds(_ key: String, in range: ClosedRange<Int>) -> Int? {
         guard let text = text(key) else { return nil }
-        let factors: [Character: Int] = ["s": 1, "m": 60, "h": 3600]
+        let factors: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
         guard let last = text.last, let factor = factors[last], let number = Int(text.dropLast()),
             case (let product, false) = number.multipliedReportingOverflow(by: factor), range.contains(product)
         else {

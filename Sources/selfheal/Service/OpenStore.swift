@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import PostgresStore
 import Queue
 import RelationalStore
 import SQLiteStore
@@ -12,33 +13,23 @@ struct OpenStore: Sendable {
     /// Facts for the log.
     let facts: [String: String]
     /// Carries news from and to other nodes; until the task is cancelled.
-    let run: @Sendable () async throws -> Void
+    let run: @Sendable () async -> Void
 
-    static func open(_ settings: ServiceSettings, policy: QueuePolicy) throws -> Self {
-        Self(
-            jobs: try .sqlite(path: settings.database, policy: policy), now: { .now() },
-            facts: ["store": "\(settings.database)", "sqlite.version": "\(SQLiteDatabase.libraryVersion)"],
-            run: {
+    /// For the service: the caller holds the locks of the folders.
+    static func open(_ address: StoreAddress, policy: QueuePolicy = QueuePolicy()) async throws -> Self {
+        switch address {
+        case .sqlite(let path):
+            return Self(
+                jobs: try .sqlite(path: path, policy: policy), now: { .now() },
+                facts: ["store": "\(path)", "sqlite.version": "\(SQLiteDatabase.libraryVersion)"],
                 // There is no other node.
-                while true { try await Task.sleep(for: .seconds(3600)) }
-            })
-    }
-}
-
-/// The name of a data folder's node, which stays from one start to the next: while a process holds the folder, no other
-/// one has the name.
-struct NodeName {
-    let text: String
-
-    /// Reads it, or makes it with the first start. The caller holds the folder's lock.
-    init(in data: String) throws {
-        let path = data + "/node"
-        if let known = FileManager.default.contents(atPath: path).flatMap({ JobID(String(decoding: $0, as: UTF8.self)) }
-        ) {
-            text = known.text
-            return
+                run: { try? await Task.sleep(for: .seconds(Int64.max / 4)) })
+        case .postgres(let address):
+            let store = try await PostgresJobStore(PostgresSettings(address: address), policy: policy)
+            return Self(
+                jobs: store.jobs, now: store.now,
+                facts: ["store": "PostgreSQL at \(address)", "postgresql.version": "\(store.version)"],
+                run: { await store.run() })
         }
-        text = JobID.next().text
-        try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
     }
 }

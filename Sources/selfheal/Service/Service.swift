@@ -26,20 +26,24 @@ struct Service {
     /// Runs until SIGTERM or SIGINT; then no new work is taken, running jobs are put back, and it returns.
     func run() async throws {
         ProcessPrivacy.begin()
-        let home = URL(filePath: settings.database).deletingLastPathComponent().path(percentEncoded: false)
-        // Of two services with one database, wherever their other files lie, only one may run.
-        let locks = try Set([settings.data, home.trimmingSuffix("/")]).sorted().map { folder in
+        // Of two services with one file, wherever their other files lie, only one may run.
+        let homes = settings.store.path.map {
+            URL(filePath: $0).deletingLastPathComponent().path(percentEncoded: false).trimmingSuffix("/")
+        }
+        let locks = try Set([settings.data] + [homes].compactMap(\.self)).sorted().map { folder in
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             return try StoreLock(folder: folder)
         }
         defer { withExtendedLifetime(locks) {} }
         // What an earlier process of this folder left running would fight with the jobs that start again.
         ProcessSweep.kill(ToolRunner.owner, settings.data)
-        let policy = QueuePolicy()
-        let store = try OpenStore.open(settings, policy: policy)
+        let policy = settings.queue.policy
+        let store = try await OpenStore.open(settings.store, policy: policy)
         let node = try NodeName(in: settings.data).text
         let caretaker = Caretaker(
             store: store.jobs, signals: store.jobs.signals, node: node, now: store.now, logger: logger)
+        let upkeep = Upkeep(
+            store: store.jobs, retention: settings.queue.retention, data: settings.data, logger: logger)
         let resumed = try await store.jobs.rescue(jobsOf: node, at: store.now())
         logger.notice(
             "Store opened",
@@ -54,14 +58,15 @@ struct Service {
         let server = HTTPServer(configuration: configuration, router: router, logger: logger)
         let pool = try pool(store, policy, node, repositories, workers)
         let scheduler = try Scheduler(
-            repositories: repositories, intake: Intake(store: store.jobs), logger: logger)
+            repositories: repositories, intake: Intake(store: store.jobs, limits: settings.queue.waiting), logger: logger)
         try await withThrowingTaskGroup(of: Void.self) { group in
             // At once, so that whoever is told the address finds the workers started.
             group.addImmediateTask { await pool.run() }
             group.addTask { try await server.run { host, port in Self.announce(host, port) } }
             group.addTask { try await scheduler.run() }
             group.addTask { try await caretaker.run() }
-            group.addTask { try await store.run() }
+            group.addTask { try await upkeep.run() }
+            group.addTask { await store.run() }
             group.addTask {
                 await ShutdownSignals.first()
                 draining.raise()
@@ -84,7 +89,7 @@ struct Service {
         _ workers: WorkerWatch
     ) -> Router {
         let access = AccessControl(tokens: settings.secrets.tokens, isLoopbackOnly: settings.isLoopbackOnly)
-        let intake = Intake(store: store)
+        let intake = Intake(store: store, limits: settings.queue.waiting)
         let manual = ManualRun(repositories: repositories, intake: intake)
         let data = settings.data
         let log = RelationalActionLog(in: store)

@@ -125,23 +125,26 @@ struct ServiceChecks: Sendable {
             }
     }
 
-    private func store() -> DoctorLine {
+    private func store() async -> DoctorLine {
         let name = "store"
-        guard FileManager.default.fileExists(atPath: settings.database) else {
-            return .ok(name, "\(settings.database) is made at the first start")
+        if let path = settings.store.path, !FileManager.default.fileExists(atPath: path) {
+            return .ok(name, "\(path) is made at the first start")
         }
         do {
-            let check = try StoreFile(path: settings.database).check()
-            guard check.isSound else {
+            let found = try await StoreExamination(settings.store, data: nil)
+            guard found.problems.isEmpty, !found.isNewer else {
                 return .missing(
-                    name, check.isNewer ? "a newer version wrote it" : check.problems.joined(separator: "; "),
-                    fix: check.isNewer ? "use the newer version" : "restore the newest backup")
+                    name, found.isNewer ? "a newer version wrote it" : found.problems.joined(separator: "; "),
+                    fix: found.isNewer ? "use the newer version" : "restore the newest backup")
             }
-            return check.missing.isEmpty
-                ? .ok(name, settings.database)
-                : .advice(name, "its schema is older", fix: "selfheal store migrate \(settings.database)")
+            guard found.missing.isEmpty else {
+                return .advice(name, "its schema is older", fix: "selfheal store migrate")
+            }
+            return found.stuckJobs.isEmpty
+                ? .ok(name, "\(settings.store)")
+                : .advice(name, "\(found.stuckJobs.count) jobs are stuck", fix: "selfheal store check")
         } catch {
-            return .missing(name, "\(error)", fix: "selfheal store check \(settings.database)")
+            return .missing(name, "\(error)", fix: "selfheal store check")
         }
     }
 

@@ -7,30 +7,39 @@ import SQLiteStore
 /// started in the folder.
 struct PlaybookLog {
     let actions: RelationalActionLog
-    private let locks: [StoreLock]
+    private var locks: [StoreLock] = []
 
     /// For a look; also while a service runs.
     /// - Returns: nil when nothing was ever done here.
-    static func read(_ settings: ServiceSettings) throws -> RelationalActionLog? {
-        let path = [settings.database, foreground(settings)].first { FileManager.default.fileExists(atPath: $0) }
+    static func read(_ settings: ServiceSettings) async throws -> RelationalActionLog? {
+        guard let database = settings.store.path else { return try await shared(settings) }
+        let path = [database, foreground(settings)].first { FileManager.default.fileExists(atPath: $0) }
         return try path.map { try RelationalActionLog.sqlite(path: $0, use: .looking) }
     }
 
-    /// For acting. What a service does in the meantime would not be seen, so none may run.
-    init(_ settings: ServiceSettings) throws {
-        let files = FileManager.default
-        let log = Self.foreground(settings)
-        if !files.fileExists(atPath: settings.database), files.fileExists(atPath: log) {
-            actions = try .sqlite(path: log)
-            locks = []
+    /// For acting. Two that use one file would not see what the other does in the meantime, so no service may run on it; in a
+    /// database that is made for several, each sees what the others do.
+    init(_ settings: ServiceSettings) async throws {
+        guard let database = settings.store.path else {
+            actions = try await Self.shared(settings)
             return
         }
-        let home = URL(filePath: settings.database).deletingLastPathComponent().path(percentEncoded: false)
+        let files = FileManager.default
+        let log = Self.foreground(settings)
+        if !files.fileExists(atPath: database), files.fileExists(atPath: log) {
+            actions = try .sqlite(path: log)
+            return
+        }
+        let home = URL(filePath: database).deletingLastPathComponent().path(percentEncoded: false)
         locks = try Set([settings.data, home.trimmingSuffix("/")]).sorted().map { folder in
             try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
             return try StoreLock(notWhileServiceUses: folder)
         }
-        actions = RelationalActionLog(in: try .sqlite(path: settings.database))
+        actions = RelationalActionLog(in: try .sqlite(path: database))
+    }
+
+    private static func shared(_ settings: ServiceSettings) async throws -> RelationalActionLog {
+        RelationalActionLog(in: try await OpenStore.open(settings.store).jobs)
     }
 
     private static func foreground(_ settings: ServiceSettings) -> String { settings.data + "/actions.db" }

@@ -42,7 +42,7 @@ struct PlaybooksCommand: AsyncParsableCommand {
         func run() async throws {
             try await Reporting.errors(as: ExitStatus.failuresRemain) {
                 let settings = try place.settings()
-                let log = try PlaybookLog.read(settings)
+                let log = try await PlaybookLog.read(settings)
                 let now = Timestamp.now()
                 let week = now.advanced(by: .seconds(-7 * 86_400))
                 let history = try await log?.playbookRuns(of: nil, since: week) ?? []
@@ -89,7 +89,7 @@ struct PlaybooksCommand: AsyncParsableCommand {
             try await Reporting.errors(as: ExitStatus.failuresRemain) {
                 let settings = try place.settings()
                 let (repository, playbook) = try find(settings)
-                let log = try PlaybookLog(settings)
+                let log = try await PlaybookLog(settings)
                 defer { withExtendedLifetime(log) {} }
                 let end = try await end(playbook, of: repository, settings, log)
                 switch place.format {

@@ -1,0 +1,46 @@
+import Domain
+import Foundation
+import Logging
+import Pipeline
+import Queue
+
+/// Deletes what was kept for long enough, a little at a time, so that no claim waits for it.
+struct Upkeep: Sendable {
+    let store: any StoreUpkeep
+    let retention: QueueSettings.Retention
+    let data: String
+    let logger: Logger
+    var now: @Sendable () -> Timestamp = { .now() }
+
+    private static let pause = Duration.seconds(3600)
+    /// Jobs in one transaction, and the pause after each.
+    private static let batch = 100
+    private static let breath = Duration.milliseconds(200)
+
+    /// Until the task is cancelled.
+    func run() async throws {
+        while true {
+            do {
+                try await prune()
+            } catch let error as StoreError {
+                logger.warning("Old jobs not deleted", metadata: ["error": "\(error)"])
+            }
+            try await Task.sleep(for: Self.pause)
+        }
+    }
+
+    func prune() async throws {
+        var count = 0
+        while true {
+            let jobs = try await store.prune(
+                endedBefore: now().advanced(by: .zero - retention.jobs), limit: Self.batch)
+            for job in jobs { JobFolders(data: data, job: job).removeAll() }
+            count += jobs.count
+            let keys = try await store.pruneKeys(
+                before: now().advanced(by: .zero - retention.keys), limit: Self.batch * 10)
+            if jobs.isEmpty, keys == 0 { break }
+            try await Task.sleep(for: Self.breath)
+        }
+        if count > 0 { logger.notice("Old jobs deleted", metadata: ["jobs": "\(count)"]) }
+    }
+}

@@ -1,0 +1,147 @@
+import Domain
+import Queue
+
+/// What the queue has to look like, as simply as it can be said.
+struct QueueModel {
+    struct Entry {
+        var job: Job
+        var generation: Int64 = 0
+        var due: Timestamp
+        var stop: StopReason?
+        var deaths = 0
+        /// The claim that owns it while it runs.
+        var claim: Claim?
+        var leaseEnd = time
+
+        var isOpen: Bool { !job.state.isFinal }
+    }
+
+    let policy: QueuePolicy
+    private(set) var entries: [JobID: Entry] = [:]
+
+    subscript(id: JobID) -> Entry? { entries[id] }
+
+    var ids: [JobID] { entries.keys.sorted() }
+
+    mutating func enqueue(_ job: Job) {
+        var entry = Entry(job: job, due: job.createdAt)
+        if let lane = job.lane {
+            let newest = entries.values.filter { $0.job.lane == lane }.map(\.job.createdAt).max()
+            if let newest, newest > job.createdAt.advanced(by: .zero - policy.settle) {
+                entry.due = job.createdAt.advanced(by: policy.settle)
+            }
+            for (id, older) in entries where older.job.lane == lane && older.isOpen {
+                if older.job.state == .queued {
+                    end(id, .superseded)
+                    entries[id]?.job.supersededBy = job.id
+                } else if older.stop != .cancelled {
+                    entries[id]?.stop = .superseded(by: job.id)
+                }
+            }
+        }
+        entries[job.id] = entry
+    }
+
+    /// Whether a claim may take the job.
+    func isFree(_ entry: Entry, at moment: Timestamp) -> Bool {
+        entry.job.state == .queued && entry.due <= moment
+            && !entries.values.contains {
+                $0.job.state == .running && $0.job.repository == entry.job.repository && $0.job.ref == entry.job.ref
+            }
+    }
+
+    /// The jobs of which the next claim takes one.
+    func candidates(at moment: Timestamp) -> Set<JobID> {
+        let free = entries.values.filter { isFree($0, at: moment) }
+        let priority = free.map(\.job.priority).max()
+        return Set(free.filter { $0.job.priority == priority }.map(\.job.id))
+    }
+
+    mutating func claim(_ claim: Claim, at moment: Timestamp) {
+        entries[claim.job.id]?.job.state = .running
+        entries[claim.job.id]?.generation += 1
+        entries[claim.job.id]?.claim = claim
+        renew(claim, at: moment)
+    }
+
+    mutating func renew(_ claim: Claim, at moment: Timestamp) {
+        entries[claim.job.id]?.leaseEnd = moment.advanced(by: policy.lease)
+    }
+
+    func owns(_ claim: Claim) -> Bool { entries[claim.job.id]?.claim == claim }
+
+    mutating func finishStage(_ claim: Claim) { entries[claim.job.id]?.deaths = 0 }
+
+    mutating func finish(_ claim: Claim, as state: Job.State) { end(claim.job.id, state) }
+
+    mutating func postpone(_ claim: Claim, until due: Timestamp) {
+        entries[claim.job.id]?.job.state = .queued
+        entries[claim.job.id]?.due = due
+        entries[claim.job.id]?.stop = nil
+        entries[claim.job.id]?.deaths = 0
+        entries[claim.job.id]?.claim = nil
+    }
+
+    /// Told to stop, and does.
+    mutating func stop(_ id: JobID) {
+        if case .superseded(let newer) = entries[id]?.stop {
+            end(id, .superseded)
+            entries[id]?.job.supersededBy = newer
+        } else {
+            end(id, .cancelled)
+        }
+    }
+
+    mutating func cancel(_ id: JobID) {
+        if entries[id]?.job.state == .running {
+            entries[id]?.stop = .cancelled
+        } else {
+            end(id, .cancelled)
+        }
+    }
+
+    mutating func retry(_ id: JobID, at moment: Timestamp) {
+        entries[id]?.job.state = .queued
+        entries[id]?.job.attempt += 1
+        entries[id]?.job.supersededBy = nil
+        entries[id]?.due = moment
+        entries[id]?.deaths = 0
+    }
+
+    /// - Returns: the jobs that were taken back.
+    mutating func rescue(by node: String, at moment: Timestamp) -> Set<JobID> {
+        takeBack(at: moment) { $0.leaseEnd < moment && $0.claim?.worker.node != node }
+    }
+
+    mutating func rescue(jobsOf node: String, at moment: Timestamp) -> Set<JobID> {
+        takeBack(at: moment) { $0.claim?.worker.node == node }
+    }
+
+    mutating func release(_ claim: Claim, at moment: Timestamp) {
+        entries[claim.job.id]?.deaths -= 1
+        _ = takeBack(at: moment) { $0.claim == claim }
+    }
+
+    private mutating func takeBack(at moment: Timestamp, _ fits: (Entry) -> Bool) -> Set<JobID> {
+        let taken = entries.filter { $0.value.job.state == .running && fits($0.value) }
+        for (id, entry) in taken {
+            entries[id]?.deaths += 1
+            if entry.stop != nil {
+                stop(id)
+            } else if entry.deaths + 1 > policy.deathsInOneStage {
+                end(id, .failed)
+            } else {
+                entries[id]?.job.state = .queued
+                entries[id]?.due = moment
+                entries[id]?.claim = nil
+            }
+        }
+        return Set(taken.keys)
+    }
+
+    private mutating func end(_ id: JobID, _ state: Job.State) {
+        entries[id]?.job.state = state
+        entries[id]?.stop = nil
+        entries[id]?.claim = nil
+    }
+}
