@@ -72,7 +72,8 @@ let package = Package(
             dependencies: named([
                 "Domain", "HTTP", "HTTPClient", "Sockets", "Evidence", "Triage", "Locators", "Queue",
                 "Pipeline", "Triggers", "StatusAPI",
-                "RelationalStore", "SQLiteStore", "PostgresStore", "Tools", "LanguageModels", "Railway", "FeatureFlags", "WebRequests",
+                "RelationalStore", "SQLiteStore", "PostgresStore", "Tools", "LanguageModels", "Railway", "FeatureFlags",
+                "WebRequests",
                 "Playbooks",
                 "GitHub", "Reporters",
                 "ArgumentParser", "Logging", "Yams",

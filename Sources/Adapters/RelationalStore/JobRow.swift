@@ -76,10 +76,15 @@ struct JobRow {
             }
     }
 
+    /// What has to be written of a new job, made before the transaction in which others wait.
+    static func request(of job: Job) throws -> SQLValue {
+        try .json(Request(trigger: job.trigger, projects: job.projects, dryRun: job.dryRun, shard: job.shard))
+    }
+
     /// Adds a job that is new.
-    static func insert(_ connection: any SQLConnection, _ job: Job, rank: Int64) throws {
-        let request = Request(
-            trigger: job.trigger, projects: job.projects, dryRun: job.dryRun, shard: job.shard)
+    static func insert(
+        _ connection: any SQLConnection, _ job: Job, request: SQLValue, rank: Int64
+    ) throws {
         try connection.changeLater(
             """
             INSERT INTO job (id, parent, state, stage, repository, ref, lane, trigger, sha, base, priority, rank, attempt,
@@ -90,7 +95,7 @@ struct JobRow {
                 .text(job.id.text), .text(job.parent?.text), .text(job.state.rawValue), .text(job.stage.rawValue),
                 .text(job.repository), .text(job.ref), .text(job.lane), .text(job.trigger.kind.rawValue),
                 .text(job.sha?.text), .text(job.base?.text), .integer(job.priority), .integer(rank),
-                .integer(job.attempt), .time(job.createdAt), .time(job.dueAt ?? job.createdAt), try .json(request),
+                .integer(job.attempt), .time(job.createdAt), .time(job.dueAt ?? job.createdAt), request,
             ])
     }
 

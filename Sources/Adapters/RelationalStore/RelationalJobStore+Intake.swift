@@ -5,15 +5,16 @@ package import Queue
 extension RelationalJobStore {
     package func enqueue(_ jobs: [Job], delivery: Delivery?) async throws(StoreError) -> Enqueued {
         let policy = policy
+        let (ids, requests) = try Self.prepared(jobs)
         let (enqueued, stops) = try await writing { connection in
-            if let delivery, let known = try Self.jobs(of: delivery, connection, orFor: jobs) {
+            if let delivery, let known = try Self.jobs(of: delivery, connection, orFor: ids) {
                 return (Enqueued(jobs: known, isDuplicate: true), false)
             }
             var stored: [Job] = []
             var stops = false
-            for job in jobs {
+            for (job, request) in zip(jobs, requests) {
                 let arrival = try Arrival.of(job, connection, policy: policy)
-                try JobRow.insert(connection, arrival.job, rank: arrival.rank)
+                try JobRow.insert(connection, arrival.job, request: request, rank: arrival.rank)
                 stored.append(arrival.job)
                 stops = stops || arrival.stopsAnother
             }
@@ -24,13 +25,21 @@ extension RelationalJobStore {
         return enqueued
     }
 
+    private static func prepared(_ jobs: [Job]) throws(StoreError) -> (ids: SQLValue, requests: [SQLValue]) {
+        do {
+            return (try .json(jobs.map(\.id)), try jobs.map(JobRow.request))
+        } catch {
+            throw StoreError(error)
+        }
+    }
+
     /// The jobs that were made of the delivery before; nil when it is new, and from now on it is known.
     private static func jobs(
-        of delivery: Delivery, _ connection: any SQLConnection, orFor new: [Job]
+        of delivery: Delivery, _ connection: any SQLConnection, orFor new: SQLValue
     ) throws -> [Job]? {
         let isNew = try connection.change(
             "INSERT INTO delivery (key, received_at, jobs) VALUES (?1, ?2, ?3) ON CONFLICT (key) DO NOTHING",
-            [.text(delivery.key), .time(delivery.receivedAt), try .json(new.map(\.id))])
+            [.text(delivery.key), .time(delivery.receivedAt), new])
         guard isNew == 0 else { return nil }
         let rows = try connection.rows("SELECT jobs FROM delivery WHERE key = ?1", [.text(delivery.key)])
         let ids = try rows.first?.json([JobID].self, 0) ?? []

@@ -48,13 +48,20 @@ package struct WorkerPool: Sendable {
         }
     }
 
+    /// A slot that was woken for nothing does not look again sooner: in a storm of jobs for one busy branch it would keep
+    /// the store from its work.
+    private static let lookPause = Duration.milliseconds(5)
+
     private func runSlot(_ worker: WorkerName) async {
         var seen: UInt64 = 0
         while !Task.isCancelled {
+            let start = ContinuousClock.now
             if let claim = await next(for: worker) {
                 await work(claim)
             } else {
                 seen = await wake.wait(after: seen)
+                let rest = Self.lookPause - (ContinuousClock.now - start)
+                if rest > .zero { try? await Task.sleep(for: rest) }
             }
         }
     }

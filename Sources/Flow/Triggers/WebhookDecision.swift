@@ -74,7 +74,8 @@ enum WebhookDecision: Hashable, Sendable {
     /// The marks by which GitHub's own workflows are skipped. Source: GitHub, "Skipping workflow runs".
     private static func skipMark(in message: String?) -> String? {
         let marks = ["[skip ci]", "[ci skip]", "[no ci]", "[skip actions]", "[actions skip]"]
-        guard let message else { return nil }
+        // Most messages have none, and this is told in no time.
+        guard let message, message.utf8.contains(UInt8(ascii: "[")) else { return nil }
         return marks.first { message.contains($0) }
     }
 }

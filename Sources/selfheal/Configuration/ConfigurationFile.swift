@@ -53,7 +53,8 @@ struct ConfigurationFile: Equatable {
         let top = YAMLSection(
             root, path: "", file: file,
             known: [
-                "server", "data", "store", "workers", "queue", "retention", "repositories", "limits", "llm", "notify", "github", "railway",
+                "server", "data", "store", "workers", "queue", "retention", "repositories", "limits", "llm", "notify",
+                "github", "railway",
             ], problems: problems)
         let server = top.section("server", known: ["host", "port"])
         result.host = server?.text("host")

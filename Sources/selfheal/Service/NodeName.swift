@@ -9,7 +9,8 @@ struct NodeName {
     /// Reads it, or makes it with the first start. The caller holds the folder's lock.
     init(in data: String) throws {
         let path = data + "/node"
-        if let known = FileManager.default.contents(atPath: path).flatMap({ JobID(String(decoding: $0, as: UTF8.self)) }) {
+        if let known = FileManager.default.contents(atPath: path).flatMap({ JobID(String(decoding: $0, as: UTF8.self)) }
+        ) {
             text = known.text
             return
         }

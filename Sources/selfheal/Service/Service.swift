@@ -58,7 +58,8 @@ struct Service {
         let server = HTTPServer(configuration: configuration, router: router, logger: logger)
         let pool = try pool(store, policy, node, repositories, workers)
         let scheduler = try Scheduler(
-            repositories: repositories, intake: Intake(store: store.jobs, limits: settings.queue.waiting), logger: logger)
+            repositories: repositories, intake: Intake(store: store.jobs, limits: settings.queue.waiting),
+            logger: logger)
         try await withThrowingTaskGroup(of: Void.self) { group in
             // At once, so that whoever is told the address finds the workers started.
             group.addImmediateTask { await pool.run() }

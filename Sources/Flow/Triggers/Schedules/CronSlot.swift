@@ -18,8 +18,9 @@ struct CronSlot: Hashable, Sendable {
         self.name = name
     }
 
+    /// One job for a repository and a slot, whichever of its schedules has it: nobody wants the same suite twice at midnight.
     /// Repositories' names differ by more than case.
-    var key: String { "cron:\(repository.lowercased()):\(schedule):\(name)" }
+    var key: String { "cron:\(repository.lowercased()):\(name)" }
 }
 
 extension Intake {

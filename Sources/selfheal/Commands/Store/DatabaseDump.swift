@@ -20,7 +20,9 @@ struct DatabaseDump {
             throw Failed(description: "\(file) is there already, and a backup replaces nothing: choose another name")
         }
         // What stands in a command can be read by every user of the machine, so that the password does not.
-        guard var parts = URLComponents(string: url) else { throw Failed(description: "the store's address cannot be read") }
+        guard var parts = URLComponents(string: url) else {
+            throw Failed(description: "the store's address cannot be read")
+        }
         var environment = ProcessInfo.processInfo.environment.filter { ["PATH", "HOME", "LANG"].contains($0.key) }
         environment["PGPASSWORD"] = parts.password
         parts.password = nil
