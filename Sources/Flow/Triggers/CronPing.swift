@@ -58,12 +58,12 @@ package struct CronPing: Sendable {
                     detail: "`slot` must have 1 to \(Self.slotLimitBytes) visible ASCII characters, for example "
                         + "2026-11-28T03:00Z.")
             }
-            return CronSlot(repository: settings.name, schedule: schedule.description, name: name)
+            return CronSlot(repository: settings.name, name: name)
         }
         guard let slot = schedule.slot(at: now()) else {
             throw HTTPProblem(.unprocessableContent, detail: "`\(schedule)` has had no slot yet: name one with `slot`.")
         }
-        return CronSlot(repository: settings.name, schedule: schedule, slot: slot)
+        return CronSlot(repository: settings.name, slot: slot)
     }
 
     private static func read(_ text: String) throws -> Schedule {

@@ -1,20 +1,18 @@
 import Domain
 import Queue
 
-/// One slot of one repository's schedule: what makes two requests for a scheduled run the same one.
+/// One slot of one repository's schedules: what makes two requests for a scheduled run the same one.
 struct CronSlot: Hashable, Sendable {
     let repository: String
-    let schedule: String
     let name: String
 
-    init(repository: String, schedule: Schedule, slot: Timestamp) {
-        self.init(repository: repository, schedule: schedule.description, name: Schedule.name(ofSlot: slot))
+    init(repository: String, slot: Timestamp) {
+        self.init(repository: repository, name: Schedule.name(ofSlot: slot))
     }
 
     /// - Parameter name: as the caller wants it; it stands for itself.
-    init(repository: String, schedule: String, name: String) {
+    init(repository: String, name: String) {
         self.repository = repository
-        self.schedule = schedule
         self.name = name
     }
 

@@ -55,7 +55,7 @@ package struct Scheduler: Sendable {
         logger[metadataKey: "schedule"] = "\(entry.schedule)"
         do {
             if isFirst, try await !intake.hasScheduledJob(of: entry.repository) { return true }
-            let slot = CronSlot(repository: entry.repository, schedule: entry.schedule, slot: slot)
+            let slot = CronSlot(repository: entry.repository, slot: slot)
             let enqueued = try await intake.enqueue(slot, ref: "HEAD")
             logger.notice(
                 "Slot taken",
