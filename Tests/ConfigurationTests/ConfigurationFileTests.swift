@@ -124,7 +124,9 @@ struct ConfigurationFileTests {
     @Test(
         "What cannot be is an error, not a crash",
         arguments: [
-            "a: [", "repositories: 3", "repositories: [3]", "workers: 0", "store: { url: mysql://x }", "store: { url: 'postgres://a:b@c@d/e' }", "queue: { waiting: 0 }", "queue: { settle: 2d }", "retention: { jobs: 1h }",
+            "a: [", "repositories: 3", "repositories: [3]", "workers: 0", "store: { url: mysql://x }",
+            "store: { url: 'postgres://a:b@c@d/e' }", "queue: { waiting: 0 }", "queue: { settle: 2d }",
+            "retention: { jobs: 1h }",
             "repositories: [{ name: a/b, timeout: 5124095576030432h }]", "repositories: [{ name: a/b, setup: [npm] }]",
             "repositories: [{ name: a/b, pass: [GITHUB_TOKEN] }]", "repositories: [{ name: a/b }, { name: A/B }]",
             "repositories: [{ name: a/b, schedule: [every 1h, every  1h] }]",
