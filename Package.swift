@@ -119,7 +119,8 @@ let package = Package(
         tests("StatusAPI", uses: ["Domain", "Queue", "RelationalStore", "SQLiteStore", "Triggers", "HTTP", "Logging"]),
         tests("Configuration", of: "selfheal", uses: ["Domain", "Playbooks"]),
         tests(
-            "EndToEnd", of: "selfheal", uses: ["Domain", "Cryptography"], leaving: ["Dashboard", "Fakes", "Samples"]),
+            "EndToEnd", of: "selfheal", uses: ["Domain", "Cryptography", "TestKit"],
+            leaving: ["Dashboard", "Fakes", "Samples"]),
     ]
 )
 

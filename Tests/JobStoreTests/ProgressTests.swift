@@ -116,4 +116,26 @@ struct ProgressTests {
         #expect(ended.error == nil)
         #expect(ended.retries == 2)
     }
+
+    @Test("A job that may pass and was told to stop meanwhile does not come back", arguments: StoreKind.allCases)
+    func doesNotPostponeStoppedJobs(kind: StoreKind) async throws {
+        let store = try await kind.open()
+        let (old, new) = (push(), push(at: after(60)))
+        try await store.add(old)
+        let claim = try await store.take()
+        try await store.add(new)
+        let ended = try await store.finish(
+            claim, as: .postponed(error: "no network", until: after(70)), messages: [], at: after(61))
+        #expect(ended.state == .superseded)
+        #expect(ended.supersededBy == new.id)
+    }
+
+    @Test("What a program printed is stored, whatever is in it", arguments: StoreKind.allCases)
+    func storesAnyText(kind: StoreKind) async throws {
+        let store = try await kind.open()
+        let one = job()
+        try await store.add(one)
+        try await store.finish(try await store.take(), as: .failed(error: "a\0b 🚀"), messages: [], at: time)
+        #expect(try await store.job(one.id)?.error == "a\u{FFFD}b 🚀")
+    }
 }

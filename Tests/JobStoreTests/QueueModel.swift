@@ -75,6 +75,7 @@ struct QueueModel {
     mutating func finish(_ claim: Claim, as state: Job.State) { end(claim.job.id, state) }
 
     mutating func postpone(_ claim: Claim, until due: Timestamp) {
+        guard entries[claim.job.id]?.stop == nil else { return stop(claim.job.id) }
         entries[claim.job.id]?.job.state = .queued
         entries[claim.job.id]?.due = due
         entries[claim.job.id]?.stop = nil

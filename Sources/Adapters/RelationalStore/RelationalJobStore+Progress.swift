@@ -112,29 +112,40 @@ extension RelationalJobStore {
             return try fenced(
                 connection, claim,
                 "state = 'succeeded', outcome = ?3, summary = ?4, error = NULL, finished_at = ?5, \(noWorker)",
-                [.text(outcome.rawValue), .text(summary), .time(time)])
+                [.text(outcome.rawValue), .text(storable(summary)), .time(time)])
         case .failed(let error):
             return try fenced(
                 connection, claim, "state = 'failed', error = ?3, finished_at = ?4, \(noWorker)",
-                [.text(error), .time(time)])
+                [.text(storable(error)), .time(time)])
         case .postponed(let error, let due):
+            let row = try Fence.hold(connection, claim)
+            // Told to stop meanwhile, it does not come back.
+            guard row.stop == nil else { return try stopped(row, connection, at: time) }
             return try fenced(
                 connection, claim,
                 "state = 'queued', error = ?3, due_at = ?4, retries = retries + 1, \(noWorker)",
-                [.text(error), .time(due)])
-        case .stopped:
-            var row = try Fence.hold(connection, claim)
-            if case .superseded(let newer) = row.stop {
-                try row.apply(.superseded)
-                row.job.supersededBy = newer
-            } else {
-                try row.apply(.cancelled)
-            }
-            row.job.finishedAt = time
-            row.job.progress = nil
-            try row.save(connection)
-            return row.job
+                [.text(storable(error)), .time(due)])
+        case .stopped: return try stopped(try Fence.hold(connection, claim), connection, at: time)
         }
+    }
+
+    /// What programs print may have U+0000 in it, which PostgreSQL does not store in a text.
+    private static func storable(_ text: String) -> String { text.replacing("\0", with: "\u{FFFD}") }
+
+    private static func stopped(
+        _ row: JobRow, _ connection: any SQLConnection, at time: Timestamp
+    ) throws -> Job {
+        var row = row
+        if case .superseded(let newer) = row.stop {
+            try row.apply(.superseded)
+            row.job.supersededBy = newer
+        } else {
+            try row.apply(.cancelled)
+        }
+        row.job.finishedAt = time
+        row.job.progress = nil
+        try row.save(connection)
+        return row.job
     }
 
     private func change(
