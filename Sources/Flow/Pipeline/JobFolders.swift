@@ -34,8 +34,13 @@ package struct JobFolders: Hashable, Sendable {
     }
 
     /// Jobs that have artifacts in a data folder.
-    package static func jobsWithArtifacts(in data: String) -> [JobID] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(data)/artifacts")) ?? []
+    package static func jobsWithArtifacts(in data: String) -> [JobID] { jobs(in: "\(data)/artifacts") }
+
+    /// Jobs that have worktrees in a data folder.
+    package static func jobsWithWorkspaces(in data: String) -> [JobID] { jobs(in: "\(data)/workspaces") }
+
+    private static func jobs(in folder: String) -> [JobID] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         return names.compactMap { JobID($0) }.sorted()
     }
 

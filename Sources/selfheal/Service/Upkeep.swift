@@ -6,7 +6,7 @@ import Queue
 
 /// Deletes what was kept for long enough, a little at a time, so that no claim waits for it.
 struct Upkeep: Sendable {
-    let store: any StoreUpkeep
+    let store: any StoreUpkeep & JobReading
     let retention: QueueSettings.Retention
     let data: String
     let logger: Logger
@@ -22,10 +22,19 @@ struct Upkeep: Sendable {
         while true {
             do {
                 try await prune()
+                try await clearWorkspaces()
             } catch let error as StoreError {
                 logger.warning("Old jobs not deleted", metadata: ["error": "\(error)"])
             }
             try await Task.sleep(for: Self.pause)
+        }
+    }
+
+    /// Of a job that went on at another node, or whose end was written when its folder could not be removed.
+    func clearWorkspaces() async throws {
+        for id in JobFolders.jobsWithWorkspaces(in: data) {
+            guard try await store.job(id)?.state.isFinal ?? true else { continue }
+            try? FileManager.default.removeItem(atPath: JobFolders(data: data, job: id).workspace)
         }
     }
 
