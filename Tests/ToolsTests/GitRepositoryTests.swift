@@ -134,6 +134,43 @@ struct GitRepositoryTests {
         #expect(!FileManager.default.fileExists(atPath: folder))
     }
 
+    @Test("What a git that was killed in the mirror has left behind does not stop the next one")
+    func outlivesKilledFetch() async throws {
+        _ = try await git.resolve(request())
+        let mirror = git.mirror(of: settings)
+        for name in ["refs/heads/main", "refs/heads/team/new", "packed-refs", "config", "HEAD"] {
+            let lock = URL(filePath: "\(mirror)/\(name).lock")
+            try FileManager.default.createDirectory(
+                at: lock.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data().write(to: lock)
+        }
+        try await commit("three", "a.txt")
+        try await run("branch", "team/new")
+        #expect(try await git.resolve(request()).subject == "three")
+    }
+
+    @Test("A worktree is made again when the git that made it was killed")
+    func outlivesKilledCheckout() async throws {
+        let revision = try await git.resolve(request())
+        let folder = place.appending(path: "work").path(percentEncoded: false)
+        try await git.checkOut(revision.sha, of: settings, into: folder)
+        // As `git worktree add` keeps others away until it is done.
+        try Data("initializing".utf8).write(to: URL(filePath: git.mirror(of: settings) + "/worktrees/work/locked"))
+        try await git.checkOut(revision.sha, of: settings, into: folder)
+        #expect(FileManager.default.contents(atPath: folder + "/a.txt") == Data("two".utf8))
+    }
+
+    @Test("A worktree is reset when a git was killed in it")
+    func outlivesKilledReset() async throws {
+        let revision = try await git.resolve(request())
+        let folder = place.appending(path: "work").path(percentEncoded: false)
+        try await git.checkOut(revision.sha, of: settings, into: folder)
+        try Data().write(to: URL(filePath: git.mirror(of: settings) + "/worktrees/work/index.lock"))
+        try Data("changed".utf8).write(to: URL(filePath: folder + "/a.txt"))
+        try await git.reset(folder, to: revision.sha, keeping: [])
+        #expect(FileManager.default.contents(atPath: folder + "/a.txt") == Data("two".utf8))
+    }
+
     @Test("Different names never share a mirror")
     func namesMirrors() {
         let names = ["a/b_c", "a_b/c", "a/b-c", "A/b_c", "a/b.c"]

@@ -47,7 +47,8 @@ package struct GitRepository: SourceControl {
             let parent = URL(filePath: folder).deletingLastPathComponent().path(percentEncoded: false)
             try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
             try await git(["worktree", "prune"], on: repository)
-            try await git(["worktree", "add", "--force", "--detach", folder, sha.text], on: repository)
+            // A git that was killed while it added the worktree has left it locked, which only a second `--force` overrides.
+            try await git(["worktree", "add", "--force", "--force", "--detach", folder, sha.text], on: repository)
         }
     }
 
@@ -67,6 +68,7 @@ package struct GitRepository: SourceControl {
 
     /// - Parameter keeping: untracked paths below `folder` that stay, the first 1000 of them.
     package func reset(_ folder: String, to sha: CommitSHA, keeping: [String]) async throws {
+        try await removeLock(ofWorktree: folder)
         try await git(["reset", "--quiet", "--hard", sha.text], in: folder, contacting: nil)
         let kept = keeping.prefix(1000).map { "--exclude=/\($0)" }
         try await git(["clean", "--quiet", "--force", "-d"] + kept, in: folder, contacting: nil)
@@ -130,6 +132,7 @@ package struct GitRepository: SourceControl {
             try await git(["clone", "--bare", "--quiet", "--", origin, fresh], in: nil, contacting: repository)
             try files.moveItem(atPath: fresh, toPath: folder)
         }
+        removeLocks(inMirror: folder)
         try await git(["remote", "set-url", "origin", origin], on: repository)
         try await git(
             ["fetch", "--quiet", "--prune", "--no-tags", "origin", "+refs/heads/*:refs/heads/*"], in: folder,
