@@ -31,6 +31,14 @@ def read_options():
     return options.parse_args()
 
 
+def again(options):
+    """The same storm, as far as a seed can repeat it."""
+    words = ["--seed", options.seed, "--kills", options.kills, "--store", options.store, "--faults", f"{options.faults:g}"]
+    words += ["--kinds", ",".join(options.kinds)] if options.kinds else []
+    words += ["--stop", "--freeze", f"{options.freeze:g}"] if options.stop else []
+    return " ".join(map(str, words))
+
+
 def tell(figures, violations):
     width = max(map(len, figures))
     print()
@@ -60,7 +68,7 @@ def main():
     figures["seconds in all"] = f"{time.time() - began:.0f}"
     tell(figures, storm.violations)
     if storm.violations:
-        print(f"Look at {place}; once more: scripts/chaos --seed {options.seed} --kills {options.kills}")
+        print(f"Look at {place}; once more: scripts/chaos {again(options)}")
         return 1
     if options.keep:
         print(f"All of it is in {place}")
