@@ -5,6 +5,7 @@ import argparse
 import pathlib
 import random
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -53,6 +54,8 @@ def main():
     options = read_options()
     if options.seed is None:
         options.seed = random.SystemRandom().randrange(1_000_000)
+    # So that nothing of the storm goes on when it is stopped from outside.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
     began = time.time()
     place = pathlib.Path(tempfile.mkdtemp(prefix="selfheal-chaos-"))
     print(f"chaos: {options.kills} kills, {options.store}, seed {options.seed}, in {place}", flush=True)

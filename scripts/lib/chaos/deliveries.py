@@ -81,13 +81,17 @@ class Sender(threading.Thread):
     def _next(self):
         kind = self._random.choices(list(KINDS), list(KINDS.values()))[0]
         origin = self._random.choice(self._origins)
-        scenario = Scenario(kind, origin.name, self._random.choice(self._branches), len(self.deliveries) + 1,
-                            self._random)
+        scenario = Scenario(kind, origin.name, self._branch(), len(self.deliveries) + 1, self._random)
         sha = origin.push(scenario)
         body = json.dumps({
             "ref": f"refs/heads/{scenario.branch}", "before": origin.root, "after": sha,
             "repository": {"full_name": origin.name}, "sender": {"login": "sam"}}).encode()
         return Delivery(str(uuid.UUID(int=self._random.getrandbits(128), version=4)), scenario, sha, body)
+
+    def _branch(self):
+        """One is pushed to far more than the others, so that its jobs meet each other and the limits of its playbook."""
+        first, *others = self._branches
+        return first if self._random.random() < 0.4 else self._random.choice(others)
 
     def _send(self, delivery):
         delivery.job = self._taken(delivery)

@@ -72,8 +72,9 @@ class Node:
             self._is_told.wait(START_LIMIT)
             if self.address is not None:
                 return faults
+            holders = self._lock_holders()
             faults.append(f"{self.name} did not listen within {START_LIMIT:.0f} s of start {self.starts}, status "
-                          f"{self._process.poll()}: {self.last_words()}; its lock is open in {self._lock_holders()}")
+                          f"{self._ended()}: {self.last_words()}; its lock is open in {holders}")
             if len(faults) == START_TRIES:
                 raise DidNotStart("\n  ".join(faults))
             if self.is_alive:
@@ -83,11 +84,20 @@ class Node:
 
     def _lock_holders(self):
         lock = str(self.data / "lock")
-        return [f"{pid} ({Child(pid).words[:80]}), child of {parent(pid)}" for pid in processes() if lock in open_files(pid)]
+        holders = [pid for pid in processes() if lock in open_files(pid)]
+        return [f"{pid} ({Child(pid).words[:80]}), child of {parent(pid)}" for pid in holders]
+
+    def _ended(self):
+        """The exit status; None while it is still there."""
+        try:
+            return self._process.wait(1)
+        except subprocess.TimeoutExpired:
+            return None
 
     def last_words(self):
-        lines = self._log.read_text(encoding="utf-8", errors="replace").splitlines()
-        return " / ".join(lines[-3:])
+        """Of its newest life."""
+        log = self._log.read_text(encoding="utf-8", errors="replace").rpartition("--- start ")[2]
+        return " / ".join(log.splitlines()[1:][-3:])
 
     def kill(self):
         """As by `kill -9`: the process alone, whatever it has started stays."""
