@@ -18,6 +18,9 @@ struct Service {
     private let settings: ServiceSettings
     private let logger: Logger
 
+    private static let lockTries = 20
+    private static let lockPause = Duration.milliseconds(100)
+
     init(_ settings: ServiceSettings) {
         self.settings = settings
         logger = Logger(label: "selfheal")
@@ -30,9 +33,10 @@ struct Service {
         let homes = settings.store.path.map {
             URL(filePath: $0).deletingLastPathComponent().path(percentEncoded: false).trimmingSuffix("/")
         }
-        let locks = try Set([settings.data] + [homes].compactMap(\.self)).sorted().map { folder in
+        var locks: [StoreLock] = []
+        for folder in Set([settings.data] + [homes].compactMap(\.self)).sorted() {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            return try StoreLock(folder: folder)
+            locks.append(try await Self.lock(folder))
         }
         defer { withExtendedLifetime(locks) {} }
         // What an earlier process of this folder left running would fight with the jobs that start again.
@@ -138,6 +142,18 @@ struct Service {
             now: store.now,
             mayStart: { await override.pause() == nil },
             claim: { try await store.jobs.claim(for: $0, at: $1) }, work: { await worker.work($0) })
+    }
+
+    /// A process that was killed while it started a program leaves the lock to that one until it has become the program.
+    private static func lock(_ folder: String) async throws -> StoreLock {
+        for _ in 1...lockTries {
+            do {
+                return try StoreLock(folder: folder)
+            } catch is StoreLock.Taken {
+                try await Task.sleep(for: lockPause)
+            }
+        }
+        return try StoreLock(folder: folder)
     }
 
     private static func announce(_ host: String, _ port: Int) {
