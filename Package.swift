@@ -91,7 +91,9 @@ let package = Package(
         tests("JobStore", of: "RelationalStore", uses: ["Domain", "Queue", "PostgresStore", "SQLiteStore", "TestKit"]),
         tests("SQLiteStore", uses: ["Domain", "Queue", "RelationalStore", "GRDB"]),
         tests("PostgresStore", uses: ["Domain", "RelationalStore", "TestKit"]),
-        tests("Pipeline", uses: ["Domain", "Evidence", "Queue", "Logging", "TestKit"]),
+        tests(
+            "Pipeline",
+            uses: ["Domain", "Evidence", "Queue", "RelationalStore", "SQLiteStore", "Logging", "TestKit"]),
         tests("Tools", uses: ["Domain", "Pipeline", "HTTPClient", "TestKit"], leaving: ["Fakes"]),
         tests("Compression", uses: ["TestKit"]),
         tests("Evidence", uses: ["Domain", "Compression", "TestKit"], leaving: ["Fixtures"]),

@@ -50,6 +50,18 @@ struct ActionLogTests {
         #expect(try await log.playbookRuns(of: job, since: nil).count == 3)
     }
 
+    @Test("What is known of a run is not made unknown by a worker that comes late", arguments: StoreKind.allCases)
+    func staysKnown(kind: StoreKind) async throws {
+        let id = JobID.next()
+        let log = RelationalActionLog(in: try await kind.open())
+        _ = try await log.begin(run(id), under: nil) { _ in nil }
+        try await log.end(id, as: .unknown, result: "cut off", at: time)
+        try await log.end(id, as: .healed, result: "up again", at: time.advanced(by: .seconds(5)))
+        try await log.end(id, as: .unknown, result: "stopped", at: time.advanced(by: .seconds(6)))
+        let found = try await log.playbookRuns(of: nil, since: time)
+        #expect(found.map(\.state) == [.healed] && found.map(\.result) == ["up again"])
+    }
+
     @Test("A run that ended is told with its end, and when it ended", arguments: StoreKind.allCases)
     func ends(kind: StoreKind) async throws {
         let id = JobID.next()

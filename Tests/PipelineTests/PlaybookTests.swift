@@ -25,7 +25,7 @@ struct PlaybookTests {
     func heal(
         _ world: World, _ playbooks: [PlaybookSettings], projects: [String] = [], dryRun: Bool = false,
         tool: WorldTool? = nil, orders: Orders = Orders(.granted), log: MemoryActionLog? = nil, limit: Int = 3,
-        id: JobID = .next(), ref: String = "main"
+        id: JobID = .next(), ref: String = "main", isQueued: Bool = false
     ) async throws -> HealingReport {
         var settings = RepositorySettings(name: "acme/shop")
         settings.playbooks = playbooks
@@ -43,9 +43,11 @@ struct PlaybookTests {
         ports.limits.autoFixesPerRun = limit
         let clock = clock
         ports.clock = PipelineClock(now: { clock.now }, sleep: { try clock.sleep(for: $0) })
+        let worker = WorkerName(node: "anna", slot: 1)
+        let journal = MemoryJournal(claim: isQueued ? Claim(job: job, worker: worker, generation: 1) : nil)
         return try await Pipeline(ports).run(
             HealingRequest(job: job, repository: settings),
-            in: JobFolders(data: world.folder, job: job.id), journal: MemoryJournal())
+            in: JobFolders(data: world.folder, job: job.id), journal: journal)
     }
 
     func downWorld() throws -> World {

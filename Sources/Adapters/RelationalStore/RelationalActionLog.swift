@@ -61,6 +61,7 @@ package struct RelationalActionLog: ActionLog, PauseStore {
             guard var run = try Self.runs(connection, where: "id = ?1", [.text(id.text)]).first else {
                 throw StoreError.unavailable("there is no playbook run \(id)")
             }
+            if state == .unknown, run.state != .intended { return }
             run.state = state
             run.result = result
             run.endedAt = time

@@ -27,16 +27,18 @@ struct Acting: Sendable {
         }
     }
 
-    /// Adds the action to the audit log; it is part of the report as well.
+    /// Adds the action to the audit log; it is part of the report as well. What was done is written down also when the job is
+    /// told to stop meanwhile.
     func record(_ action: HealingReport.Action) async throws -> HealingReport.Action {
         let action = HealingReport.Action(
             at: action.at, what: action.what, target: ports.redaction.apply(to: action.target),
             why: ports.redaction.apply(to: action.why), result: ports.redaction.apply(to: action.result),
             dryRun: action.dryRun)
-        try await ports.actions.append(
-            AuditEntry(
-                at: action.at, job: job.id, what: action.what, target: action.target, why: action.why,
-                result: action.result, dryRun: action.dryRun))
+        let entry = AuditEntry(
+            at: action.at, job: job.id, what: action.what, target: action.target, why: action.why,
+            result: action.result, dryRun: action.dryRun)
+        let log = ports.actions
+        try await Task { _ = try await log.append(entry) }.value
         await journal.tell(.log("\(action.what) \(action.target): \(action.result)"))
         return action
     }

@@ -67,7 +67,11 @@ struct IssueDesk: Sendable {
         if bench.request.job.dryRun { return ("would have been opened", nil) }
         if let objection = try await bench.acting.objection() { return ("not opened: \(objection)", nil) }
         do {
-            switch try await bench.acting.patiently(Self.pauses, { try await tracker.raise(draft) }) {
+            let effects = bench.effects
+            let standing = try await bench.acting.patiently(Self.pauses) {
+                try await effects.perform(.issue(draft)) { try await tracker.raise(draft) }
+            }
+            switch standing {
             case .open(let url): return (url, url)
             case .declined(let reason): return ("not opened: \(reason)", nil)
             }
@@ -99,9 +103,12 @@ struct IssueDesk: Sendable {
         let green = Set(keys.filter { $0.value == .expected }.map(\.key.mark))
         let comment = "Green again at \(revision.sha.short)."
         do {
-            let closed = try await tracker.settle(
-                repository: bench.repository.name, branch: revision.branch, comment: comment,
-                isOver: { !$0.tests.isEmpty && green.isSuperset(of: $0.tests) })
+            let repository = bench.repository.name
+            let closed = try await bench.effects.perform(.settling(revision)) {
+                try await tracker.settle(
+                    repository: repository, branch: revision.branch, comment: comment,
+                    isOver: { !$0.tests.isEmpty && green.isSuperset(of: $0.tests) })
+            }
             var actions: [HealingReport.Action] = []
             for url in closed {
                 actions.append(

@@ -75,6 +75,8 @@ package struct Pipeline: Sendable {
 package struct PipelineClock: Sendable {
     package var now: @Sendable () -> Timestamp
     package var sleep: @Sendable (Duration) async throws -> Void
+    /// Goes on while the process is stopped, and knows no time of day.
+    package var instant: @Sendable () -> ContinuousClock.Instant = { .now }
 
     package init(
         now: @escaping @Sendable () -> Timestamp = { .now() },

@@ -9,6 +9,8 @@ package struct PipelinePorts: Sendable {
     package var suites: any SuiteRunner
     package var actions: any ActionLog
     package var override: any HumanOverride
+    /// nil: there is no queue, and nobody takes a job up again.
+    package var effects: EffectBooks?
     package var publishing = Publishing.none
     package var issues: (any IssueTracker)?
     package var playbookTools: [any PlaybookTool] = []

@@ -13,6 +13,10 @@ struct Workbench: Sendable {
     var repository: RepositorySettings { request.repository }
     var sourceControl: any SourceControl { ports.sourceControl }
     var acting: Acting { Acting(job: request.job, ports: ports, journal: journal) }
+    var effects: EffectJournal {
+        EffectJournal(
+            claim: journal.claim, books: ports.effects, clock: ports.clock, redaction: ports.redaction)
+    }
 
     /// The same bench with what the commit's own `.selfheal.yaml` takes away.
     func narrowed(at sha: CommitSHA) async throws -> Workbench {

@@ -19,6 +19,7 @@ package protocol ActionLog: Sendable {
     func begin(
         _ run: PlaybookRun, under claim: Claim?, objection: @escaping @Sendable ([PlaybookRun]) -> String?
     ) async throws(StoreError) -> String?
+    /// What is known of a run is not made unknown again by a worker that comes late.
     func end(_ run: JobID, as state: PlaybookRun.State, result: String, at: Timestamp) async throws(StoreError)
     /// Oldest first; nil for the job: all of them.
     func playbookRuns(of job: JobID?, since: Timestamp?) async throws(StoreError) -> [PlaybookRun]

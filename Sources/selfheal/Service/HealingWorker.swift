@@ -76,9 +76,12 @@ struct HealingWorker: Sendable {
         guard let repository = repositories.settings(of: claim.job.repository) else {
             return .failure("\(claim.job.repository) is not among `repositories` of the configuration any more")
         }
-        return await withTaskGroup(of: End?.self) { group in
+        let (stops, told) = AsyncStream.makeStream(of: End.self)
+        // Not cancelled with the job: what it has begun to do to the world it finishes, and for that it needs its lease.
+        let keeper = Task { await keepLease(claim, told) }
+        let end = await withTaskGroup(of: End?.self) { group in
             group.addTask { await heal(HealingRequest(job: claim.job, repository: repository), claim, logger) }
-            group.addTask { await keepLease(claim) }
+            group.addTask { await stops.first { _ in true } }
             // The first to know ends the other; the pipeline's answer then is that it was stopped.
             var end: End?
             for await next in group {
@@ -87,6 +90,9 @@ struct HealingWorker: Sendable {
             }
             return end ?? .interrupted
         }
+        keeper.cancel()
+        await keeper.value
+        return end
     }
 
     private func heal(_ request: HealingRequest, _ claim: Claim, _ logger: Logger) async -> End? {
@@ -114,22 +120,21 @@ struct HealingWorker: Sendable {
         return .postponed(text, delay)
     }
 
-    /// Renews the lease until the job ends.
-    /// - Returns: nil when it ended before anybody wanted it stopped.
-    private func keepLease(_ claim: Claim) async -> End? {
+    /// Renews the lease until the task is cancelled or the lease is lost, and tells when the job is to stop.
+    private func keepLease(_ claim: Claim, _ told: AsyncStream<End>.Continuation) async {
         var seen: UInt64 = 0
         while !Task.isCancelled {
             do {
-                if try await store.renew(claim, at: now()) != nil { return .stopped }
+                if try await store.renew(claim, at: now()) != nil { told.yield(.stopped) }
             } catch StoreError.leaseLost {
-                return .lost
+                told.yield(.lost)
+                return
             } catch {
                 // A store that cannot answer now is asked again; nobody else gets an answer from it either.
                 logger.warning("Lease not renewed", metadata: ["job.id": "\(claim.job.id)", "error": "\(error)"])
             }
             seen = await signals.stops.wait(after: seen, atMost: policy.renewalPause)
         }
-        return nil
     }
 
     private func write(_ end: End, of claim: Claim) async throws {

@@ -134,6 +134,7 @@ struct Service {
         ports.publishing = client.map { .by(wiring.publisher($0)) } ?? .none
         ports.issues = client.map { GitHubIssues(client: $0) }
         ports.reporters = wiring.reporters()
+        ports.effects = EffectBooks(store.jobs, lease: policy.lease, now: store.now)
         let worker = HealingWorker(
             store: store.jobs, signals: store.jobs.signals, policy: policy, repositories: repositories,
             pipeline: Pipeline(ports), data: settings.data, logger: logger, now: store.now)

@@ -31,7 +31,7 @@ actor MemoryActionLog: ActionLog {
     }
 
     func end(_ run: JobID, as state: PlaybookRun.State, result: String, at time: Timestamp) {
-        for index in runs.indices where runs[index].id == run {
+        for index in runs.indices where runs[index].id == run && (state != .unknown || runs[index].state == .intended) {
             runs[index].state = state
             runs[index].result = result
             runs[index].endedAt = time
@@ -50,7 +50,10 @@ actor MemoryJournal: StageJournal {
     private(set) var log: [String] = []
     private(set) var events: [PipelineEvent] = []
 
-    nonisolated var claim: Claim? { nil }
+    nonisolated let claim: Claim?
+
+    /// - Parameter claim: of a job that comes from a queue.
+    init(claim: Claim? = nil) { self.claim = claim }
 
     func result(of stage: Job.Stage) -> Data? { nil }
     func begin(_ stage: Job.Stage) {}
@@ -70,10 +73,16 @@ final class WorldTool: PlaybookTool {
     private let world: World
     private let state = Mutex<[String]>([])
     private let outlook: PlaybookOutlook
+    private let during: @Sendable () async throws -> Void
 
-    init(_ world: World, outlook: PlaybookOutlook = .unknown("")) {
+    /// - Parameter during: runs in the middle of each act.
+    init(
+        _ world: World, outlook: PlaybookOutlook = .unknown(""),
+        during: @escaping @Sendable () async throws -> Void = {}
+    ) {
         self.world = world
         self.outlook = outlook
+        self.during = during
     }
 
     var acts: [String] { state.withLock { $0 } }
@@ -84,6 +93,7 @@ final class WorldTool: PlaybookTool {
     func act(_ playbook: PlaybookSettings, _ place: PlaybookPlace) async throws -> String {
         guard case .command(let words) = playbook.action else { throw PlaybookFailed("no", mayHaveActed: false) }
         state.withLock { $0.append(playbook.name) }
+        try await during()
         switch words.first {
         case "mend": world.mend(words[1])
         case "trade":

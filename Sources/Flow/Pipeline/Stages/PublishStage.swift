@@ -102,7 +102,10 @@ struct PublishStage: Sendable {
         _ draft: PullRequestDraft, by publisher: any Publisher, as fix: inout Fix
     ) async throws -> String {
         do {
-            let publication = try await bench.acting.patiently(Self.pauses) { try await publisher.publish(draft) }
+            let effects = bench.effects
+            let publication = try await bench.acting.patiently(Self.pauses) {
+                try await effects.perform(.publication(of: draft)) { try await publisher.publish(draft) }
+            }
             switch publication {
             case .open(let branch, let url):
                 fix.state = .proposed

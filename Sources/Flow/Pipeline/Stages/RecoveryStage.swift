@@ -110,7 +110,7 @@ struct RecoveryStage: Sendable {
         return nil
     }
 
-    private func planned(_ candidate: PlaybookCandidate) -> PlaybookRun {
+    func planned(_ candidate: PlaybookCandidate) -> PlaybookRun {
         let start = ports.clock.now()
         // The affected tests, and then the whole suite.
         let proof = 2 * bench.repository.timeoutSeconds
@@ -132,56 +132,6 @@ struct RecoveryStage: Sendable {
                 candidate, result: objection.map { "would not have been done: \($0)" } ?? "would have been executed"))
     }
 
-    private func carryOut(
-        _ candidate: PlaybookCandidate, by tool: any PlaybookTool, _ course: inout RecoveryCourse, _ revision: Revision
-    ) async throws {
-        // Before the intent: what fails here leaves none behind.
-        let before = try await bench.changedFiles()
-        let run = planned(candidate)
-        let guards = PlaybookGuards(limits: ports.limits)
-        let objection = try await ports.actions.begin(run, under: bench.journal.claim) {
-            guards.objection(to: run, candidate.playbook, history: $0)
-        }
-        if let objection {
-            course.add(try await record(candidate, result: "not done: \(objection)"))
-            return
-        }
-        await bench.journal.tell(.log("playbook \(run.playbook) acts on \(run.target): \(run.why)"))
-        let word: String
-        do {
-            word = try await tool.act(candidate.playbook, place)
-        } catch let failure as PlaybookFailed {
-            course.add(try await record(candidate, result: "failed: \(failure)"))
-            if failure.mayHaveActed {
-                try await keepCommit(since: before, candidate, &course, revision)
-                try await judge(candidate, run, "failed: \(failure)", &course, revision)
-            } else {
-                try await end(run, .failed, "\(failure)")
-            }
-            return
-        } catch {
-            // A cancelled job must not leave an intent that nobody ends.
-            let (log, now) = (ports.actions, ports.clock.now())
-            try? await Task { try await log.end(run.id, as: .unknown, result: "cut off: \(error)", at: now) }.value
-            throw error
-        }
-        course.result.files.add(candidate.playbook)
-        course.add(try await record(candidate, result: word))
-        try await keepCommit(since: before, candidate, &course, revision)
-        try await judge(candidate, run, word, &course, revision)
-    }
-
-    /// A playbook mends the environment. What it changed of the commit itself is put back, so that it cannot make a test green.
-    private func keepCommit(
-        since before: Set<String>, _ candidate: PlaybookCandidate, _ course: inout RecoveryCourse, _ revision: Revision
-    ) async throws {
-        let changed = try await bench.changedFiles().subtracting(before).sorted()
-        guard !changed.isEmpty else { return }
-        try await bench.with(course.result.files).putBack(revision.sha)
-        let names = changed.prefix(5).joined(separator: ", ") + (changed.count > 5 ? " and more" : "")
-        course.add(try await record(candidate, result: "it changed files of the commit, which were put back: \(names)"))
-    }
-
     var place: PlaybookPlace { PlaybookPlace(repository: bench.repository, folder: bench.folders.head) }
 
     func target(_ candidate: PlaybookCandidate) -> String {
@@ -189,8 +139,10 @@ struct RecoveryStage: Sendable {
     }
 
     func end(_ run: PlaybookRun, _ state: PlaybookRun.State, _ result: String) async throws {
-        try await ports.actions.end(
-            run.id, as: state, result: ports.redaction.apply(to: String(result.prefix(2000))), at: ports.clock.now())
+        let (log, now) = (ports.actions, ports.clock.now())
+        let text = ports.redaction.apply(to: String(result.prefix(2000)))
+        // A job that is told to stop must not leave an intent that nobody ends.
+        try await Task { try await log.end(run.id, as: state, result: text, at: now) }.value
     }
 
     func record(_ candidate: PlaybookCandidate, result: String) async throws -> HealingReport.Action {

@@ -1,0 +1,98 @@
+import Domain
+import Foundation
+import Queue
+
+/// Does things to the world such that a job that is cut off or told to stop leaves none of them half known: the intent is on
+/// disk before the call, its end after it, and both only while the job is this worker's.
+///
+/// Without a queue, as for the command `heal`, nobody takes a job up again, and a call is just a call.
+struct EffectJournal: Sendable {
+    let claim: Claim?
+    let books: EffectBooks?
+    let clock: PipelineClock
+    let redaction: Redaction
+
+    /// Calls at most once at a time, and not again once it is known to be done.
+    /// - Returns: what the call returned, now or in an earlier life of the job.
+    /// - Throws: `EffectUnknown`; `StoreError.leaseLost`, after which nothing was called or its end is not written;
+    ///   `CancellationError` when the job is to stop, before the call; what the call throws.
+    func perform<Value: Codable & Sendable>(
+        _ plan: EffectPlan, _ call: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
+        guard let claim, let books else { return try await call() }
+        try Task.checkCancellation()
+        let page = EffectPage(plan: plan, claim: claim, books: books)
+        let asked = clock.instant()
+        if let known = try await page.begin() {
+            if known.state == .done, let value: Value = EffectPage.value(of: known) { return value }
+            try await reconcile(known, page)
+        }
+        do {
+            try await hold(since: asked)
+            try Task.checkCancellation()
+        } catch {
+            try await Task { try await page.end(.failed, "not begun: \(error)") }.value
+            throw error
+        }
+        let redaction = redaction
+        return try await Task {
+            let value: Value
+            do {
+                value = try await call()
+            } catch {
+                try await page.end(.unknown, redaction.apply(to: "\(error)"))
+                throw error
+            }
+            try await page.end(.done, String(decoding: try JSON.encode(value), as: UTF8.self))
+            return value
+        }.value
+    }
+
+    /// Makes an earlier intent one that may be called for.
+    private func reconcile(_ known: Effect, _ page: EffectPage) async throws {
+        switch (page.plan.rule, known.state) {
+        case (.findsItself, _): return
+        // It counts as begun from here on, so that the next one who finds it does not take it for undone.
+        case (.atMostOnce, .failed): try await page.end(.intended, "")
+        case (.atMostOnce, .intended), (.atMostOnce, .unknown), (.atMostOnce, .done):
+            let why = "it was begun before the job was cut off, and nothing tells what became of it"
+            if known.state == .intended { try await page.end(.unknown, why) }
+            throw EffectUnknown(key: known.key, why: why)
+        }
+    }
+
+    /// Renews the lease when more than half of it may be over: a process that was stopped between asking for its intent and
+    /// having it must not act on a lease that another worker may have by now.
+    func hold(since asked: ContinuousClock.Instant) async throws {
+        guard let claim, let books, clock.instant() - asked > books.lease / 2 else { return }
+        if try await books.store.renew(claim, at: books.now()) != nil { throw CancellationError() }
+    }
+
+    /// Does to the end what is begun, also when the job is told to stop meanwhile.
+    func whole<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) async throws -> Value {
+        guard claim != nil else { return try await work() }
+        return try await Task { try await work() }.value
+    }
+}
+
+/// One effect in the log of its job.
+private struct EffectPage: Sendable {
+    let plan: EffectPlan
+    let claim: Claim
+    let books: EffectBooks
+
+    /// - Returns: the effect as it stood before; nil when the intent is new.
+    func begin() async throws -> Effect? {
+        try await books.store.begin(
+            Effect(key: plan.key, kind: plan.kind, precondition: plan.precondition, at: books.now()), under: claim)
+    }
+
+    func end(_ state: Effect.State, _ result: String) async throws {
+        try await books.store.end(plan.key, as: state, result: result, under: claim, at: books.now())
+    }
+
+    /// nil for what another version has written.
+    static func value<Value: Decodable>(of effect: Effect) -> Value? {
+        try? JSON.decode(Value.self, from: Data(effect.result.utf8))
+    }
+}
