@@ -51,6 +51,18 @@ struct GitRepositoryTests {
         return HealingRequest(job: job, repository: settings)
     }
 
+    @Test("An origin that cannot be reached may be there later; one that is not there is not")
+    func unreachable() async throws {
+        var request = request()
+        request.repository.path = nil
+        request.repository.clone = "http://127.0.0.1:9/shop.git"
+        let error = await #expect(throws: GitError.self) { try await git.resolve(request) }
+        #expect(error?.mayPass == true)
+        request.repository.clone = origin + "-that-is-not-there"
+        let other = await #expect(throws: GitError.self) { try await git.resolve(request) }
+        #expect(other?.mayPass == false)
+    }
+
     private func fetch(from server: URL) async throws {
         let git = GitRepository(
             tools: tools, mirrors: place.appending(path: "remote").path(percentEncoded: false),

@@ -2,9 +2,15 @@ import Domain
 import Foundation
 
 /// Git refused: the command, what it said, what to do.
-package struct GitError: Error, Hashable, CustomStringConvertible {
+package struct GitError: PassingFault, Hashable, CustomStringConvertible {
     package let description: String
-    package init(_ description: String) { self.description = description }
+    /// The other side, or the way to it, failed.
+    package let mayPass: Bool
+
+    package init(_ description: String, mayPass: Bool = false) {
+        self.description = description
+        self.mayPass = mayPass
+    }
 }
 
 /// A branch, tag or commit that somebody asked for is not in the repository.
@@ -46,10 +52,18 @@ extension GitRepository {
         environment["GIT_CONFIG_NOSYSTEM"] = "1"
         environment["LC_ALL"] = "C"
         let words = ["git"] + (folder.map { ["-C", $0] } ?? []) + arguments
-        let result = try await tools.capture(
-            .init(words, environment: environment, timeout: .seconds(repository == nil ? 120 : 600)))
-        guard result.status == 0 else { throw GitError(Self.explain(arguments, result.errors)) }
-        return result.output
+        do {
+            let result = try await tools.capture(
+                .init(words, environment: environment, timeout: .seconds(repository == nil ? 120 : 600)))
+            guard result.status == 0 else {
+                throw GitError(
+                    Self.explain(arguments, result.errors),
+                    mayPass: repository != nil && GitFault.mayPass(result.errors))
+            }
+            return result.output
+        } catch let late as ToolRunner.TimedOut where repository != nil {
+            throw GitError("\(late)", mayPass: true)
+        }
     }
 
     private static let passwordVariable = "SELFHEAL_GIT_PASSWORD"

@@ -151,7 +151,7 @@ package struct GitRepository: SourceControl {
             found = wanted.hasPrefix("refs/pull/") ? head : try await commit(wanted, of: repository)
         }
         if found == nil {
-            found = try? await fetch(wanted, of: repository)
+            found = try await fetchIfThere(wanted, of: repository)
         }
         guard let sha = found else {
             throw UnknownRevision(
@@ -170,7 +170,7 @@ package struct GitRepository: SourceControl {
         } else if let given = job.base {
             base = try await commit(given.text, of: repository)
             if base == nil {
-                base = try? await fetch(given.text, of: repository)
+                base = try await fetchIfThere(given.text, of: repository)
             }
             if base == nil { notes.append("base commit \(given.short) is gone; its parent was taken instead") }
         }
@@ -203,6 +203,15 @@ package struct GitRepository: SourceControl {
         let found = try? await git(
             ["rev-parse", "--verify", "--quiet", "--end-of-options", "\(name)^{commit}"], on: repository)
         return found.flatMap { CommitSHA($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
+    }
+
+    /// nil for a name that the origin does not have; not when the origin could not be asked.
+    private func fetchIfThere(_ name: String, of repository: RepositorySettings) async throws -> CommitSHA? {
+        do {
+            return try await fetch(name, of: repository)
+        } catch let error as GitError where !error.mayPass {
+            return nil
+        }
     }
 
     /// Fetches one name without making a ref of it.

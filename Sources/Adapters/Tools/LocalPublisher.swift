@@ -27,7 +27,7 @@ package struct LocalPublisher: Publisher {
             try await git.push(commit, to: draft.branch, of: repository)
             return .open(branch: draft.branch, url: nil)
         } catch let error as GitError {
-            throw PublishingError("the branch \(draft.branch) could not be made: \(error)", mayPass: false)
+            throw PublishingError("the branch \(draft.branch) could not be made: \(error)", mayPass: error.mayPass)
         }
     }
 }

@@ -30,7 +30,8 @@ extension PlaywrightRunner {
             let how = end.isTimedOut ? "did not end within \(Self.limit)" : "ended with status \(end.status)"
             throw SuiteUnavailable(
                 "the set-up command `\(words.joined(separator: " "))` of \(repository.name) \(how): "
-                    + "run it by hand in a fresh clone\n\(SuiteUnavailable.tail(end.output))")
+                    + "run it by hand in a fresh clone\n\(SuiteUnavailable.tail(end.output))",
+                mayPass: PackageFault.mayPass(words, output: end.output))
         }
     }
 

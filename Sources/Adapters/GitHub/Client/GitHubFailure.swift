@@ -29,12 +29,13 @@ enum GitHubFailure: Error {
                 "GitHub could not be asked to \(purpose): \(reason). "
                     + "Try again later, or look at the network and at githubstatus.com.",
                 mayPass: true)
-        case .uncertain(let purpose, .limit):
-            PublishingError("GitHub's rate limit stands in the way to \(purpose). Try again later.", mayPass: true)
+        case .uncertain(let purpose, .limit(let told)):
+            PublishingError(
+                "GitHub's rate limit stands in the way to \(purpose). Try again later.", mayPass: true, wait: told)
         case .limited(let purpose, let wait):
             PublishingError(
                 "GitHub's rate limit stands in the way to \(purpose): it wants a wait of \(wait). Try again after it.",
-                mayPass: true)
+                mayPass: true, wait: wait)
         case .unreadable(let purpose, let reason):
             PublishingError(
                 "GitHub's answer to the call to \(purpose) cannot be used: \(reason). "

@@ -76,7 +76,13 @@ package struct SuiteResult: Hashable, Sendable, Codable {
 }
 
 /// The suite could not be run at all: what is missing, and what to do.
-package struct SuiteUnavailable: Error, Hashable, CustomStringConvertible {
+package struct SuiteUnavailable: PassingFault, Hashable, CustomStringConvertible {
     package let description: String
-    package init(_ description: String) { self.description = description }
+    /// Packages that could not be fetched may be there later; what is missing or broken is so the next time.
+    package let mayPass: Bool
+
+    package init(_ description: String, mayPass: Bool = false) {
+        self.description = description
+        self.mayPass = mayPass
+    }
 }
