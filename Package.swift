@@ -65,7 +65,7 @@ let package = Package(
         part("Railway", of: "Adapters", uses: ["Domain", "Pipeline", "HTTPClient"]),
         part("FeatureFlags", of: "Adapters", uses: ["Domain", "Pipeline", "HTTPClient"]),
         part("WebRequests", of: "Adapters", uses: ["Domain", "Pipeline", "HTTPClient"]),
-        part("Reporters", of: "Adapters", uses: ["Domain", "Pipeline", "HTTPClient", "Logging"]),
+        part("Reporters", of: "Adapters", uses: ["Domain", "Queue", "Pipeline", "HTTPClient", "Logging"]),
 
         .executableTarget(
             name: "selfheal",
@@ -86,7 +86,7 @@ let package = Package(
             swiftSettings: settings()),
 
         tests("Domain", uses: []),
-        tests("Queue", uses: ["Domain", "Logging"]),
+        tests("Queue", uses: ["Domain", "RelationalStore", "SQLiteStore", "Logging", "TestKit"]),
         // One suite, which every store passes.
         tests("JobStore", of: "RelationalStore", uses: ["Domain", "Queue", "PostgresStore", "SQLiteStore", "TestKit"]),
         tests("SQLiteStore", uses: ["Domain", "Queue", "RelationalStore", "GRDB"]),
@@ -109,7 +109,7 @@ let package = Package(
         tests("Playbooks", uses: ["Domain", "TestKit"]),
         tests("Locators", uses: ["Domain", "Evidence", "JavaScript"]),
         tests("Proof", uses: ["Domain", "JavaScript"]),
-        tests("Reporters", uses: ["Domain", "Pipeline", "Advice", "HTTPClient", "TestKit"]),
+        tests("Reporters", uses: ["Domain", "Queue", "Pipeline", "Advice", "HTTPClient", "TestKit"]),
         tests(
             "GitHub",
             uses: ["Domain", "Pipeline", "Advice", "HTTPClient", "Cryptography", "Logging", "TestKit"]),
@@ -119,7 +119,9 @@ let package = Package(
         tests(
             "Triggers", uses: ["Domain", "Queue", "RelationalStore", "SQLiteStore", "HTTP", "Cryptography", "Logging"]),
         tests("StatusAPI", uses: ["Domain", "Queue", "RelationalStore", "SQLiteStore", "Triggers", "HTTP", "Logging"]),
-        tests("Configuration", of: "selfheal", uses: ["Domain", "Playbooks"]),
+        tests(
+            "Configuration", of: "selfheal",
+            uses: ["Domain", "Playbooks", "Queue", "Pipeline", "RelationalStore", "SQLiteStore", "Triggers", "Logging"]),
         tests(
             "EndToEnd", of: "selfheal", uses: ["Domain", "Cryptography", "TestKit"],
             leaving: ["Dashboard", "Fakes", "Samples"]),

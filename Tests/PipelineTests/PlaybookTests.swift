@@ -47,7 +47,8 @@ struct PlaybookTests {
         let journal = MemoryJournal(claim: isQueued ? Claim(job: job, worker: worker, generation: 1) : nil)
         return try await Pipeline(ports).run(
             HealingRequest(job: job, repository: settings),
-            in: JobFolders(data: world.folder, job: job.id), journal: journal)
+            in: JobFolders(data: world.folder, job: job.id), journal: journal
+        ).report
     }
 
     func downWorld() throws -> World {

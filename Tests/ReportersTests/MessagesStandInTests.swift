@@ -3,6 +3,7 @@ import Domain
 import Foundation
 import HTTPClient
 import Pipeline
+import Queue
 import Reporters
 import Testing
 import TestKit
@@ -57,7 +58,7 @@ struct MessagesStandInTests {
 
     private func send(_ notifier: any Notifier, _ report: HealingReport? = nil) async throws -> String {
         let notification = try #require(notifier.message(about: report ?? Reports.full()))
-        return await notifier.send(notification)
+        return await notifier.send(notification.body).sentence
     }
 
     private func messages(_ service: Service) async throws -> Int {

@@ -2,6 +2,7 @@ import Domain
 import Foundation
 import HTTPClient
 import Pipeline
+import Queue
 import Reporters
 import Testing
 import TestKit
@@ -26,7 +27,7 @@ struct NotifierTests {
     private func send(_ notifier: any Notifier) async throws -> String {
         let notification = try #require(notifier.message(about: Reports.report(outcome: .green)))
         #expect(notification.topics == [.status])
-        return await notifier.send(notification)
+        return await notifier.send(notification.body).sentence
     }
 
     @Test("Sends the message once, to the webhook")
@@ -66,6 +67,40 @@ struct NotifierTests {
             #expect(said.hasPrefix("unknown: ") && said.contains("429"), "\(said)")
             #expect(transport.requests.count == 1)
         }
+    }
+
+    @Test("Tried once, a message that was not taken says so, and for how long the channel wants to be left alone")
+    func triedOnce() async throws {
+        func end(_ step: ScriptedTransport.Step, isSlack: Bool = true) async throws -> SendingEnd {
+            let transport = ScriptedTransport(step, .answer(200, [:], "ok"))
+            let clock = SteppingClock()
+            var pace = RequestPace.once
+            pace.now = { clock.now }
+            pace.sleep = { try clock.sleep(for: $0) }
+            let notifier: any Notifier =
+                isSlack
+                ? try SlackNotifier(webhook: Secret(Self.slack), topics: [.status], transport: transport, pace: pace)
+                : try DiscordNotifier(
+                    webhook: Secret(Self.discord), topics: [.status], transport: transport, pace: pace)
+            let end = await notifier.send(Data("{}".utf8))
+            #expect(transport.requests.count == 1 && clock.sleeps.isEmpty)
+            return end
+        }
+        guard case .notTaken(_, wait: .seconds(3600)?) = try await end(.answer(429, ["Retry-After": "3600"], "")),
+            case .notTaken(_, wait: .milliseconds(1250)?) = try await end(
+                .json(429, #"{"message":"x","retry_after":1.25,"global":false}"#), isSlack: false),
+            case .notTaken(_, wait: nil) = try await end(.fails(.notConnected("refused"))),
+            case .refused = try await end(.answer(404, [:], "no_service")),
+            case .uncertain = try await end(.fails(.connection("reset")))
+        else {
+            Issue.record("an answer means something else")
+            return
+        }
+        #expect(try await end(.answer(200, [:], "ok")) == .sent(rest: nil))
+        let bucket = ["X-RateLimit-Remaining": "0", "X-RateLimit-Reset-After": "1.5"]
+        #expect(try await end(.answer(204, bucket, ""), isSlack: false) == .sent(rest: .milliseconds(1500)))
+        let room = ["X-RateLimit-Remaining": "3", "X-RateLimit-Reset-After": "1.5"]
+        #expect(try await end(.answer(204, room, ""), isSlack: false) == .sent(rest: nil))
     }
 
     @Test("A limit that lasts too long ends it")

@@ -54,6 +54,20 @@ struct SlackMessageTests {
         #expect(SlackMessage(high, for: [.critical]) == nil)
     }
 
+    @Test("A job that could not be done is told to those who want to hear how jobs end")
+    func failedJob() throws {
+        let job = try Reports.report().job
+        let error = "git clone failed: Authentication failed for <https://a.test|x>\n(give GITHUB_TOKEN read access)"
+        #expect(SlackMessage(failed: job, error: error, for: [.critical, .fix, .pullRequest]) == nil)
+        let message = try #require(SlackMessage(failed: job, error: error))
+        #expect(message.topics == [.status])
+        let members = try Members(message.body)
+        #expect(members["blocks"][0]["text"]["text"].text == "🔴 acme/shop main: failed")
+        let section = try #require(sections(members).first)
+        #expect(section.hasPrefix("*Could not be done*\n• `job` git clone failed: Authentication failed"))
+        #expect(!section.contains("<https"))
+    }
+
     @Test("Other people's words cannot mention, link or open markup")
     func escapes() throws {
         let failure = Reports.failure("1", Reports.hostile, rootCause: Reports.hostile)

@@ -35,6 +35,12 @@ enum DiscordDialect: WebhookDelivery.Dialect {
         (try? JSON.decode(Limit.self, from: response.body)).flatMap { .told(seconds: $0.wait) }
     }
 
+    /// When the webhook's bucket is empty. Source: Discord, "Rate limits", headers.
+    static func rest(_ response: TransportResponse) -> Duration? {
+        guard response.header("x-ratelimit-remaining") == "0" else { return nil }
+        return response.header("x-ratelimit-reset-after").flatMap(Double.init).flatMap { .told(seconds: $0) }
+    }
+
     /// `embeds.0.title: Must be 256 or fewer in length.`
     private static func leaves(of node: Any, at path: [String]) -> [String] {
         guard let members = node as? [String: Any], path.count < 10 else { return [] }

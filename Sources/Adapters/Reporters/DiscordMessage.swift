@@ -16,10 +16,20 @@ package struct DiscordMessage: Sendable {
 
     /// nil when nothing happened that anybody on the channel wants to hear.
     package init?(_ report: HealingReport, for topics: [NotificationTopic] = NotificationTopic.allCases) {
-        guard let news = JobNews(report, for: topics),
-            let body = try? JSON.encode(Self.payload(news, at: report.finishedAt))
-        else { return nil }
-        self.topics = news.topics
+        self.init(JobNews(report, for: topics), at: report.finishedAt)
+    }
+
+    /// nil when nobody on the channel wants to hear how jobs ended.
+    package init?(
+        failed job: Job, error: String, at time: Timestamp = .now(),
+        for topics: [NotificationTopic] = NotificationTopic.allCases
+    ) {
+        self.init(JobNews(failed: job, error: error, for: topics), at: time)
+    }
+
+    private init?(_ news: JobNews?, at time: Timestamp) {
+        guard let news, let body = try? JSON.encode(Self.payload(news, at: time)) else { return nil }
+        topics = news.topics
         self.body = body
     }
 

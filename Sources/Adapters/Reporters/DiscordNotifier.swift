@@ -1,6 +1,8 @@
 package import Domain
+package import struct Foundation.Data
 package import HTTPClient
 package import Pipeline
+package import Queue
 
 /// Posts to a webhook of Discord. Source: Discord, "Execute webhook".
 package struct DiscordNotifier: Notifier {
@@ -24,5 +26,9 @@ package struct DiscordNotifier: Notifier {
         DiscordMessage(report, for: topics).map { Notification(topics: $0.topics, body: $0.body) }
     }
 
-    package func send(_ notification: Notification) async -> String { await delivery.post(notification.body) }
+    package func message(aboutFailed job: Job, error: String) -> Notification? {
+        DiscordMessage(failed: job, error: error, for: topics).map { Notification(topics: $0.topics, body: $0.body) }
+    }
+
+    package func send(_ body: Data) async -> SendingEnd { await delivery.post(body) }
 }

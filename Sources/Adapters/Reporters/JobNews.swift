@@ -68,6 +68,18 @@ struct JobNews: Sendable {
         footer = "selfheal job \(job.id)\(commit)\(report.dryRun ? ", dry run" : "")"
     }
 
+    /// A job that could not be done: what is red, nobody knows. nil when nobody wants to hear how jobs ended.
+    init?(failed job: Job, error: String, for topics: [NotificationTopic]) {
+        let line = MarkdownText.oneLine(error)
+        guard topics.contains(.status),
+            let section = Section(.status, "Could not be done", [Item(name: "job", text: line, link: nil)])
+        else { return nil }
+        sections = [section]
+        headline = "\(job.repository) \(job.ref): failed"
+        mood = .bad
+        footer = "selfheal job \(job.id)\(job.sha.map { " at \($0.short)" } ?? "")"
+    }
+
     /// Failures with one cause are one item.
     private static func critical(_ report: HealingReport) -> Section? {
         let open = report.failures.filter { $0.severity == .critical && $0.resolution != .fixedByPlaybook }

@@ -22,6 +22,8 @@ enum SlackDialect: WebhookDelivery.Dialect {
         word(response).hasPrefix("<") ? nil : ResponseClass.wait(response, now: now)
     }
 
+    static func rest(_ response: TransportResponse) -> Duration? { nil }
+
     private static func word(_ response: TransportResponse) -> String {
         String(decoding: response.body.prefix(100), as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
     }

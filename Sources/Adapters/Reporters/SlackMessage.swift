@@ -18,10 +18,17 @@ package struct SlackMessage: Sendable {
 
     /// nil when nothing happened that anybody on the channel wants to hear.
     package init?(_ report: HealingReport, for topics: [NotificationTopic] = NotificationTopic.allCases) {
-        guard let news = JobNews(report, for: topics), let body = try? JSON.encode(Self.payload(news)) else {
-            return nil
-        }
-        self.topics = news.topics
+        self.init(JobNews(report, for: topics))
+    }
+
+    /// nil when nobody on the channel wants to hear how jobs ended.
+    package init?(failed job: Job, error: String, for topics: [NotificationTopic] = NotificationTopic.allCases) {
+        self.init(JobNews(failed: job, error: error, for: topics))
+    }
+
+    private init?(_ news: JobNews?) {
+        guard let news, let body = try? JSON.encode(Self.payload(news)) else { return nil }
+        topics = news.topics
         self.body = body
     }
 

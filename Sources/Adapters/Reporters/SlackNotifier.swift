@@ -1,6 +1,8 @@
 package import Domain
+package import struct Foundation.Data
 package import HTTPClient
 package import Pipeline
+package import Queue
 
 /// Posts to an incoming webhook of Slack. Source: Slack, "Sending messages using incoming webhooks".
 package struct SlackNotifier: Notifier {
@@ -21,5 +23,9 @@ package struct SlackNotifier: Notifier {
         SlackMessage(report, for: topics).map { Notification(topics: $0.topics, body: $0.body) }
     }
 
-    package func send(_ notification: Notification) async -> String { await delivery.post(notification.body) }
+    package func message(aboutFailed job: Job, error: String) -> Notification? {
+        SlackMessage(failed: job, error: error, for: topics).map { Notification(topics: $0.topics, body: $0.body) }
+    }
+
+    package func send(_ body: Data) async -> SendingEnd { await delivery.post(body) }
 }

@@ -1,7 +1,7 @@
 import Domain
 import Foundation
 import HTTPClient
-import Logging
+import Queue
 
 /// Posts a message to a webhook, at most once. The address of the webhook is what opens it, and is shown nowhere.
 struct WebhookDelivery: Sendable {
@@ -16,6 +16,8 @@ struct WebhookDelivery: Sendable {
         /// The wait that the service itself asks for, which has not taken the message; nil for a 429 that something
         /// between may have said of a message that it has handed on.
         static func limit(_ response: TransportResponse, now: Timestamp) -> Duration?
+        /// How long the service wants to be left alone after a message that it has taken; nil: it says nothing.
+        static func rest(_ response: TransportResponse) -> Duration?
     }
 
     private let url: URL
@@ -41,25 +43,22 @@ struct WebhookDelivery: Sendable {
             secrets: [webhook.text, url.absoluteString, url.path] + url.path.split(separator: "/").map(String.init))
     }
 
-    /// - Returns: what became of it, in a sentence without the address.
-    func post(_ body: Data) async -> String {
+    /// - Returns: what became of it, in words without the address.
+    func post(_ body: Data) async -> SendingEnd {
         let request = TransportRequest(
             method: "POST", url: url, headers: ["Content-Type": "application/json", "User-Agent": "selfheal"],
             body: body,
             timeout: exchange.pace.timeout)
         let dialect = dialect
         do {
-            _ = try await exchange.send(request, effect: .once, purpose: "post a message") { response, now in
+            let response = try await exchange.send(request, effect: .once, purpose: "post a message") { response, now in
                 Self.judge(response, now: now, by: dialect)
             }
-            return "sent"
+            return .sent(rest: dialect.rest(response))
         } catch let failure as ExchangeFailure {
-            let sentence = redaction.apply(to: Self.sentence(failure))
-            Logger.current.warning(
-                "Message not sent", metadata: ["service": "\(dialect.service)", "reason": "\(sentence)"])
-            return sentence
+            return end(after: failure)
         } catch {
-            return "failed: stopped while \(dialect.service) was asked to post a message, which may be there or not"
+            return .uncertain("stopped while \(dialect.service) was asked to post a message, which may be there or not")
         }
     }
 
@@ -78,12 +77,14 @@ struct WebhookDelivery: Sendable {
         }
     }
 
-    private static func sentence(_ failure: ExchangeFailure) -> String {
-        switch failure.kind {
-        case .refused: "failed: \(failure.service) says \(failure.reason)"
-        case .limited: "failed: \(failure)"
-        case .unavailable: "failed: \(failure). Look at the network of this machine."
-        case .uncertain: "unknown: \(failure). It is not sent again, lest it come twice."
+    /// What is sent once is unavailable only when nothing could be connected to.
+    private func end(after failure: ExchangeFailure) -> SendingEnd {
+        let said = redaction.apply(to: "\(failure)")
+        return switch failure.kind {
+        case .refused: .refused(redaction.apply(to: "\(failure.service) says \(failure.reason)"))
+        case .limited(let wait): .notTaken(said, wait: wait)
+        case .unavailable: .notTaken("\(said). Look at the network of this machine.", wait: nil)
+        case .uncertain: .uncertain(said)
         }
     }
 }

@@ -24,6 +24,13 @@ package struct RequestPace: Sendable {
 
     package init() {}
 
+    /// Without any: one try, and no wait for a limit.
+    package static var once: Self {
+        var pace = Self()
+        (pace.tries, pace.limitTries) = (1, 0)
+        return pace
+    }
+
     /// The same patience, until `deadline`.
     package func until(_ deadline: Timestamp) -> Self {
         var result = self

@@ -1,5 +1,6 @@
 package import Domain
 import Foundation
+package import Queue
 
 /// The way of a job, from the commit to the report. Each stage takes what the ones before returned, and its result is on
 /// disk before the next one starts, so that a job that was cut off goes on after its last finished stage.
@@ -13,7 +14,7 @@ package struct Pipeline: Sendable {
     /// - Returns: the report, which the job's reporters have had by then.
     package func run(
         _ request: HealingRequest, in folders: JobFolders, journal: any StageJournal
-    ) async throws -> HealingReport {
+    ) async throws -> Healed {
         let journal = RedactedJournal(journal: journal, redaction: redaction)
         let bench = Workbench(request: request, folders: folders, ports: ports, journal: journal)
         let log = StageLog(journal: journal, clock: ports.clock)
@@ -25,7 +26,7 @@ package struct Pipeline: Sendable {
 
     private func heal(
         _ revision: Staged<Revision>, _ bench: Workbench, _ log: StageLog
-    ) async throws -> HealingReport {
+    ) async throws -> Healed {
         let tested = try await log.stage(.test) { try await TestStage(bench: bench).run(revision.value) }
         let triaged = try await log.stage(.triage) { try TriageStage(bench: bench).run(tested.value.red) }
         let diagnosed = try await log.stage(.diagnose) {
@@ -58,8 +59,19 @@ package struct Pipeline: Sendable {
             return try redaction.apply(to: report)
         }
         let told = try await Notifying(bench: bench).tell(report.value)
-        for reporter in ports.reporters { await reporter.report(told, in: bench.folders) }
+        for reporter in ports.reporters { await reporter.report(told.report, in: bench.folders) }
         return told
+    }
+
+    /// What people are told of a job of a queue that could not be done. A dry run tells nobody.
+    /// - Parameter error: why, without secrets.
+    package func messages(aboutFailed job: Job, error: String) -> [OutboxMessage] {
+        if job.dryRun { return [] }
+        return ports.notifiers.compactMap { notifier in
+            notifier.message(aboutFailed: job, error: error).map {
+                OutboxMessage($0, of: job, to: notifier, at: ports.clock.now())
+            }
+        }
     }
 
     /// Removes a job's worktrees. For the end of a job, whatever it was; an interrupted job finds its worktrees again.

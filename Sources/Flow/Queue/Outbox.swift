@@ -65,3 +65,12 @@ package protocol Outbox: Sendable {
     /// How many wait or are being sent.
     func waitingMessages() async throws(StoreError) -> Int
 }
+
+/// Where messages are sent.
+package protocol OutboxChannel: Sendable {
+    /// For example `slack`.
+    var name: String { get }
+    /// Tries once, or as often as is sure not to send it twice.
+    /// - Parameter body: of the request, JSON.
+    func send(_ body: Data) async -> SendingEnd
+}

@@ -4,7 +4,7 @@ package import Queue
 
 /// Whether the service lives, whether it can take work, and its figures.
 package struct Health: Sendable {
-    private let store: any JobStore & HistoryStore
+    private let store: any JobStore & HistoryStore & Outbox
     private let log: any ActionLog
     private let access: AccessControl
     private let standing: @Sendable () async throws -> Pause?
@@ -16,7 +16,7 @@ package struct Health: Sendable {
     ///   - standing: the pause that holds now, whoever asked for it.
     ///   - workers: why they take no jobs; nil when they do.
     package init(
-        store: any JobStore & HistoryStore, log: any ActionLog, access: AccessControl,
+        store: any JobStore & HistoryStore & Outbox, log: any ActionLog, access: AccessControl,
         standing: @escaping @Sendable () async throws -> Pause?, isDraining: @escaping @Sendable () -> Bool,
         workers: @escaping @Sendable () -> String?, now: @escaping @Sendable () -> Timestamp = { .now() }
     ) {
@@ -66,6 +66,7 @@ package struct Health: Sendable {
             Gauge(
                 "selfheal_queue_oldest_age_seconds", "How long the oldest waiting job waits; 0 when none does.",
                 figures.oldestAgeSeconds(at: now()) ?? 0),
+            Gauge("selfheal_messages_waiting", "Messages that are not sent yet.", try await store.waitingMessages()),
             Gauge("selfheal_paused", "1 while people have paused the service.", isPaused ? 1 : 0),
             Gauge(
                 "selfheal_playbook_runs", "Playbooks run in the last seven days, by state.", runs.byName, label: "state"

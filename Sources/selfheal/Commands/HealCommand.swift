@@ -112,7 +112,7 @@ struct HealCommand: AsyncParsableCommand {
         return try await withThrowingTaskGroup(of: HealingReport?.self) { group in
             group.addTask {
                 do {
-                    let healed = try await pipeline.run(prepared, in: folders, journal: journal)
+                    let healed = try await pipeline.run(prepared, in: folders, journal: journal).report
                     await pipeline.cleanUp(after: prepared, in: folders)
                     return healed
                 } catch {

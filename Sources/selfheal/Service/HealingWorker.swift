@@ -23,7 +23,7 @@ struct HealingWorker: Sendable {
     private static let releaseTries = 5
 
     private enum End: Sendable {
-        case report(HealingReport)
+        case report(Healed)
         case failure(String)
         case postponed(String, Duration)
         /// A person or a newer job of its lane wants it so.
@@ -139,13 +139,17 @@ struct HealingWorker: Sendable {
 
     private func write(_ end: End, of claim: Claim) async throws {
         switch end {
-        case .report(let report):
+        case .report(let healed):
+            let report = healed.report
             try await store.finish(
                 claim,
                 as: .succeeded(
                     report.job.outcome ?? .needsHuman, summary: report.job.summary ?? "",
-                    report: try JobReport(report)), messages: [], at: .now())
-        case .failure(let error): try await store.finish(claim, as: .failed(error: error), messages: [], at: .now())
+                    report: try JobReport(report)), messages: healed.messages, at: .now())
+        case .failure(let error):
+            try await store.finish(
+                claim, as: .failed(error: error), messages: pipeline.messages(aboutFailed: claim.job, error: error),
+                at: .now())
         case .postponed(let error, let delay):
             try await store.finish(
                 claim, as: .postponed(error: error, until: now().advanced(by: delay)), messages: [], at: .now())
@@ -159,7 +163,7 @@ struct HealingWorker: Sendable {
 
     private static func word(_ end: End) -> String {
         switch end {
-        case .report(let report): report.job.outcome?.rawValue ?? "succeeded"
+        case .report(let healed): healed.report.job.outcome?.rawValue ?? "succeeded"
         case .failure: "failed"
         case .postponed(let error, let delay): "postponed for \(delay): \(error)"
         case .stopped: "stopped"

@@ -2,6 +2,7 @@ import Domain
 import Foundation
 import GitHub
 import HTTP
+import HTTPClient
 import Logging
 import Pipeline
 import Queue
@@ -61,6 +62,7 @@ struct Service {
         configuration.port = settings.port
         let server = HTTPServer(configuration: configuration, router: router, logger: logger)
         let pool = try pool(store, policy, node, repositories, workers)
+        let (sender, channels) = try outbox(store)
         let scheduler = try Scheduler(
             repositories: repositories, intake: Intake(store: store.jobs, limits: settings.queue.waiting),
             logger: logger)
@@ -71,6 +73,7 @@ struct Service {
             group.addTask { try await scheduler.run() }
             group.addTask { try await caretaker.run() }
             group.addTask { try await upkeep.run() }
+            group.addTask { try await sender.run(channels) }
             group.addTask { await store.run() }
             group.addTask {
                 await ShutdownSignals.first()
@@ -155,6 +158,15 @@ struct Service {
             }
         }
         return try StoreLock(folder: folder)
+    }
+
+    private func outbox(_ store: OpenStore) throws -> (OutboxSender, [any OutboxChannel]) {
+        let log = RelationalActionLog(in: store.jobs)
+        let override = wiring.override(pauses: log, nil, waits: true)
+        let sender = OutboxSender(
+            outbox: store.jobs, log: log, wake: store.jobs.signals.messages, logger: logger,
+            objection: { await override.pause().map { "paused by \($0.by)" } }, now: store.now)
+        return (sender, try wiring.notifiers(pace: .once))
     }
 
     private static func announce(_ host: String, _ port: Int) {

@@ -80,13 +80,14 @@ struct Wiring {
         return text.hasSuffix("/") ? String(text.dropLast()) : text
     }
 
-    private func notifiers() throws -> [any Notifier] {
+    /// - Parameter pace: of a command that sends its messages itself; a service tries once, and asks its outbox what then.
+    func notifiers(pace: RequestPace = RequestPace()) throws -> [any Notifier] {
         try notify.sorted { $0.key.rawValue < $1.key.rawValue }.compactMap { channel, topics in
             guard let address = secrets.channels[channel] else { return nil }
             let webhook = Secret(address.absoluteString)
             return switch channel {
-            case .slack: try SlackNotifier(webhook: webhook, topics: topics)
-            case .discord: try DiscordNotifier(webhook: webhook, topics: topics)
+            case .slack: try SlackNotifier(webhook: webhook, topics: topics, pace: pace)
+            case .discord: try DiscordNotifier(webhook: webhook, topics: topics, pace: pace)
             }
         }
     }

@@ -1,4 +1,5 @@
 import Domain
+import Queue
 import Synchronization
 
 import struct Foundation.Data
@@ -48,8 +49,12 @@ final class Desk: Publisher, IssueTracker, Notifier {
 
     func message(about report: HealingReport) -> Notification? { Notification(topics: [.status], body: Data()) }
 
-    func send(_ notification: Notification) async -> String {
+    func message(aboutFailed job: Job, error: String) -> Notification? {
+        Notification(topics: [.status], body: Data(error.utf8))
+    }
+
+    func send(_ body: Data) async -> SendingEnd {
         state.withLock { $0.sent += 1 }
-        return "sent"
+        return .sent(rest: nil)
     }
 }

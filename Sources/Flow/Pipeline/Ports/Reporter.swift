@@ -1,5 +1,6 @@
 package import Domain
 package import Foundation
+package import Queue
 
 /// Tells people or programs how a job ended. What cannot be told is logged, and never fails the job.
 package protocol Reporter: Sendable {
@@ -7,14 +8,12 @@ package protocol Reporter: Sendable {
 }
 
 /// Sends people a message about how a job ended, when it is of a kind that they want.
-package protocol Notifier: Sendable {
-    /// For example `slack`; part of the key by which one job is told once.
-    var name: String { get }
+package protocol Notifier: OutboxChannel {
     /// What would be sent; nil: nothing that this channel wants to hear about.
     func message(about report: HealingReport) -> Notification?
-    /// Sends it once; an answer that got lost is not a reason to send it again.
-    /// - Returns: what became of it, for the report; a fault is a sentence, never an error.
-    func send(_ notification: Notification) async -> String
+    /// The same for a job that could not be done, and has no report.
+    /// - Parameter error: why, without secrets.
+    func message(aboutFailed job: Job, error: String) -> Notification?
 }
 
 /// A message as a channel wants it.

@@ -34,7 +34,16 @@ job=$(ask_for_job '{"repository": "acme/clock", "ref": "main"}')
 ended "$job" >/dev/null
 report=$(call GET "/api/v1/jobs/$job/report")
 
-told() { json "it.actions.filter((one) => one.what === 'notify' && one.target === '$1').map((one) => one.result).join()" <<<"$report"; }
+# Messages go out after the job has ended; the audit log says what became of them.
+told() {
+    local end
+    for _ in $(seq 100); do
+        end=$(call GET "/api/v1/audit?limit=50" | json "it.entries.filter((one) => one.what === 'notify' && one.target === '$1').map((one) => one.result).join()")
+        [[ -z $end ]] || break
+        sleep 0.1
+    done
+    printf '%s' "$end"
+}
 
 slack() {
     expect "what became of the message" sent "$(told slack)"

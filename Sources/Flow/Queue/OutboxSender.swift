@@ -1,0 +1,129 @@
+package import Domain
+package import Logging
+
+/// Sends what waits in the outbox, each channel by itself and one message at a time. Whatever becomes of a message, it is
+/// sent at most once unless it was surely not taken.
+package struct OutboxSender: Sendable {
+    /// What a look into the outbox came to.
+    package enum Look: Hashable, Sendable {
+        /// Nothing is to be sent now.
+        case idle
+        /// A message was tried; the channel is left alone for so long.
+        case tried(rest: Duration)
+    }
+
+    private let outbox: any Outbox
+    private let log: any ActionLog
+    private let wake: WakeSignal
+    private let logger: Logger
+    private let rule: OutboxRule
+    private let objection: @Sendable () async -> String?
+    private let now: @Sendable () -> Timestamp
+    private let jitter: @Sendable () -> Double
+
+    /// How late a message goes out for which nobody raised a signal, or whose time has come, or after a pause.
+    private static let pause = Duration.seconds(2)
+    private static let tidyPause = Duration.seconds(30)
+
+    /// - Parameters:
+    ///   - log: where the end of each message is written down.
+    ///   - wake: raised when a message was stored.
+    ///   - objection: why nothing may be sent now, as while people have paused the service; messages wait then.
+    ///   - jitter: 0 to 1, at random.
+    package init(
+        outbox: any Outbox, log: any ActionLog, wake: WakeSignal, logger: Logger, rule: OutboxRule = OutboxRule(),
+        objection: @escaping @Sendable () async -> String?, now: @escaping @Sendable () -> Timestamp = { .now() },
+        jitter: @escaping @Sendable () -> Double = { .random(in: 0...1) }
+    ) {
+        self.outbox = outbox
+        self.log = log
+        self.wake = wake
+        self.logger = logger
+        self.rule = rule
+        self.objection = objection
+        self.now = now
+        self.jitter = jitter
+    }
+
+    /// Until the task is cancelled; a message that is being sent then is seen to its end.
+    package func run(_ channels: [any OutboxChannel]) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for channel in channels { group.addTask { try await serve(channel) } }
+            group.addTask {
+                while true {
+                    await tidy()
+                    try await Task.sleep(for: Self.tidyPause)
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    private func serve(_ channel: any OutboxChannel) async throws {
+        var seen: UInt64 = 0
+        while true {
+            try Task.checkCancellation()
+            switch await Task(operation: { await look(channel) }).value {
+            case .idle: seen = await wake.wait(after: seen, atMost: Self.pause)
+            case .tried(let rest): try await Task.sleep(for: rest)
+            }
+        }
+    }
+
+    /// Tries to send one message.
+    package func look(_ channel: any OutboxChannel) async -> Look {
+        guard await objection() == nil else { return .idle }
+        do {
+            guard let claim = try await outbox.nextMessage(for: channel.name, at: now()) else { return .idle }
+            let answer = await channel.send(claim.message.body)
+            let end = rule.end(after: answer, attempts: claim.attempts, jitter: jitter(), at: now())
+            // Before the store is told, which may fail.
+            tell(claim.message, answer, end)
+            try await outbox.settle(claim, as: end, at: now())
+            if case .again = end {} else { try await record(claim.message, end) }
+            return .tried(rest: rule.rest(after: answer, end, at: now()))
+        } catch {
+            logger.error("Outbox not kept", metadata: ["channel": "\(channel.name)", "error": "\(error)"])
+            return .idle
+        }
+    }
+
+    /// Gives up on messages whose sender died.
+    package func tidy() async {
+        do {
+            for message in try await outbox.abandonMessages(at: now()) {
+                let answer = SendingEnd.uncertain("its sender died on the way, and the message may be there or not")
+                let end = OutboxEnd.unknown(answer.sentence)
+                tell(message, answer, end)
+                try await record(message, end)
+            }
+        } catch {
+            logger.warning("Messages of dead senders not looked for", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func tell(_ message: OutboxMessage, _ answer: SendingEnd, _ end: OutboxEnd) {
+        let facts: Logger.Metadata = ["channel": "\(message.channel)", "job.id": "\(message.job)"]
+        switch end {
+        case .sent: logger.notice("Message sent", metadata: facts)
+        case .again(let due, let why):
+            logger.notice(
+                "Message will be sent again", metadata: facts.merging(["due": "\(due)", "reason": "\(why)"]) { $1 })
+        case .failed, .unknown:
+            logger.warning("Message not sent", metadata: facts.merging(["reason": "\(answer.sentence)"]) { $1 })
+        }
+    }
+
+    private func record(_ message: OutboxMessage, _ end: OutboxEnd) async throws {
+        let result =
+            switch end {
+            case .sent: "sent"
+            case .failed(let why): "failed: \(why)"
+            case .unknown(let why), .again(_, let why): why
+            }
+        try await log.append(
+            AuditEntry(
+                at: now(), job: message.job, what: "notify", target: message.channel, why: message.topics,
+                result: result, dryRun: false))
+    }
+}

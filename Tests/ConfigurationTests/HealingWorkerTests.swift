@@ -1,0 +1,131 @@
+import Domain
+import Foundation
+import Logging
+import Pipeline
+import Queue
+import RelationalStore
+import SQLiteStore
+import Testing
+import Triggers
+
+@testable import selfheal
+
+/// What becomes of a job in the store when its pipeline does not come to an end.
+struct HealingWorkerTests {
+    private struct Fault: PassingFault, CustomStringConvertible {
+        let mayPass: Bool
+        var wait: Duration?
+        let description = "the origin cannot be reached"
+    }
+
+    /// A repository that nothing can be had of.
+    private struct NoSource: SourceControl, SuiteRunner {
+        let look: @Sendable () async throws -> Void
+
+        private struct Nothing: Error {}
+
+        func resolve(_ request: HealingRequest) async throws -> Revision {
+            try await look()
+            throw CancellationError()
+        }
+        func checkOut(_ sha: CommitSHA, of repository: RepositorySettings, into folder: String) async throws {}
+        func untracked(_ folder: String) async throws -> [String] { [] }
+        func modified(_ folder: String) async throws -> [String] { [] }
+        func reset(_ folder: String, to sha: CommitSHA, keeping: [String]) async throws {}
+        func remove(_ folder: String, of repository: RepositorySettings) async {}
+        func changes(
+            from base: CommitSHA, to head: CommitSHA, of repository: RepositorySettings
+        ) async throws -> CommitChanges { throw Nothing() }
+        func setUp(_ folder: String, for repository: RepositorySettings) async throws {}
+        func run(
+            _ run: SuiteRun, onProgress: @escaping @Sendable (Job.Progress) async -> Void
+        ) async throws -> SuiteResult { throw Nothing() }
+    }
+
+    private let store: RelationalJobStore
+    private let folder: String
+    private static let time = Timestamp(milliseconds: 1_800_000_000_000)
+
+    init() throws {
+        let place = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+        folder = place.path(percentEncoded: false)
+        store = try .sqlite(path: folder + "/jobs.db")
+    }
+
+    private func worker(
+        now: @escaping @Sendable () -> Timestamp = { time }, _ look: @escaping @Sendable () async throws -> Void
+    ) -> HealingWorker {
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let source = NoSource(look: look)
+        var ports = PipelinePorts(
+            sourceControl: source, suites: source, actions: RelationalActionLog(in: store),
+            override: PeoplesOverride(killSwitch: folder + "/PAUSE", waits: true), logger: logger)
+        ports.notifiers = [QuietChannel()]
+        return HealingWorker(
+            store: store, signals: store.signals, policy: QueuePolicy(),
+            repositories: RepositoryDirectory([RepositorySettings(name: "acme/shop")], server: "https://github.com"),
+            pipeline: Pipeline(ports), data: folder, logger: logger, now: now)
+    }
+
+    private func claim() async throws -> Claim {
+        let job = Job(
+            id: .next(), trigger: .init(kind: .manual), repository: "acme/shop", ref: "main", createdAt: Self.time)
+        _ = try await store.enqueue([job], delivery: nil)
+        return try #require(try await store.claim(for: WorkerName(node: "anna", slot: 1), at: Self.time))
+    }
+
+    @Test("The end of a job that cannot be done is stored with the message about it")
+    func fails() async throws {
+        let claim = try await claim()
+        await worker { throw Fault(mayPass: false) }.work(claim)
+        let job = try #require(try await store.job(claim.job.id))
+        #expect(job.state == .failed && job.error == "the origin cannot be reached")
+        let later = Timestamp.now().advanced(by: .seconds(1_000_000_000))
+        let message = try #require(try await store.nextMessage(for: "slack", at: later)?.message)
+        #expect(message.job == job.id && message.body == Data("the origin cannot be reached".utf8))
+    }
+
+    @Test("What may pass is tried again, not before the other side wants it, and nobody is told yet")
+    func postpones() async throws {
+        let claim = try await claim()
+        await worker { throw Fault(mayPass: true, wait: .seconds(500)) }.work(claim)
+        let job = try #require(try await store.job(claim.job.id))
+        #expect(job.state == .queued)
+        #expect(job.dueAt == Self.time.advanced(by: .seconds(500)))
+        #expect(try await store.waitingMessages() == 0)
+    }
+
+    @Test("A job that is told to stop keeps its lease until what it has begun is done")
+    func keepsTheLease() async throws {
+        let claim = try await claim()
+        let begun = AsyncStream.makeStream(of: Void.self)
+        let permit = AsyncStream.makeStream(of: Void.self)
+        let renewals = AsyncStream.makeStream(of: Void.self)
+        let worker = worker(
+            now: {
+                renewals.continuation.yield()
+                return Self.time
+            },
+            {
+                // As an effect is: not cut by the end of its job.
+                await Task {
+                    begun.continuation.yield()
+                    for await _ in permit.stream { return }
+                }.value
+            })
+        let work = Task { await worker.work(claim) }
+        for await _ in begun.stream { break }
+        _ = try await store.cancel(claim.job.id, at: Self.time)
+        var count = 0
+        for await _ in renewals.stream {
+            store.signals.stops.raise()
+            count += 1
+            if count == 5 { break }
+        }
+        #expect(try await store.job(claim.job.id)?.state == .running)
+        permit.continuation.yield()
+        await work.value
+        #expect(try await store.job(claim.job.id)?.state == .cancelled)
+    }
+}

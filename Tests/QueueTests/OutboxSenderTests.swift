@@ -1,0 +1,179 @@
+import Domain
+import Foundation
+import Logging
+import Queue
+import RelationalStore
+import SQLiteStore
+import Synchronization
+import TestKit
+import Testing
+
+/// Messages on their way from a store to a channel.
+struct OutboxSenderTests {
+    /// Answers as it was told, and keeps what it was sent.
+    private final class Channel: OutboxChannel {
+        private let state: Mutex<(answers: [SendingEnd], sent: [String])>
+        private let during: @Sendable () async -> Void
+        let name = "slack"
+
+        init(_ answers: SendingEnd..., during: @escaping @Sendable () async -> Void = {}) {
+            state = Mutex((answers, []))
+            self.during = during
+        }
+
+        var sent: [String] { state.withLock { $0.sent } }
+
+        func send(_ body: Data) async -> SendingEnd {
+            await during()
+            return state.withLock { state in
+                state.sent.append(String(decoding: body, as: UTF8.self))
+                return state.answers.isEmpty ? .sent(rest: nil) : state.answers.removeFirst()
+            }
+        }
+    }
+
+    private let store: RelationalJobStore
+    private let log: RelationalActionLog
+    private let clock = SteppingClock()
+
+    init() throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).db")
+        store = try .sqlite(path: path.path(percentEncoded: false))
+        log = RelationalActionLog(in: store)
+    }
+
+    private func sender(objection: @escaping @Sendable () async -> String? = { nil }) -> OutboxSender {
+        let clock = clock
+        return OutboxSender(
+            outbox: store, log: log, wake: store.signals.messages,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, objection: objection, now: { clock.now },
+            jitter: { 0.5 })
+    }
+
+    /// Ends a job with these messages about it.
+    @discardableResult
+    private func end(_ texts: String...) async throws -> Job {
+        let job = Job(
+            id: .next(), trigger: .init(kind: .manual), repository: "acme/\(UUID())", ref: "main", createdAt: clock.now)
+        _ = try await store.enqueue([job], delivery: nil)
+        try await finish(texts, job)
+        return job
+    }
+
+    private func finish(_ texts: [String], _ job: Job) async throws {
+        let worker = WorkerName(node: "anna", slot: 1)
+        let claim = try #require(try await store.claim(for: worker, at: clock.now))
+        let messages = texts.map {
+            OutboxMessage(
+                id: .next(), job: job.id, channel: "slack", subject: "job \(job.id)", topics: "status",
+                body: Data($0.utf8), createdAt: clock.now)
+        }
+        try await store.finish(claim, as: .failed(error: "x"), messages: messages, at: clock.now)
+    }
+
+    private func audit() async throws -> [String] {
+        try await log.audit(before: nil, limit: 10).map { "\($0.what) \($0.target) \($0.why): \($0.result)" }
+    }
+
+    @Test("A message is sent once, and its end stands in the audit log")
+    func sends() async throws {
+        let job = try await end("hello")
+        let channel = Channel()
+        #expect(await sender().look(channel) == .tried(rest: .seconds(1)))
+        #expect(await sender().look(channel) == .idle)
+        #expect(channel.sent == ["hello"])
+        #expect(try await audit() == ["notify slack status: sent"])
+        #expect(try await log.audit(before: nil, limit: 1).first?.job == job.id)
+    }
+
+    @Test("While people have paused the service messages wait, and go out after it")
+    func pauses() async throws {
+        try await end("hello")
+        let channel = Channel()
+        #expect(await sender(objection: { "paused" }).look(channel) == .idle)
+        #expect(try await store.waitingMessages() == 1)
+        _ = await sender().look(channel)
+        #expect(channel.sent == ["hello"])
+    }
+
+    @Test("A limit holds the channel back; by then only the newest word on a job goes out")
+    func limited() async throws {
+        let job = try await end("first")
+        let channel = Channel(.notTaken("429", wait: .seconds(30)))
+        #expect(await sender().look(channel) == .tried(rest: .seconds(30)))
+        #expect(try await audit().isEmpty)
+        _ = try await store.retry(job.id, at: clock.now)
+        try await finish(["second"], job)
+        clock.advance(by: .seconds(30))
+        _ = await sender().look(channel)
+        #expect(await sender().look(channel) == .idle)
+        #expect(channel.sent == ["first", "second"])
+        #expect(try await audit() == ["notify slack status: sent"])
+    }
+
+    @Test(
+        "A no and a lost answer end a message, each with its reason",
+        arguments: [
+            (SendingEnd.refused("Slack says no_service"), "failed: Slack says no_service"),
+            (.uncertain("reset"), "unknown: reset. It is not sent again, lest it come twice."),
+        ])
+    func ends(answer: SendingEnd, said: String) async throws {
+        try await end("hello")
+        let channel = Channel(answer)
+        _ = await sender().look(channel)
+        clock.advance(by: .seconds(9999))
+        #expect(await sender().look(channel) == .idle)
+        #expect(channel.sent.count == 1)
+        #expect(try await audit() == ["notify slack status: \(said)"])
+    }
+
+    @Test("A channel that cannot be reached for an hour is given up, which is said")
+    func givesUp() async throws {
+        try await end("hello")
+        for _ in 1...12 {
+            guard case .tried(let rest) = await sender().look(DeadChannel()) else { break }
+            clock.advance(by: rest)
+        }
+        #expect(await sender().look(DeadChannel()) == .idle)
+        #expect(try await audit() == ["notify slack status: failed: no network (tried 12 times)"])
+    }
+
+    private struct DeadChannel: OutboxChannel {
+        let name = "slack"
+        func send(_ body: Data) async -> SendingEnd { .notTaken("no network", wait: nil) }
+    }
+
+    @Test("A message whose sender died is given up once, and so is what its sender says later")
+    func abandoned() async throws {
+        try await end("hello")
+        let (clock, other) = (clock, sender())
+        let channel = Channel(during: {
+            clock.advance(by: .seconds(200))
+            await other.tidy()
+            await other.tidy()
+        })
+        #expect(await sender().look(channel) == .idle)
+        let said = try await audit()
+        #expect(said.count == 1)
+        #expect(said.first?.hasPrefix("notify slack status: unknown: its sender died") == true)
+    }
+
+    @Test("A service that stops sees the message on its way to its end")
+    func stops() async throws {
+        try await end("hello")
+        let sending = AsyncStream.makeStream(of: Void.self)
+        let permit = AsyncStream.makeStream(of: Void.self)
+        let channel = Channel(during: {
+            sending.continuation.yield()
+            for await _ in permit.stream { return }
+        })
+        let sender = sender()
+        let loop = Task { try await sender.run([channel]) }
+        for await _ in sending.stream { break }
+        loop.cancel()
+        permit.continuation.yield()
+        await #expect(throws: CancellationError.self) { try await loop.value }
+        #expect(channel.sent == ["hello"])
+        #expect(try await audit() == ["notify slack status: sent"])
+    }
+}
