@@ -82,7 +82,7 @@ struct HealingWorkerTests {
         let job = try #require(try await store.job(claim.job.id))
         #expect(job.state == .failed && job.error == "the origin cannot be reached")
         let later = Timestamp.now().advanced(by: .seconds(1_000_000_000))
-        let message = try #require(try await store.nextMessage(for: "slack", at: later)?.message)
+        let message = try #require(try await store.nextMessage(for: "slack", by: "anna", at: later)?.message)
         #expect(message.job == job.id && message.body == Data("the origin cannot be reached".utf8))
     }
 
@@ -94,6 +94,15 @@ struct HealingWorkerTests {
         #expect(job.state == .queued)
         #expect(job.dueAt == Self.time.advanced(by: .seconds(500)))
         #expect(try await store.waitingMessages() == 0)
+    }
+
+    @Test("A job whose store could not be written for a while is put back, not failed")
+    func outlastsTheStore() async throws {
+        let claim = try await claim()
+        await worker { throw StoreError.unavailable("the server is being restarted") }.work(claim)
+        let job = try #require(try await store.job(claim.job.id))
+        #expect(job.state == .queued)
+        #expect(job.retries == nil && job.error == nil)
     }
 
     @Test("A job that is told to stop keeps its lease until what it has begun is done")

@@ -117,6 +117,23 @@ struct LeaseTests {
     }
 
     @Test(
+        "A job that lost its worker goes on before anything new, and is as urgent as before after that",
+        arguments: StoreKind.allCases)
+    func goesOnFirst(kind: StoreKind) async throws {
+        let store = try await kind.open()
+        let begun = job("a/a", kind: .cron)
+        try await store.add(begun)
+        _ = try await store.take(anna)
+        try await store.add(job("b/b", kind: .manual))
+        _ = try await store.rescue(jobsOf: "anna", at: time)
+        #expect(try await store.job(begun.id)?.priority == begun.priority)
+        let again = try await store.take(bert)
+        #expect(again.job.id == begun.id)
+        try await store.finish(again, as: .postponed(error: "x", until: time), messages: [], at: time)
+        #expect(try await store.take(bert).job.repository == "b/b")
+    }
+
+    @Test(
         "A lease that ran out but that nobody took over is good again when it is renewed", arguments: StoreKind.allCases
     )
     func renewsLate(kind: StoreKind) async throws {

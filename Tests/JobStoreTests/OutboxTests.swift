@@ -28,14 +28,14 @@ struct OutboxTests {
     func sendsOnce(kind: StoreKind) async throws {
         let store = try await kind.open()
         let one = try await end(store, ["hello"])
-        let claim = try #require(try await store.nextMessage(for: "slack", at: time))
+        let claim = try #require(try await store.nextMessage(for: "slack", by: "anna", at: time))
         #expect(claim.message.job == one.id)
         #expect(claim.message.body == Data("hello".utf8))
         #expect(claim.attempts == 1)
-        #expect(try await store.nextMessage(for: "slack", at: time) == nil)
-        #expect(try await store.nextMessage(for: "discord", at: time) == nil)
+        #expect(try await store.nextMessage(for: "slack", by: "anna", at: time) == nil)
+        #expect(try await store.nextMessage(for: "discord", by: "anna", at: time) == nil)
         try await store.settle(claim, as: .sent, at: time)
-        #expect(try await store.nextMessage(for: "slack", at: after(9999)) == nil)
+        #expect(try await store.nextMessage(for: "slack", by: "anna", at: after(9999)) == nil)
         #expect(try await store.waitingMessages() == 0)
     }
 
@@ -44,10 +44,10 @@ struct OutboxTests {
         let store = try await kind.open()
         _ = try await end(store, ["old", "newer", "newest"])
         let other = try await end(store, ["other"])
-        let first = try #require(try await store.nextMessage(for: "slack", at: time))
+        let first = try #require(try await store.nextMessage(for: "slack", by: "anna", at: time))
         #expect(first.message.body == Data("newest".utf8))
-        #expect(try #require(try await store.nextMessage(for: "slack", at: time)).message.job == other.id)
-        #expect(try await store.nextMessage(for: "slack", at: time) == nil)
+        #expect(try #require(try await store.nextMessage(for: "slack", by: "anna", at: time)).message.job == other.id)
+        #expect(try await store.nextMessage(for: "slack", by: "anna", at: time) == nil)
     }
 
     @Test(
@@ -56,37 +56,47 @@ struct OutboxTests {
     func comesAgain(kind: StoreKind) async throws {
         let store = try await kind.open()
         let one = try await end(store, ["first"])
-        let claim = try #require(try await store.nextMessage(for: "slack", at: time))
+        let claim = try #require(try await store.nextMessage(for: "slack", by: "anna", at: time))
         try await store.settle(claim, as: .again(at: after(30), why: "429"), at: time)
-        #expect(try await store.nextMessage(for: "slack", at: after(29)) == nil)
-        let again = try #require(try await store.nextMessage(for: "slack", at: after(30)))
+        #expect(try await store.nextMessage(for: "slack", by: "anna", at: after(29)) == nil)
+        let again = try #require(try await store.nextMessage(for: "slack", by: "anna", at: after(30)))
         #expect(again.attempts == 2)
         // While it is tried, the job is run again and ends.
         _ = try await store.retry(one.id, at: after(30))
         let work = try await store.take(at: after(30))
         try await store.finish(work, as: green, messages: [message(one, "second", at: after(31))], at: after(31))
         try await store.settle(again, as: .again(at: after(60), why: "429"), at: after(32))
-        let newest = try #require(try await store.nextMessage(for: "slack", at: after(60)))
+        let newest = try #require(try await store.nextMessage(for: "slack", by: "anna", at: after(60)))
         #expect(newest.message.body == Data("second".utf8))
-        #expect(try await store.nextMessage(for: "slack", at: after(60)) == nil)
+        #expect(try await store.nextMessage(for: "slack", by: "anna", at: after(60)) == nil)
     }
 
     @Test("A message whose sender died may have arrived, and is not sent again", arguments: StoreKind.allCases)
     func givesUp(kind: StoreKind) async throws {
         let store = try await kind.open()
         _ = try await end(store, ["hello"])
-        let claim = try #require(try await store.nextMessage(for: "slack", at: time))
+        let claim = try #require(try await store.nextMessage(for: "slack", by: "anna", at: time))
         #expect(try await store.abandonMessages(at: after(100)).isEmpty)
         #expect(try await store.abandonMessages(at: after(130)).map(\.id) == [claim.message.id])
-        #expect(try await store.nextMessage(for: "slack", at: after(999)) == nil)
+        #expect(try await store.nextMessage(for: "slack", by: "anna", at: after(999)) == nil)
         await #expect(throws: StoreError.self) { try await store.settle(claim, as: .sent, at: after(131)) }
+    }
+
+    @Test("A node that starts again gives up what it was sending before", arguments: StoreKind.allCases)
+    func givesUpItsOwn(kind: StoreKind) async throws {
+        let store = try await kind.open()
+        _ = try await end(store, ["hello"])
+        let claim = try #require(try await store.nextMessage(for: "slack", by: "anna", at: time))
+        #expect(try await store.abandonMessages(of: "bert", at: time).isEmpty)
+        #expect(try await store.abandonMessages(of: "anna", at: time).map(\.id) == [claim.message.id])
+        #expect(try await store.waitingMessages() == 0)
     }
 
     @Test("A refused message is over", arguments: StoreKind.allCases)
     func fails(kind: StoreKind) async throws {
         let store = try await kind.open()
         _ = try await end(store, ["hello"])
-        let claim = try #require(try await store.nextMessage(for: "slack", at: time))
+        let claim = try #require(try await store.nextMessage(for: "slack", by: "anna", at: time))
         try await store.settle(claim, as: .failed("no_service"), at: time)
         #expect(try await store.waitingMessages() == 0)
     }

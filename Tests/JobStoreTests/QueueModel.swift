@@ -9,6 +9,8 @@ struct QueueModel {
         var due: Timestamp
         var stop: StopReason?
         var deaths = 0
+        /// It had begun and lost its worker.
+        var isResumed = false
         /// The claim that owns it while it runs.
         var claim: Claim?
         var leaseEnd = time
@@ -52,9 +54,10 @@ struct QueueModel {
 
     /// The jobs of which the next claim takes one.
     func candidates(at moment: Timestamp) -> Set<JobID> {
+        func urgency(_ entry: Entry) -> Int { entry.job.priority + (entry.isResumed ? 10 : 0) }
         let free = entries.values.filter { isFree($0, at: moment) }
-        let priority = free.map(\.job.priority).max()
-        return Set(free.filter { $0.job.priority == priority }.map(\.job.id))
+        let most = free.map(urgency).max()
+        return Set(free.filter { urgency($0) == most }.map(\.job.id))
     }
 
     mutating func claim(_ claim: Claim, at moment: Timestamp) {
@@ -77,6 +80,7 @@ struct QueueModel {
     mutating func postpone(_ claim: Claim, until due: Timestamp) {
         guard entries[claim.job.id]?.stop == nil else { return stop(claim.job.id) }
         entries[claim.job.id]?.job.state = .queued
+        entries[claim.job.id]?.isResumed = false
         entries[claim.job.id]?.due = due
         entries[claim.job.id]?.stop = nil
         entries[claim.job.id]?.deaths = 0
@@ -104,6 +108,7 @@ struct QueueModel {
     mutating func retry(_ id: JobID, at moment: Timestamp) {
         entries[id]?.job.state = .queued
         entries[id]?.job.attempt += 1
+        entries[id]?.isResumed = false
         entries[id]?.job.supersededBy = nil
         entries[id]?.due = moment
         entries[id]?.deaths = 0
@@ -133,6 +138,7 @@ struct QueueModel {
                 end(id, .failed)
             } else {
                 entries[id]?.job.state = .queued
+                entries[id]?.isResumed = true
                 entries[id]?.due = moment
                 entries[id]?.claim = nil
             }

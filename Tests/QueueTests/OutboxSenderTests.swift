@@ -45,7 +45,7 @@ struct OutboxSenderTests {
     private func sender(objection: @escaping @Sendable () async -> String? = { nil }) -> OutboxSender {
         let clock = clock
         return OutboxSender(
-            outbox: store, log: log, wake: store.signals.messages,
+            outbox: store, node: "anna", log: log, wake: store.signals.messages,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, objection: objection, now: { clock.now },
             jitter: { 0.5 })
     }

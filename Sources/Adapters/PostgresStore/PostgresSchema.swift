@@ -104,6 +104,7 @@ enum PostgresSchema {
             state TEXT COLLATE "C" NOT NULL,
             attempts BIGINT NOT NULL,
             generation BIGINT NOT NULL,
+            node TEXT COLLATE "C",
             lease_until BIGINT,
             result TEXT NOT NULL
         );

@@ -12,6 +12,11 @@ struct JobRow {
     var deaths: Int
     var stop: StopReason?
 
+    /// Added to the priority of a job that had begun and lost its worker, so that it goes on before anything new, whatever that
+    /// is; priorities are 0 to 9.
+    static let resumed = 10
+    static let plainPriority = "priority = priority % \(resumed)"
+
     /// What never changes of a job and is not searched by.
     private struct Request: Codable {
         let trigger: Job.Trigger
@@ -49,7 +54,8 @@ struct JobRow {
             id: id, state: state, stage: stage, trigger: request.trigger, repository: try row.text(4),
             ref: try row.text(5), sha: try row.optionalText(6).flatMap { CommitSHA($0) },
             base: try row.optionalText(7).flatMap { CommitSHA($0) }, projects: request.projects, dryRun: request.dryRun,
-            priority: Int(try row.integer(9)), attempt: Int(try row.integer(10)), createdAt: try row.time(13))
+            priority: Int(try row.integer(9)) % Self.resumed, attempt: Int(try row.integer(10)),
+            createdAt: try row.time(13))
         job.parent = try row.optionalText(1).flatMap { JobID($0) }
         job.shard = request.shard
         job.outcome = try row.optionalText(8).flatMap(Job.Outcome.init)

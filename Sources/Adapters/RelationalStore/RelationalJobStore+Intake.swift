@@ -90,6 +90,7 @@ extension RelationalJobStore {
             row.deaths = 0
             row.rank = try Arrival.rank(of: row.job, connection)
             try row.save(connection)
+            try connection.changeLater("UPDATE job SET \(JobRow.plainPriority) WHERE id = ?1", [.text(id.text)])
             for table in ["stage_result", "spending", "report"] {
                 try connection.changeLater("DELETE FROM \(table) WHERE job = ?1", [.text(id.text)])
             }

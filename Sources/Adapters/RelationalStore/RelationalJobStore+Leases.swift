@@ -137,5 +137,10 @@ extension RelationalJobStore {
             try JobLog.end(connection, row.job, at: time)
         }
         try row.save(connection)
+        if row.job.state == .queued {
+            try connection.changeLater(
+                "UPDATE job SET priority = priority + \(JobRow.resumed) WHERE id = ?1 AND priority < \(JobRow.resumed)",
+                [.text(row.job.id.text)])
+        }
     }
 }

@@ -7,16 +7,19 @@ extension RelationalJobStore: Outbox {
     private static let lease = Duration.seconds(120)
     private static let abandonLimit = 100
 
-    package func nextMessage(for channel: String, at time: Timestamp) async throws(StoreError) -> OutboxClaim? {
+    package func nextMessage(
+        for channel: String, by node: String, at time: Timestamp
+    ) async throws(StoreError) -> OutboxClaim? {
         try await writingOnce { connection in
             try connection.rows(
                 """
-                UPDATE outbox SET state = 'sending', attempts = attempts + 1, generation = generation + 1, lease_until = ?3
+                UPDATE outbox SET state = 'sending', attempts = attempts + 1, generation = generation + 1, lease_until = ?3,
+                    node = ?4
                 WHERE id = (
                     SELECT id FROM outbox WHERE state = 'waiting' AND channel = ?1 AND due_at <= ?2
                     ORDER BY due_at, id LIMIT 1\(connection.dialect.skippingLocked))
                 RETURNING \(OutboxRows.columns)
-                """, [.text(channel), .time(time), .time(time.advanced(by: Self.lease))]
+                """, [.text(channel), .time(time), .time(time.advanced(by: Self.lease)), .text(node)]
             ).first.map(OutboxRows.claim)
         }
     }
@@ -47,12 +50,22 @@ extension RelationalJobStore: Outbox {
     }
 
     package func abandonMessages(at time: Timestamp) async throws(StoreError) -> [OutboxMessage] {
+        try await abandonMessages(where: "lease_until < ?1", .time(time), at: time)
+    }
+
+    package func abandonMessages(of node: String, at time: Timestamp) async throws(StoreError) -> [OutboxMessage] {
+        try await abandonMessages(where: "node = ?1", .text(node), at: time)
+    }
+
+    private func abandonMessages(
+        where condition: String, _ value: SQLValue, at time: Timestamp
+    ) async throws(StoreError) -> [OutboxMessage] {
         try await writing { connection in
             let rows = try connection.rows(
                 """
-                SELECT \(OutboxRows.columns) FROM outbox WHERE state = 'sending' AND lease_until < ?1
+                SELECT \(OutboxRows.columns) FROM outbox WHERE state = 'sending' AND \(condition)
                 ORDER BY id LIMIT \(Self.abandonLimit)\(connection.dialect.skippingLocked)
-                """, [.time(time)])
+                """, [value])
             return try rows.map { row in
                 let claim = try OutboxRows.claim(row)
                 try connection.changeLater(

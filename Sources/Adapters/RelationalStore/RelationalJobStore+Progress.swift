@@ -123,7 +123,7 @@ extension RelationalJobStore {
             guard row.stop == nil else { return try stopped(row, connection, at: time) }
             return try fenced(
                 connection, claim,
-                "state = 'queued', error = ?3, due_at = ?4, retries = retries + 1, \(noWorker)",
+                "state = 'queued', error = ?3, due_at = ?4, retries = retries + 1, \(JobRow.plainPriority), \(noWorker)",
                 [.text(storable(error)), .time(due)])
         case .stopped: return try stopped(try Fence.hold(connection, claim), connection, at: time)
         }

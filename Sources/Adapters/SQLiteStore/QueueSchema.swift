@@ -109,6 +109,7 @@ enum QueueSchema {
             state TEXT NOT NULL,
             attempts INTEGER NOT NULL,
             generation INTEGER NOT NULL,
+            node TEXT,
             lease_until INTEGER,
             result TEXT NOT NULL
         );

@@ -56,12 +56,14 @@ package enum OutboxEnd: Hashable, Sendable {
 /// Messages that wait to be sent, each by one sender at a time.
 package protocol Outbox: Sendable {
     /// Takes the oldest message of the channel whose time has come; nil when there is none.
-    func nextMessage(for channel: String, at: Timestamp) async throws(StoreError) -> OutboxClaim?
+    func nextMessage(for channel: String, by node: String, at: Timestamp) async throws(StoreError) -> OutboxClaim?
     /// - Throws: `StoreError.leaseLost` when the message was given up meanwhile.
     func settle(_ claim: OutboxClaim, as end: OutboxEnd, at: Timestamp) async throws(StoreError)
     /// Gives up on messages whose sender died while it sent them: whether they arrived, nobody knows.
     /// - Returns: those messages.
     func abandonMessages(at: Timestamp) async throws(StoreError) -> [OutboxMessage]
+    /// The same for those of a node that is dead for sure.
+    func abandonMessages(of node: String, at: Timestamp) async throws(StoreError) -> [OutboxMessage]
     /// How many wait or are being sent.
     func waitingMessages() async throws(StoreError) -> Int
 }

@@ -13,6 +13,7 @@ package struct OutboxSender: Sendable {
     }
 
     private let outbox: any Outbox
+    private let node: String
     private let log: any ActionLog
     private let wake: WakeSignal
     private let logger: Logger
@@ -26,16 +27,19 @@ package struct OutboxSender: Sendable {
     private static let tidyPause = Duration.seconds(30)
 
     /// - Parameters:
+    ///   - node: whose earlier life is over when this one runs.
     ///   - log: where the end of each message is written down.
     ///   - wake: raised when a message was stored.
     ///   - objection: why nothing may be sent now, as while people have paused the service; messages wait then.
     ///   - jitter: 0 to 1, at random.
     package init(
-        outbox: any Outbox, log: any ActionLog, wake: WakeSignal, logger: Logger, rule: OutboxRule = OutboxRule(),
+        outbox: any Outbox, node: String, log: any ActionLog, wake: WakeSignal, logger: Logger,
+        rule: OutboxRule = OutboxRule(),
         objection: @escaping @Sendable () async -> String?, now: @escaping @Sendable () -> Timestamp = { .now() },
         jitter: @escaping @Sendable () -> Double = { .random(in: 0...1) }
     ) {
         self.outbox = outbox
+        self.node = node
         self.log = log
         self.wake = wake
         self.logger = logger
@@ -47,6 +51,7 @@ package struct OutboxSender: Sendable {
 
     /// Until the task is cancelled; a message that is being sent then is seen to its end.
     package func run(_ channels: [any OutboxChannel]) async throws {
+        await giveUp { try await outbox.abandonMessages(of: node, at: now()) }
         try await withThrowingTaskGroup(of: Void.self) { group in
             for channel in channels { group.addTask { try await serve(channel) } }
             group.addTask {
@@ -74,7 +79,7 @@ package struct OutboxSender: Sendable {
     package func look(_ channel: any OutboxChannel) async -> Look {
         guard await objection() == nil else { return .idle }
         do {
-            guard let claim = try await outbox.nextMessage(for: channel.name, at: now()) else { return .idle }
+            guard let claim = try await outbox.nextMessage(for: channel.name, by: node, at: now()) else { return .idle }
             let answer = await channel.send(claim.message.body)
             let end = rule.end(after: answer, attempts: claim.attempts, jitter: jitter(), at: now())
             // Before the store is told, which may fail.
@@ -89,9 +94,11 @@ package struct OutboxSender: Sendable {
     }
 
     /// Gives up on messages whose sender died.
-    package func tidy() async {
+    package func tidy() async { await giveUp { try await outbox.abandonMessages(at: now()) } }
+
+    private func giveUp(_ messages: () async throws -> [OutboxMessage]) async {
         do {
-            for message in try await outbox.abandonMessages(at: now()) {
+            for message in try await messages() {
                 let answer = SendingEnd.uncertain("its sender died on the way, and the message may be there or not")
                 let end = OutboxEnd.unknown(answer.sentence)
                 tell(message, answer, end)

@@ -26,6 +26,8 @@ struct HealingWorker: Sendable {
         case report(Healed)
         case failure(String)
         case postponed(String, Duration)
+        /// The store could not be written for a while; the job goes on where it was as soon as it can.
+        case unwritten(String)
         /// A person or a newer job of its lane wants it so.
         case stopped
         /// The service stops.
@@ -63,7 +65,7 @@ struct HealingWorker: Sendable {
         }
         switch end {
         // It goes on in the same folder.
-        case .interrupted, .postponed: return
+        case .interrupted, .unwritten, .postponed: return
         default: break
         }
         guard let repository = repositories.settings(of: claim.job.repository) else { return }
@@ -104,6 +106,8 @@ struct HealingWorker: Sendable {
             return nil
         } catch StoreError.leaseLost {
             return .lost
+        } catch StoreError.unavailable(let why) {
+            return Task.isCancelled ? nil : .unwritten(why)
         } catch {
             if Task.isCancelled { return nil }
             let text = pipeline.redaction.apply(to: "\(error)")
@@ -154,7 +158,7 @@ struct HealingWorker: Sendable {
             try await store.finish(
                 claim, as: .postponed(error: error, until: now().advanced(by: delay)), messages: [], at: .now())
         case .stopped: try await store.finish(claim, as: .stopped, messages: [], at: .now())
-        case .interrupted: try await store.release(claim, at: now())
+        case .interrupted, .unwritten: try await store.release(claim, at: now())
         case .lost: break
         }
     }
@@ -167,6 +171,7 @@ struct HealingWorker: Sendable {
         case .failure: "failed"
         case .postponed(let error, let delay): "postponed for \(delay): \(error)"
         case .stopped: "stopped"
+        case .unwritten(let why): "put back, because the store could not be written: \(why)"
         case .interrupted: "interrupted"
         case .lost: "another worker has it"
         }

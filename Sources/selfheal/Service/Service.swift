@@ -62,7 +62,7 @@ struct Service {
         configuration.port = settings.port
         let server = HTTPServer(configuration: configuration, router: router, logger: logger)
         let pool = try pool(store, policy, node, repositories, workers)
-        let (sender, channels) = try outbox(store)
+        let (sender, channels) = try outbox(store, node)
         let scheduler = try Scheduler(
             repositories: repositories, intake: Intake(store: store.jobs, limits: settings.queue.waiting),
             logger: logger)
@@ -160,11 +160,11 @@ struct Service {
         return try StoreLock(folder: folder)
     }
 
-    private func outbox(_ store: OpenStore) throws -> (OutboxSender, [any OutboxChannel]) {
+    private func outbox(_ store: OpenStore, _ node: String) throws -> (OutboxSender, [any OutboxChannel]) {
         let log = RelationalActionLog(in: store.jobs)
         let override = wiring.override(pauses: log, nil, waits: true)
         let sender = OutboxSender(
-            outbox: store.jobs, log: log, wake: store.jobs.signals.messages, logger: logger,
+            outbox: store.jobs, node: node, log: log, wake: store.jobs.signals.messages, logger: logger,
             objection: { await override.pause().map { "paused by \($0.by)" } }, now: store.now)
         return (sender, try wiring.notifiers(pace: .once))
     }

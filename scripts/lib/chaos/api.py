@@ -52,6 +52,14 @@ class Api:
                 return found
             query["cursor"] = page["nextCursor"]
 
+    def messages_waiting(self):
+        """Messages to people that are not sent yet."""
+        status, body = self.send("GET", "/metrics")
+        for line in body.decode().splitlines():
+            if line.startswith("selfheal_messages_waiting "):
+                return int(line.split()[1])
+        raise Unexpected(f"GET /metrics answered {status} without the messages that wait")
+
     def job(self, identity):
         return self.get(f"/api/v1/jobs/{identity}")
 

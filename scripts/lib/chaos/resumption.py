@@ -49,7 +49,8 @@ class Resumption(threading.Thread):
         if self._marks is not None:
             return set(self._marks)
         found = self._api.jobs(state="queued") + self._api.jobs(state="running")
-        return {job["id"] for job in found if job.get("startedAt")}
+        # What was put off on purpose comes when its time has come.
+        return {job["id"] for job in found if job.get("startedAt") and not job.get("retries")}
 
     def _runs(self, job):
         state = self._api.job(job)["state"]

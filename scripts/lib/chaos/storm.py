@@ -261,7 +261,7 @@ class Storm:
         api = self.nodes[0].api
         while time.time() - began < DRAIN_LIMIT:
             try:
-                if not api.jobs(state="queued") and not api.jobs(state="running"):
+                if not api.jobs(state="queued") and not api.jobs(state="running") and api.messages_waiting() == 0:
                     break
             except (*GONE, Unexpected):
                 pass
