@@ -80,6 +80,11 @@ let package = Package(
             ]),
             path: "Sources/selfheal", swiftSettings: settings()),
 
+        // Our side of `scripts/bench`; never shipped.
+        .executableTarget(
+            name: "QueueBench", dependencies: named(["Domain", "Queue", "SQLiteStore", "ArgumentParser"]),
+            path: "Sources/QueueBench", swiftSettings: settings()),
+
         // What several test targets use; never shipped.
         .target(
             name: "TestKit", dependencies: named(["Domain", "Advice", "HTTPClient"]), path: "Sources/TestKit",

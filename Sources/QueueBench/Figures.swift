@@ -1,0 +1,18 @@
+import Domain
+import Foundation
+
+/// What one measurement found, as `scripts/bench` reads it.
+struct Figures: Encodable {
+    var perSecond: Double?
+    var p50Milliseconds: Double?
+    var p99Milliseconds: Double?
+    /// From the moment that the job was known to be stored.
+    var p50AfterStoring: Double?
+    var p99AfterStoring: Double?
+    var count: Int?
+    /// What the store keeps for one job beside its keys.
+    var documentBytes: Int?
+    var id: String?
+
+    func tell() throws { print(String(decoding: try JSON.encode(self), as: UTF8.self)) }
+}
