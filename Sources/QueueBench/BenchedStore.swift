@@ -6,8 +6,8 @@ import SQLiteStore
 /// The store that is measured. Everything that the measurements ask of the product stands in this file.
 struct BenchedStore: Sendable {
     struct NotBuilt: Error, CustomStringConvertible {
-        let address: String
-        var description: String { "\(address): not built yet; the only store so far is sqlite:PATH" }
+        let kind: String
+        var description: String { "a store on \(kind) is not built yet; the only one so far is sqlite:PATH" }
     }
 
     private let store: any JobStore
@@ -18,13 +18,15 @@ struct BenchedStore: Sendable {
 
     init(address: String) throws {
         let prefix = "sqlite:"
-        guard address.hasPrefix(prefix), address.count > prefix.count else { throw NotBuilt(address: address) }
+        guard address.hasPrefix(prefix), address.count > prefix.count else {
+            throw NotBuilt(kind: String(address.prefix { $0 != ":" }))
+        }
         let path = String(address.dropFirst(prefix.count))
         self.path = path
         store = try SQLiteJobStore(path: path)
     }
 
-    /// A job as a webhook makes it. Each has a branch of its own, because jobs of one branch wait for each other.
+    /// A job as somebody starts it by hand, of a branch of its own, because jobs of one branch wait for each other.
     static func job() throws -> Job {
         let id = JobID.next()
         let digits = id.text.replacing("-", with: "")
@@ -32,6 +34,11 @@ struct BenchedStore: Sendable {
             id: id, trigger: Job.Trigger(kind: .manual, delivery: id.text, sender: "octocat"),
             repository: "octo-org/hello-world", ref: "topic/\(digits)", sha: CommitSHA(digits + "01234567"),
             base: CommitSHA("76543210" + digits), createdAt: .now())
+    }
+
+    /// What the store keeps for a job, without what it adds to find it.
+    static func rowOctets(_ job: Job) throws -> Int {
+        try JSON.encode(job).count + [job.id.text, job.repository, job.ref].map(\.utf8.count).reduce(0, +)
     }
 
     /// On disk when this returns.

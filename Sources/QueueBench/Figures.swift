@@ -10,8 +10,7 @@ struct Figures: Encodable {
     var p50AfterStoring: Double?
     var p99AfterStoring: Double?
     var count: Int?
-    /// What the store keeps for one job beside its keys.
-    var documentBytes: Int?
+    var rowOctets: Int?
     var id: String?
 
     func tell() throws { print(String(decoding: try JSON.encode(self), as: UTF8.self)) }

@@ -19,7 +19,7 @@ struct EnqueueRate: AsyncParsableCommand {
             try await store.enqueue([try BenchedStore.job()])
             return true
         }
-        let document = try JSON.encode(try BenchedStore.job())
-        try Figures(perSecond: rate.perSecond, count: rate.count, documentBytes: document.count).tell()
+        let octets = try BenchedStore.rowOctets(try BenchedStore.job())
+        try Figures(perSecond: rate.perSecond, count: rate.count, rowOctets: octets).tell()
     }
 }
