@@ -4,6 +4,8 @@ import Foundation
 /// What one measurement found, as `scripts/bench` reads it.
 struct Figures: Encodable {
     var perSecond: Double?
+    /// What one job costs the processor, which moves less with the load of the machine than the rate does.
+    var cpuMicroseconds: Double?
     var p50Milliseconds: Double?
     var p99Milliseconds: Double?
     /// From the moment that the job was known to be stored.

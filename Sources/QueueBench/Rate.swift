@@ -1,10 +1,14 @@
+import Glibc
 import Synchronization
 
 /// How much was done in how long, after the warming.
 struct Rate {
     let count: Int
     let seconds: Double
+    /// Of all threads of this process.
+    let processorSeconds: Double
 
+    var processorMicroseconds: Double? { count > 0 ? processorSeconds / Double(count) * 1_000_000 : nil }
     var perSecond: Double { Double(count) / seconds }
 
     /// Lets `tasks` tasks do `work` side by side until the time is up or one of them finds nothing left to do.
@@ -26,11 +30,14 @@ struct Rate {
             }
             defer { tally.end() }
             try await warming()
-            let (start, before) = (ContinuousClock.now, tally.count)
+            let (start, before, processor) = (ContinuousClock.now, tally.count, clock())
             while !tally.isOver, start.duration(to: .now) < .seconds(seconds) {
                 try await Task.sleep(for: .milliseconds(2))
             }
-            let rate = Rate(count: tally.count - before, seconds: start.duration(to: .now) / .seconds(1))
+            // POSIX: a million of `clock`'s units a second.
+            let rate = Rate(
+                count: tally.count - before, seconds: start.duration(to: .now) / .seconds(1),
+                processorSeconds: Double(clock() - processor) / 1_000_000)
             tally.end()
             try await group.waitForAll()
             return rate

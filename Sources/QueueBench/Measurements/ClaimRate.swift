@@ -24,6 +24,8 @@ struct ClaimRate: AsyncParsableCommand {
             try await store.finish(claim)
             return true
         }
-        try Figures(perSecond: rate.perSecond, count: rate.count).tell()
+        try Figures(
+            perSecond: rate.perSecond, cpuMicroseconds: rate.processorMicroseconds, count: rate.count
+        ).tell()
     }
 }

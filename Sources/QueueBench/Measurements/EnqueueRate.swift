@@ -20,6 +20,8 @@ struct EnqueueRate: AsyncParsableCommand {
             return true
         }
         let octets = try BenchedStore.rowOctets(try BenchedStore.job())
-        try Figures(perSecond: rate.perSecond, count: rate.count, rowOctets: octets).tell()
+        try Figures(
+            perSecond: rate.perSecond, cpuMicroseconds: rate.processorMicroseconds, count: rate.count, rowOctets: octets
+        ).tell()
     }
 }

@@ -157,6 +157,7 @@ class Queue:
             Figure("claim and complete, PostgreSQL, 16 workers / procrastinate", "selfheal",
                    ("procrastinate, 1 process", "procrastinate, 4 processes"), 16),
             Figure("claim and complete, PostgreSQL, 16 workers / pgbench", "selfheal", ("pgbench",), 0.8),
+            Figure("(the same / procrastinate in 1 process)", "selfheal", ("procrastinate, 1 process",)),
             Figure("(pgbench / procrastinate)", "pgbench", ("procrastinate, 1 process", "procrastinate, 4 processes")),
         ])
 
@@ -180,7 +181,8 @@ class Queue:
         jobs, rate = self.options.latency_jobs, 20
 
         def allowance():
-            return {"p50Milliseconds": 0.0, "p50AfterStoring": 1 + Disk.measure(self.place).p50_milliseconds}
+            milliseconds = 1 + Disk.measure(self.place).p50_milliseconds
+            return {"p50Milliseconds": milliseconds, "p50AfterStoring": milliseconds}
 
         return Row("From enqueue to start, 20 jobs a second", [
             Side("selfheal, PostgreSQL", lambda: self.ours(

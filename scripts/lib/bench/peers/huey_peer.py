@@ -49,10 +49,13 @@ def warm(path, act):
 
 
 def rate(seconds, act):
-    count, start = 0, time.monotonic()
+    count, start, processor = 0, time.monotonic(), time.process_time()
     while time.monotonic() - start < seconds and act():
         count += 1
-    return {"perSecond": count / (time.monotonic() - start), "count": count}
+    return {
+        "perSecond": count / (time.monotonic() - start), "count": count,
+        "cpuMicroseconds": (time.process_time() - processor) / max(1, count) * 1e6,
+    }
 
 
 def enqueue(path, seconds):
