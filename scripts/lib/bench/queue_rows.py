@@ -92,8 +92,8 @@ class Queue:
             Side("huey", lambda: self.peer("huey_peer.py", "enqueue", self.new_file(), self.seconds)),
             Side("C loop", raw),
         ], [
-            Figure("enqueue, SQLite FULL, 64 callers / huey", "selfheal", ("huey",), 20),
-            Figure("enqueue, SQLite FULL, 64 callers / group commits in C", "selfheal", ("C loop",), 0.8),
+            Figure("enqueue, SQLite FULL, 64 callers / huey", "selfheal", "huey", 20),
+            Figure("enqueue, SQLite FULL, 64 callers / group commits in C", "selfheal", "C loop", 0.8),
         ])
 
     # Webhooks over HTTP
@@ -119,10 +119,10 @@ class Queue:
             Side("Node, shared commits", lambda: receivers.node(options.node, node, "grouped")),
             Side("limit of 64 rows a commit", limit),
         ], [
-            Figure("deliveries / Debian's webhook", "selfheal", ("webhook",), 4),
-            Figure("deliveries / Node, a commit each", "selfheal", ("Node, a commit each",), 4),
-            Figure("deliveries / Node, shared commits", "selfheal", ("Node, shared commits",)),
-            Figure("deliveries / limit of 64 rows a commit", "selfheal", ("limit of 64 rows a commit",), 0.85),
+            Figure("deliveries / Debian's webhook", "selfheal", "webhook", 4),
+            Figure("deliveries / Node, a commit each", "selfheal", "Node, a commit each", 4),
+            Figure("deliveries / Node, shared commits", "selfheal", "Node, shared commits"),
+            Figure("deliveries / limit of 64 rows a commit", "selfheal", "limit of 64 rows a commit", 0.85),
         ])
 
     # Claim and complete
@@ -134,7 +134,7 @@ class Queue:
             Side("huey", lambda: self.peer(
                 "huey_peer.py", "claim", self.new_file(), self.options.jobs, self.seconds)),
         ], [
-            Figure("claim and complete, SQLite, 64 workers / huey", "selfheal", ("huey",), 15),
+            Figure("claim and complete, SQLite, 64 workers / huey", "selfheal", "huey", 15),
         ])
 
     def claim_postgres(self):
@@ -154,11 +154,14 @@ class Queue:
             Side("procrastinate, 4 processes", lambda: procrastinate(4)),
             Side("pgbench", self.pgbench),
         ], [
-            Figure("claim and complete, PostgreSQL, 16 workers / procrastinate", "selfheal",
-                   ("procrastinate, 1 process", "procrastinate, 4 processes"), 16),
-            Figure("claim and complete, PostgreSQL, 16 workers / pgbench", "selfheal", ("pgbench",), 0.8),
-            Figure("(the same / procrastinate in 1 process)", "selfheal", ("procrastinate, 1 process",)),
-            Figure("(pgbench / procrastinate)", "pgbench", ("procrastinate, 1 process", "procrastinate, 4 processes")),
+            # The bar was set by this one: a worker with a concurrency of 16, which is how its manual has it.
+            Figure("claim and complete, PostgreSQL, 16 workers / procrastinate", "selfheal", "procrastinate, 1 process", 16),
+            Figure("claim and complete, PostgreSQL, 16 workers / procrastinate, 4 x 4", "selfheal",
+                   "procrastinate, 4 processes"),
+            Figure("claim and complete, PostgreSQL, 16 workers / pgbench", "selfheal", "pgbench", 0.8),
+            # What is possible at all.
+            Figure("(pgbench / procrastinate)", "pgbench", "procrastinate, 1 process"),
+            Figure("(pgbench / procrastinate, 4 x 4)", "pgbench", "procrastinate, 4 processes"),
         ])
 
     def pgbench(self):
@@ -193,12 +196,12 @@ class Queue:
                 "latency", f"sqlite:{self.new_file()}", "--jobs", jobs, "--rate", rate)),
             Side("1 ms and a sync", allowance),
         ], [
-            Figure("enqueue to start, PostgreSQL, p50 / procrastinate", "selfheal, PostgreSQL", ("procrastinate",), 0.3,
+            Figure("enqueue to start, PostgreSQL, p50 / procrastinate", "selfheal, PostgreSQL", "procrastinate", 0.3,
                    "p50Milliseconds", at_most=True),
-            Figure("enqueue to start, PostgreSQL, p99 / procrastinate", "selfheal, PostgreSQL", ("procrastinate",), 0.5,
+            Figure("enqueue to start, PostgreSQL, p99 / procrastinate", "selfheal, PostgreSQL", "procrastinate", 0.5,
                    "p99Milliseconds", at_most=True),
             # From the moment that the job was stored: the caller's own sync is not the start's, the claim's is.
-            Figure("stored to start, SQLite in process, p50 / (1 ms + a sync)", "selfheal, SQLite", ("1 ms and a sync",), 1,
+            Figure("stored to start, SQLite in process, p50 / (1 ms + a sync)", "selfheal, SQLite", "1 ms and a sync", 1,
                    "p50AfterStoring", at_most=True),
         ], unit=" ms", shown="p50Milliseconds")
 
@@ -216,7 +219,7 @@ class Queue:
             Side("PostgreSQL, empty", lambda: measure(self.address(self.new_database()))),
             Side("PostgreSQL, a million", lambda: measure(self.finished_store("postgres"))),
         ], [
-            Figure(f"claim beside a million finished, {store}, p99 / empty", f"{store}, a million", (f"{store}, empty",), 1.5,
+            Figure(f"claim beside a million finished, {store}, p99 / empty", f"{store}, a million", f"{store}, empty", 1.5,
                    "p99Milliseconds", at_most=True)
             for store in ("SQLite", "PostgreSQL")
         ], unit=" ms", shown="p99Milliseconds")

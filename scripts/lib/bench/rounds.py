@@ -32,10 +32,10 @@ class Side:
 
 @dataclass(frozen=True)
 class Figure:
-    """A ratio of two sides: of `side` to `peer`, or to the best of several peers in the round."""
+    """A ratio of two sides: of `side` to `peer`."""
     title: str
     side: str
-    peer: tuple[str, ...]
+    peer: str
     bar: float | None = None
     key: str = "perSecond"
     at_most: bool = False
@@ -165,10 +165,8 @@ def shown(figures, row):
 
 def verdict(figure, measured, missing):
     result = Verdict(figure)
-    best = min if figure.at_most else max
     for found in measured:
-        peers = [found[name][figure.key] for name in figure.peer if name in found]
-        if figure.side in found and peers and best(peers) > 0:
-            result.ratios.append(found[figure.side][figure.key] / best(peers))
-    result.reason = next((missing[name] for name in (figure.side, *figure.peer) if name in missing), "")
+        if figure.side in found and figure.peer in found and found[figure.peer][figure.key] > 0:
+            result.ratios.append(found[figure.side][figure.key] / found[figure.peer][figure.key])
+    result.reason = missing.get(figure.side) or missing.get(figure.peer) or ""
     return result

@@ -7,8 +7,9 @@
 The database is empty. The task is a coroutine that does nothing, so that no thread has to be started for it, and
 nothing is logged. Finished jobs are kept, as by default and as ours are. Prints one line of JSON.
 
-claim: WORKERS jobs at a time, in one process by `concurrency`, its documented way, or shared out among several processes, so
-that Python's lock is no excuse; scripts/bench takes the faster of the two.
+claim: WORKERS jobs at a time, in one process by `concurrency`, its documented way, or shared out among several processes, which
+makes it several times faster: its worker fetches one job after the other, and Python's lock holds a process to one core.
+scripts/bench shows both.
 latency: one process that defers by the clock and has a worker with LISTEN/NOTIFY, as ours does both in one.
 """
 import asyncio
