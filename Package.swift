@@ -82,7 +82,10 @@ let package = Package(
 
         // Our side of `scripts/bench`; never shipped.
         .executableTarget(
-            name: "QueueBench", dependencies: named(["Domain", "Queue", "SQLiteStore", "ArgumentParser"]),
+            name: "QueueBench",
+            dependencies: named([
+                "Domain", "Queue", "RelationalStore", "SQLiteStore", "PostgresStore", "ArgumentParser",
+            ]),
             path: "Sources/QueueBench", swiftSettings: settings()),
 
         // What several test targets use; never shipped.

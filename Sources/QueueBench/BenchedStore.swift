@@ -1,30 +1,47 @@
 import Domain
 import Foundation
+import PostgresStore
 import Queue
+import RelationalStore
 import SQLiteStore
 
 /// The store that is measured. Everything that the measurements ask of the product stands in this file.
 struct BenchedStore: Sendable {
-    struct NotBuilt: Error, CustomStringConvertible {
-        let kind: String
-        var description: String { "a store on \(kind) is not built yet; the only one so far is sqlite:PATH" }
+    struct UnknownAddress: Error, CustomStringConvertible {
+        let description = "the store's address has to begin with sqlite: or postgres:"
     }
 
-    private let store: any JobStore
+    private let store: RelationalJobStore
+    /// nil: the store is in one file.
+    private let postgres: PostgresJobStore?
     /// The database file, for whoever waits until the log has been folded into it; nil for a server.
     let path: String?
-    /// Raised by whoever enqueues, as the service does.
-    let wake = WakeSignal()
+    /// Raised by the store, as in the service.
+    var wake: WakeSignal { store.signals.work }
 
-    init(address: String) throws {
-        let prefix = "sqlite:"
-        guard address.hasPrefix(prefix), address.count > prefix.count else {
-            throw NotBuilt(kind: String(address.prefix { $0 != ":" }))
+    init(address: String) async throws {
+        let file = "sqlite:"
+        if address.hasPrefix(file), address.count > file.count {
+            let path = String(address.dropFirst(file.count))
+            self.path = path
+            postgres = nil
+            store = try RelationalJobStore.sqlite(path: path)
+        } else if address.hasPrefix("postgres:") {
+            path = nil
+            let shared = try await PostgresJobStore(
+                PostgresSettings(address: try PostgresAddress(address)), policy: QueuePolicy())
+            postgres = shared
+            store = shared.jobs
+        } else {
+            throw UnknownAddress()
         }
-        let path = String(address.dropFirst(prefix.count))
-        self.path = path
-        store = try SQLiteJobStore(path: path)
     }
+
+    /// Whether several processes may work on it; a file belongs to one.
+    var isShared: Bool { postgres != nil }
+
+    /// Hears the news of other processes, and tells them ours, until the task is cancelled.
+    func carryNews() async { await postgres?.run() }
 
     /// A job as somebody starts it by hand, of a branch of its own, because jobs of one branch wait for each other.
     static func job() throws -> Job {
@@ -42,20 +59,17 @@ struct BenchedStore: Sendable {
     }
 
     /// On disk when this returns.
-    func enqueue(_ jobs: [Job]) async throws {
-        _ = try await store.enqueue(jobs, delivery: nil)
-        wake.raise()
-    }
+    func enqueue(_ jobs: [Job]) async throws { _ = try await store.enqueue(jobs, delivery: nil) }
 
     func claim(worker: Int) async throws -> Claim? {
-        try await store.claim(worker: "bench-\(worker)", at: .now())
+        try await store.claim(for: WorkerName(node: "bench", slot: worker), at: .now())
     }
 
     /// Ends the job with a small report, fenced by the claim.
     func finish(_ claim: Claim) async throws {
+        let report = JobReport(body: Data(#"{"failures":[]}"#.utf8))
         try await store.finish(
-            claim, as: .succeeded(.green, summary: "nothing was red", report: Data(#"{"failures":[]}"#.utf8)),
-            at: .now())
+            claim, as: .succeeded(.green, summary: "nothing was red", report: report), messages: [], at: .now())
     }
 
     /// Stores `count` jobs in transactions of 1000, for what is measured afterwards.

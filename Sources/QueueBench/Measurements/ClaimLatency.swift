@@ -10,7 +10,7 @@ struct ClaimLatency: AsyncParsableCommand {
     var claims = 1000
 
     func run() async throws {
-        let store = try store.open()
+        let store = try await store.open()
         let warming = claims / 10
         try await store.fill(claims + warming)
         var times: [Duration] = []

@@ -14,7 +14,7 @@ struct ClaimRate: AsyncParsableCommand {
     var seconds = 2.0
 
     func run() async throws {
-        let store = try store.open()
+        let store = try await store.open()
         try await store.fill(jobs)
         let rate = try await Rate.measure(tasks: workers, seconds: seconds) {
             // The log has wrapped while the jobs were stored; connections and caches have not met a claim yet.

@@ -12,7 +12,7 @@ struct EnqueueRate: AsyncParsableCommand {
     var seconds = 2.0
 
     func run() async throws {
-        let store = try store.open()
+        let store = try await store.open()
         let rate = try await Rate.measure(tasks: callers, seconds: seconds) {
             try await Warming.untilLogWraps(store.path)
         } work: { _ in

@@ -10,7 +10,7 @@ struct FinishedJob: AsyncParsableCommand {
     @OptionGroup var store: StoreOption
 
     func run() async throws {
-        let store = try store.open()
+        let store = try await store.open()
         try await store.fill(1)
         guard let claim = try await store.claim(worker: 1) else { throw ValidationError("another job is in the way") }
         try await store.finish(claim)

@@ -17,13 +17,10 @@ import psycopg
 
 import finished_jobs
 from receivers import Receivers
-from rounds import FEWEST_ROUNDS, Bench, Disk, Failed, Figure, Row, Side, Unavailable
+from rounds import FEWEST_ROUNDS, Bench, Disk, Failed, Figure, Row, Side
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PEERS = os.path.join(HERE, "peers")
-NOT_BUILT = 69
-# Of a job as QueueBench makes it, for when no run has told.
-STANDARD_ROW_OCTETS = 550
 FINISHED_JOBS = 1_000_000
 
 
@@ -43,8 +40,6 @@ class Queue:
             result = subprocess.run([str(word) for word in command], capture_output=True, text=True, timeout=600, check=False)
         except subprocess.TimeoutExpired as error:
             raise Failed(f"{os.path.basename(str(command[0]))} took longer than {error.timeout:.0f} s") from error
-        if result.returncode == NOT_BUILT:
-            raise Unavailable(result.stderr.strip().removeprefix("error: "))
         if result.returncode != 0:
             raise Failed(f"{os.path.basename(str(command[0]))}: {result.stderr.strip()[-400:]}")
         return json.loads(result.stdout)
@@ -165,15 +160,14 @@ class Queue:
         ])
 
     def pgbench(self):
-        """What the server gives: pgbench with 16 clients on prepared statements, in C, with nothing to do between them."""
+        """What the server gives for our statements: pgbench with 16 clients, in C, with nothing to do between them."""
         database = self.new_database()
-        bin_folder, socket = self.options.postgres_bin, self.options.socket
-        common = ["-h", socket, "-U", "postgres"]
         # Enough for both runs below: a claim that finds nothing is an error to pgbench.
-        jobs = int(15_000 * (self.seconds + 1))
-        checked([f"{bin_folder}/psql", *common, "-q", "-d", database, "-v", "ON_ERROR_STOP=1", "-v", f"jobs={jobs}", "-v",
-                 f"octets={self.row_octets or STANDARD_ROW_OCTETS}", "-f", f"{PEERS}/job_table.sql"])
-        run = [f"{bin_folder}/pgbench", *common, "-n", "-M", "prepared", "-c", "16", "-j", "2", "-f", f"{PEERS}/claim.sql"]
+        self.ours("fill", self.address(database), "--jobs", int(6000 * (self.seconds + 1)))
+        with psycopg.connect(self.conninfo(database), autocommit=True) as connection:
+            connection.execute("VACUUM ANALYZE job")
+        run = [f"{self.options.postgres_bin}/pgbench", "-h", self.options.socket, "-U", "postgres", "-n", "-M", "prepared",
+               "-c", "16", "-j", "2", "-f", f"{PEERS}/claim.sql"]
         checked([*run, "-T", "1", database])
         output = checked([*run, "-T", str(max(1, round(self.seconds))), database])
         return {"perSecond": float(re.search(r"^tps = ([\d.]+)", output, re.MULTILINE)[1])}
