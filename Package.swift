@@ -52,7 +52,9 @@ let package = Package(
             resources: [.embedInCode("openapi.yaml"), .embedInCode("Dashboard")]),
 
         part("RelationalStore", of: "Adapters", uses: ["Domain", "Queue"]),
-        part("SQLiteStore", of: "Adapters", uses: ["Domain", "Queue", "RelationalStore", "GRDB"]),
+        part(
+            "SQLiteStore", of: "Adapters", uses: ["Domain", "Queue", "RelationalStore", "GRDB", "GRDBSQLite"],
+            unsafe: true),
         part(
             "PostgresStore", of: "Adapters", uses: ["Domain", "Queue", "RelationalStore", "CPostgres", "Logging"],
             unsafe: true),
@@ -170,7 +172,8 @@ func system(_ name: String, package: String? = nil, pkgConfig: String? = nil) ->
 
 func named(_ names: [String]) -> [Target.Dependency] {
     let packages = [
-        "ArgumentParser": "swift-argument-parser", "Logging": "swift-log", "GRDB": "GRDB.swift", "Yams": "Yams",
+        "ArgumentParser": "swift-argument-parser", "Logging": "swift-log", "GRDB": "GRDB.swift",
+        "GRDBSQLite": "GRDB.swift", "Yams": "Yams",
         "Subprocess": "swift-subprocess",
     ]
     return names.map { name in

@@ -3,128 +3,90 @@ import GRDB
 import RelationalStore
 import Synchronization
 
-/// Writes that come while another one is being synced to disk share the next commit, and so its sync. The first one never
-/// waits for company.
+/// Writes that come while another one is being synced to disk share the next commit, and so its sync. A writer who is alone
+/// never waits for company.
 ///
 /// Each write of a group stands or falls for itself; none has returned before the commit of its group is on disk.
 final class GroupCommit: Sendable {
-    /// A write that waits for its commit.
-    private struct Member: Sendable {
-        let isOneStatement: Bool
-        /// Carries it out, and keeps its outcome for `finish`. Throws what it throws.
-        let run: @Sendable (SQLiteConnection) throws -> Void
-        /// Answers whoever waits; with an error when the commit failed.
-        let finish: @Sendable ((any Error)?) -> Void
-    }
-
     private struct State {
-        var waiting: [Member] = []
+        var waiting: [any GroupMember] = []
         var isWriting = false
+        /// How many have to be there before the writer goes on; nil while it waits for nobody.
+        var awaited: Int?
     }
 
     /// More than this would keep readers of the log waiting.
     private static let limit = 512
+    /// How much longer a group may take because those of the last one are given time to come back: a tenth. On a slow disk
+    /// that is more than they need, and on a fast one they are not missed.
+    private static let patience = 10
 
     private let writer: any DatabaseWriter
     private let state = Mutex(State())
     private let queue = DispatchQueue(label: "selfheal.store.commits", qos: .userInitiated)
+    private let complete = DispatchSemaphore(value: 0)
 
     init(_ writer: any DatabaseWriter) { self.writer = writer }
 
     func add<Value: Sendable>(
-        isOneStatement: Bool, _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value {
-        try await withCheckedThrowingContinuation { continuation in
-            let outcome = Mutex<Result<Value, any Error>?>(nil)
-            let member = Member(
-                isOneStatement: isOneStatement,
-                run: { connection in
-                    let result = Result { try body(connection) }
-                    outcome.withLock { $0 = result }
-                    _ = try result.get()
-                },
-                finish: { error in
-                    let failure = error ?? GroupCommitError.notRun
-                    continuation.resume(
-                        with: error == nil ? outcome.withLock(\.self) ?? .failure(failure) : .failure(failure))
-                })
-            add(member)
+        try await withUnsafeThrowingContinuation { continuation in
+            add(GroupWrite(body, continuation))
         }
     }
 
-    private func add(_ member: Member) {
-        let mustStart = state.withLock { state in
+    private func add(_ member: any GroupMember) {
+        let (mustStart, isComplete) = state.withLock { state in
             state.waiting.append(member)
+            let isComplete = state.waiting.count == state.awaited
             defer { state.isWriting = true }
-            return !state.isWriting
+            return (!state.isWriting, isComplete)
         }
         if mustStart { queue.async { self.writeAll() } }
+        if isComplete { complete.signal() }
     }
 
     private func writeAll() {
         while let group = next() {
+            let start = DispatchTime.now()
             do {
-                try writer.writeWithoutTransaction { try Self.write(group, $0) }
+                try writer.writeWithoutTransaction { try GroupTransaction(group, $0).run() }
                 for member in group { member.finish(nil) }
             } catch {
                 let failure = SQLiteConnection.failure(error)
                 for member in group { member.finish(failure) }
             }
+            if group.count > 1 { awaitReturn(of: group.count, since: start) }
         }
     }
 
-    private func next() -> [Member]? {
+    /// Callers that wrote together are likely to write again at once. Without a moment for them the first to come back would
+    /// have a commit for itself, and all others had to wait for it.
+    private func awaitReturn(of count: Int, since start: DispatchTime) {
+        let now = DispatchTime.now()
+        let patience = (now.uptimeNanoseconds - start.uptimeNanoseconds) / UInt64(Self.patience)
+        let mustWait = state.withLock { state in
+            guard state.waiting.count < count else { return false }
+            state.awaited = count
+            return true
+        }
+        guard mustWait else { return }
+        let end = complete.wait(timeout: now + .nanoseconds(Int(patience)))
+        let isComplete = state.withLock { state in
+            state.awaited = nil
+            return state.waiting.count >= count
+        }
+        // Whoever made it complete in this very moment has signalled or is about to.
+        if end == .timedOut, isComplete { complete.wait() }
+    }
+
+    private func next() -> [any GroupMember]? {
         state.withLock { state in
             let group = Array(state.waiting.prefix(Self.limit))
             state.waiting.removeFirst(group.count)
             state.isWriting = !group.isEmpty
             return group.isEmpty ? nil : group
-        }
-    }
-
-    /// - Throws: when nothing of the group was written.
-    private static func write(_ group: [Member], _ database: Database) throws {
-        let connection = SQLiteConnection(database: database)
-        try database.beginTransaction(.immediate)
-        do {
-            for member in group {
-                // One statement takes its own changes back when it fails.
-                if member.isOneStatement {
-                    try? member.run(connection)
-                } else {
-                    try run(member, connection)
-                }
-                // A full disk ends the whole transaction, also that of those before.
-                guard database.isInsideTransaction else { throw GroupCommitError.ended }
-            }
-            try database.commit()
-        } catch {
-            if database.isInsideTransaction { try? database.rollback() }
-            throw error
-        }
-    }
-
-    private static func run(_ member: Member, _ connection: SQLiteConnection) throws {
-        let database = connection.database
-        try connection.change("SAVEPOINT member", [])
-        do {
-            try member.run(connection)
-            try connection.change("RELEASE member", [])
-        } catch {
-            guard database.isInsideTransaction else { return }
-            try connection.change("ROLLBACK TO member", [])
-            try connection.change("RELEASE member", [])
-        }
-    }
-}
-
-enum GroupCommitError: Error, CustomStringConvertible {
-    case notRun, ended
-
-    var description: String {
-        switch self {
-        case .notRun: "the write was not carried out"
-        case .ended: "the database ended the transaction, as it does when the disk is full or fails"
         }
     }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 import RelationalStore
 
@@ -10,37 +9,29 @@ struct SQLiteConnection: SQLConnection {
     var dialect: SQLDialect { SQLDialect(forUpdate: "", skippingLocked: "", takesIndexHints: true) }
 
     func rows(_ statement: String, _ values: [SQLValue]) throws -> [SQLRow] {
-        do {
-            let prepared = try prepare(statement, values)
-            var found: [SQLRow] = []
-            let cursor = try Row.fetchCursor(prepared)
-            while let row = try cursor.next() {
-                found.append(SQLRow(row.databaseValues.map(SQLValue.init)))
-            }
-            return found
-        } catch {
-            throw Self.failure(error)
-        }
+        var found: [SQLRow] = []
+        try run(statement, values) { found.append($0) }
+        return found
     }
 
     @discardableResult
     func change(_ statement: String, _ values: [SQLValue]) throws -> Int {
-        do {
-            try prepare(statement, values).execute()
-            return database.changesCount
-        } catch {
-            throw Self.failure(error)
-        }
+        try run(statement, values)
+        return database.changesCount
     }
 
-    func changeLater(_ statement: String, _ values: [SQLValue]) throws { try change(statement, values) }
+    func changeLater(_ statement: String, _ values: [SQLValue]) throws { try run(statement, values) }
 
     func lock(_ name: String) {}
 
-    private func prepare(_ statement: String, _ values: [SQLValue]) throws -> Statement {
-        let prepared = try database.cachedStatement(sql: statement)
-        try prepared.setArguments(StatementArguments(values.map(\.databaseValue)))
-        return prepared
+    private func run(
+        _ statement: String, _ values: [SQLValue], onRow: (SQLRow) throws -> Void = { _ in }
+    ) throws {
+        do {
+            try PreparedStatement(statement, on: database).run(values, onRow: onRow)
+        } catch {
+            throw Self.failure(error)
+        }
     }
 
     /// What SQLite says, as the store understands it; everything else as it is.
@@ -57,29 +48,6 @@ struct SQLiteConnection: SQLConnection {
         case .SQLITE_IOERR, .SQLITE_CANTOPEN, .SQLITE_READONLY:
             return SQLFailure.unavailable("the file cannot be used (\(text)): look at the disk and who may write there")
         default: return SQLFailure.other("\(error)")
-        }
-    }
-}
-
-extension SQLValue {
-    fileprivate init(_ value: DatabaseValue) {
-        self =
-            switch value.storage {
-            case .null: .null
-            case .int64(let number): .integer(number)
-            case .double(let number): .real(number)
-            case .string(let text): .text(text)
-            case .blob(let data): .blob(data)
-            }
-    }
-
-    fileprivate var databaseValue: DatabaseValue {
-        switch self {
-        case .null: .null
-        case .integer(let number): number.databaseValue
-        case .real(let number): number.databaseValue
-        case .text(let text): text.databaseValue
-        case .blob(let data): data.databaseValue
         }
     }
 }

@@ -57,13 +57,13 @@ package final class SQLiteDatabase: RelationalDatabase {
     package func write<Value: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value {
-        try await commits.add(isOneStatement: false, body)
+        try await commits.add(body)
     }
 
     package func writeOnce<Value: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value {
-        try await commits.add(isOneStatement: true, body)
+        try await commits.add(body)
     }
 
     package func read<Value: Sendable>(

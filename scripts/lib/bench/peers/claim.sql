@@ -2,7 +2,8 @@
 -- skips what others hold and starts no second job of a branch, and an end that counts only for the newest claim. pgbench sends
 -- them prepared, and does nothing with what comes back.
 \set now 1900000000000
-UPDATE job SET state = 'running', generation = generation + 1, node = 'pgbench', worker = 'pgbench/1', lease_until = :now + 6000,
+\set lease :now + 6000
+UPDATE job SET state = 'running', generation = generation + 1, node = 'pgbench', worker = 'pgbench/1', lease_until = :lease,
     started_at = COALESCE(started_at, :now), branch_slot = 0
 WHERE id = (
     SELECT id FROM job AS ready WHERE state = 'queued' AND due_at <= :now AND (parent IS NOT NULL OR NOT EXISTS (
