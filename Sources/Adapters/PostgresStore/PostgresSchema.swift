@@ -29,7 +29,13 @@ enum PostgresSchema {
             superseded_by TEXT COLLATE "C",
             summary TEXT,
             error TEXT,
-            request TEXT NOT NULL,
+            delivery TEXT,
+            sender TEXT,
+            pull_request BIGINT,
+            projects TEXT,
+            dry_run BIGINT NOT NULL,
+            shard BIGINT,
+            shards BIGINT,
             generation BIGINT NOT NULL DEFAULT 0,
             node TEXT COLLATE "C",
             worker TEXT,
@@ -42,12 +48,13 @@ enum PostgresSchema {
         CREATE INDEX job_rank ON job (repository, priority, rank) WHERE state = 'queued';
         CREATE UNIQUE INDEX job_branch ON job (repository, ref, branch_slot) WHERE state = 'running' AND parent IS NULL;
         CREATE INDEX job_lease ON job (lease_until) WHERE state = 'running';
-        CREATE INDEX job_open_lane ON job (lane) WHERE finished_at IS NULL;
+        CREATE INDEX job_open_lane ON job (lane) WHERE lane IS NOT NULL AND finished_at IS NULL;
         CREATE INDEX job_lane ON job (lane, created_at) WHERE lane IS NOT NULL;
         CREATE INDEX job_parent ON job (parent, id) WHERE parent IS NOT NULL;
-        CREATE INDEX job_state ON job (state, id);
+        CREATE INDEX job_state ON job (state, id) WHERE finished_at IS NOT NULL;
         CREATE INDEX job_ended ON job (finished_at) WHERE finished_at IS NOT NULL;
-        CREATE INDEX job_figures ON job (created_at, state, outcome, trigger);
+        CREATE INDEX job_figures ON job (created_at, state, outcome, trigger)
+            WHERE finished_at IS NOT NULL AND parent IS NULL;
         CREATE TABLE delivery (
             key TEXT COLLATE "C" NOT NULL PRIMARY KEY, received_at BIGINT NOT NULL, jobs TEXT NOT NULL
         );
@@ -135,14 +142,15 @@ enum PostgresSchema {
         CREATE INDEX failure_category ON failure (category, sequence);
         CREATE INDEX failure_figures ON failure (job_created_at, category, resolution);
         CREATE TABLE measure (
-            name TEXT COLLATE "C" NOT NULL,
             job TEXT COLLATE "C" NOT NULL REFERENCES job (id) ON DELETE CASCADE,
             attempt BIGINT NOT NULL,
             job_created_at BIGINT NOT NULL,
-            seconds DOUBLE PRECISION NOT NULL,
-            PRIMARY KEY (job, name, attempt)
+            total DOUBLE PRECISION, wait DOUBLE PRECISION, checkout DOUBLE PRECISION, test DOUBLE PRECISION,
+            triage DOUBLE PRECISION, diagnose DOUBLE PRECISION, repair DOUBLE PRECISION, verify DOUBLE PRECISION,
+            publish DOUBLE PRECISION, report DOUBLE PRECISION,
+            PRIMARY KEY (job, attempt)
         );
-        CREATE INDEX measure_figures ON measure (name, job_created_at, seconds);
+        CREATE INDEX measure_age ON measure (job_created_at);
         """
 
     /// The audit only grows: the triggers refuse everybody, also a person at the database's own shell.

@@ -4,30 +4,17 @@ import Queue
 
 /// The events of a job, which viewers follow.
 enum JobLog {
-    private struct End: Encodable {
-        let state: Job.State
-        let outcome: Job.Outcome?
-        let summary: String?
-        let error: String?
-        let supersededBy: JobID?
-    }
-
     private static let number = "COALESCE((SELECT MAX(sequence) FROM event WHERE job = ?1), 0) + 1"
+    private static let addition = "INSERT INTO event (job, sequence, at, kind, data) VALUES (?1, \(number), ?2, ?3, ?4)"
 
     /// In the transaction that ends the job, so that whoever sees the end finds the event.
     static func end(_ connection: any SQLConnection, _ job: Job, at time: Timestamp) throws {
-        let end = End(
-            state: job.state, outcome: job.outcome, summary: job.summary, error: job.error,
-            supersededBy: job.supersededBy)
-        try add(connection, .done, try JSON.encode(end), to: job.id, at: time)
-    }
-
-    static func add(
-        _ connection: any SQLConnection, _ kind: JobLogEntry.Kind, _ data: Data, to job: JobID, at time: Timestamp
-    ) throws {
+        let end = JSON.object([
+            "error": job.error, "outcome": job.outcome?.rawValue, "state": job.state.rawValue, "summary": job.summary,
+            "supersededBy": job.supersededBy?.text,
+        ])
         try connection.changeLater(
-            "INSERT INTO event (job, sequence, at, kind, data) VALUES (?1, \(number), ?2, ?3, ?4)",
-            [.text(job.text), .time(time), .text(kind.rawValue), .text(String(decoding: data, as: UTF8.self))])
+            addition, [.text(job.id.text), .time(time), .text(JobLogEntry.Kind.done.rawValue), .text(end)])
     }
 
     /// One statement, which does nothing when the claim is not the newest.

@@ -17,18 +17,10 @@ struct JobRow {
     static let resumed = 10
     static let plainPriority = "priority = priority % \(resumed)"
 
-    /// What never changes of a job and is not searched by.
-    private struct Request: Codable {
-        let trigger: Job.Trigger
-        let projects: [String]
-        let dryRun: Bool
-        let shard: Job.Shard?
-    }
-
     private static let names = [
         "id", "parent", "state", "stage", "repository", "ref", "sha", "base", "outcome", "priority", "attempt",
-        "retries",
-        "progress", "created_at", "due_at", "started_at", "finished_at", "superseded_by", "summary", "error", "request",
+        "retries", "progress", "created_at", "due_at", "started_at", "finished_at", "superseded_by", "summary", "error",
+        "trigger", "delivery", "sender", "pull_request", "projects", "dry_run", "shard", "shards",
         "rank", "generation", "worker", "deaths", "stop",
     ]
     static let columns = names.joined(separator: ", ")
@@ -48,16 +40,22 @@ struct JobRow {
 
     init(_ row: SQLRow) throws {
         guard let id = JobID(try row.text(0)), let state = Job.State(rawValue: try row.text(2)),
-            let stage = Job.Stage(rawValue: try row.text(3)), let request = try row.json(Request.self, 20)
+            let stage = Job.Stage(rawValue: try row.text(3)), let kind = Job.Trigger.Kind(rawValue: try row.text(20))
         else { throw SQLFailure.other("the row of the job \(try row.text(0)) cannot be read") }
         job = Job(
-            id: id, state: state, stage: stage, trigger: request.trigger, repository: try row.text(4),
-            ref: try row.text(5), sha: try row.optionalText(6).flatMap { CommitSHA($0) },
-            base: try row.optionalText(7).flatMap { CommitSHA($0) }, projects: request.projects, dryRun: request.dryRun,
+            id: id, state: state, stage: stage,
+            trigger: Job.Trigger(
+                kind: kind, delivery: try row.optionalText(21), sender: try row.optionalText(22),
+                pullRequest: try row.optionalInteger(23).map { Int($0) }),
+            repository: try row.text(4), ref: try row.text(5), sha: try row.optionalText(6).flatMap { CommitSHA($0) },
+            base: try row.optionalText(7).flatMap { CommitSHA($0) },
+            projects: try row.json([String].self, 24) ?? [], dryRun: try row.integer(25) != 0,
             priority: Int(try row.integer(9)) % Self.resumed, attempt: Int(try row.integer(10)),
             createdAt: try row.time(13))
         job.parent = try row.optionalText(1).flatMap { JobID($0) }
-        job.shard = request.shard
+        if let index = try row.optionalInteger(26) {
+            job.shard = Job.Shard(index: Int(index), total: Int(try row.integer(27)))
+        }
         job.outcome = try row.optionalText(8).flatMap(Job.Outcome.init)
         let retries = Int(try row.integer(11))
         job.retries = retries == 0 ? nil : retries
@@ -70,39 +68,16 @@ struct JobRow {
         job.supersededBy = state == .superseded ? supersededBy : nil
         job.summary = try row.optionalText(18)
         job.error = try row.optionalText(19)
-        rank = try row.integer(21)
-        generation = try row.integer(22)
-        worker = try row.optionalText(23)
-        deaths = Int(try row.integer(24))
+        rank = try row.integer(28)
+        generation = try row.integer(29)
+        worker = try row.optionalText(30)
+        deaths = Int(try row.integer(31))
         stop =
-            switch try row.optionalText(25) {
+            switch try row.optionalText(32) {
             case "superseded": supersededBy.map(StopReason.superseded) ?? .cancelled
             case "cancelled": .cancelled
             default: nil
             }
-    }
-
-    /// What has to be written of a new job, made before the transaction in which others wait.
-    static func request(of job: Job) throws -> SQLValue {
-        try .json(Request(trigger: job.trigger, projects: job.projects, dryRun: job.dryRun, shard: job.shard))
-    }
-
-    /// Adds a job that is new.
-    static func insert(
-        _ connection: any SQLConnection, _ job: Job, request: SQLValue, rank: Int64
-    ) throws {
-        try connection.changeLater(
-            """
-            INSERT INTO job (id, parent, state, stage, repository, ref, lane, trigger, sha, base, priority, rank, attempt,
-                created_at, due_at, request)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
-            """,
-            [
-                .text(job.id.text), .text(job.parent?.text), .text(job.state.rawValue), .text(job.stage.rawValue),
-                .text(job.repository), .text(job.ref), .text(job.lane), .text(job.trigger.kind.rawValue),
-                .text(job.sha?.text), .text(job.base?.text), .integer(job.priority), .integer(rank),
-                .integer(job.attempt), .time(job.createdAt), .time(job.dueAt ?? job.createdAt), request,
-            ])
     }
 
     mutating func apply(_ event: JobEvent) throws {
@@ -111,23 +86,5 @@ struct JobRow {
         } catch {
             throw StoreError.illegal(error, job.id)
         }
-    }
-
-    /// Writes what may change of a job that is locked and is no worker's afterwards.
-    func save(_ connection: any SQLConnection) throws {
-        try connection.changeLater(
-            """
-            UPDATE job SET state = ?2, stage = ?3, sha = ?4, base = ?5, outcome = ?6, rank = ?7, attempt = ?8, retries = ?9,
-                due_at = ?10, started_at = ?11, finished_at = ?12, superseded_by = ?13, summary = ?14, error = ?15,
-                deaths = ?16, progress = NULL, node = NULL, worker = NULL, lease_until = NULL, stop = NULL
-            WHERE id = ?1
-            """,
-            [
-                .text(job.id.text), .text(job.state.rawValue), .text(job.stage.rawValue), .text(job.sha?.text),
-                .text(job.base?.text), .text(job.outcome?.rawValue), .integer(rank), .integer(job.attempt),
-                .integer(job.retries ?? 0), .time(job.dueAt ?? job.createdAt), .time(job.startedAt),
-                .time(job.finishedAt), .text(job.supersededBy?.text), .text(job.summary), .text(job.error),
-                .integer(deaths),
-            ])
     }
 }

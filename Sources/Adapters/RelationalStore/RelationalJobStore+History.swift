@@ -27,13 +27,14 @@ extension RelationalJobStore: HistoryStore {
         return try await reading { connection in
             var figures = Statistics()
             try Self.count(&figures, connection, since)
-            for name in ["job", "wait"] + Job.Stage.allCases.map(\.rawValue) {
-                let rows = try connection.rows(
-                    """
-                    SELECT seconds FROM measure WHERE name = ?1 AND job_created_at >= ?2
-                    ORDER BY job_created_at DESC LIMIT ?3
-                    """, [.text(name), .time(since), .integer(Self.measuredJobs)])
-                figures.durations[name] = Durations(try rows.map { try $0.real(0) })
+            let measured = try connection.rows(
+                """
+                SELECT \(HistoryRows.measures.joined(separator: ", ")) FROM measure WHERE job_created_at >= ?1
+                ORDER BY job_created_at DESC LIMIT ?2
+                """, [.time(since), .integer(Self.measuredJobs)])
+            for (column, name) in HistoryRows.measures.enumerated() {
+                figures.durations[name == "total" ? "job" : name] = Durations(
+                    try measured.compactMap { try $0.optionalReal(column) })
             }
             let waiting = try connection.rows(
                 "SELECT COUNT(*), MIN(created_at) FROM job WHERE state = 'queued' AND parent IS NULL", []
@@ -47,11 +48,15 @@ extension RelationalJobStore: HistoryStore {
     private static func count(
         _ figures: inout Statistics, _ connection: any SQLConnection, _ since: Timestamp
     ) throws {
-        let jobs = try connection.rows(
+        // Only jobs that ended are in the index for figures, so that those that come and go need not be moved in it.
+        let states = ["state = 'queued'", "state = 'running'", "finished_at IS NOT NULL"]
+        let counts = states.map { state in
             """
-            SELECT state, outcome, trigger, COUNT(*) FROM job WHERE created_at >= ?1 AND parent IS NULL
+            SELECT state, outcome, trigger, COUNT(*) FROM job WHERE \(state) AND created_at >= ?1 AND parent IS NULL
             GROUP BY state, outcome, trigger
-            """, [.time(since)])
+            """
+        }
+        let jobs = try connection.rows(counts.joined(separator: " UNION ALL "), [.time(since)])
         for row in jobs {
             let count = Int(try row.integer(3))
             if let state = Job.State(rawValue: try row.text(0)) { figures.states[state] += count }

@@ -5,16 +5,15 @@ package import Queue
 extension RelationalJobStore {
     package func enqueue(_ jobs: [Job], delivery: Delivery?) async throws(StoreError) -> Enqueued {
         let policy = policy
-        let (ids, requests) = try Self.prepared(jobs)
         let (enqueued, stops) = try await writing { connection in
-            if let delivery, let known = try Self.jobs(of: delivery, connection, orFor: ids) {
+            if let delivery, let known = try Self.jobs(of: delivery, connection, orFor: jobs) {
                 return (Enqueued(jobs: known, isDuplicate: true), false)
             }
             var stored: [Job] = []
             var stops = false
-            for (job, request) in zip(jobs, requests) {
+            for job in jobs {
                 let arrival = try Arrival.of(job, connection, policy: policy)
-                try JobRow.insert(connection, arrival.job, request: request, rank: arrival.rank)
+                try JobRow.insert(connection, arrival.job, rank: arrival.rank)
                 stored.append(arrival.job)
                 stops = stops || arrival.stopsAnother
             }
@@ -25,25 +24,19 @@ extension RelationalJobStore {
         return enqueued
     }
 
-    private static func prepared(_ jobs: [Job]) throws(StoreError) -> (ids: SQLValue, requests: [SQLValue]) {
-        do {
-            return (try .json(jobs.map(\.id)), try jobs.map(JobRow.request))
-        } catch {
-            throw StoreError(error)
-        }
-    }
-
     /// The jobs that were made of the delivery before; nil when it is new, and from now on it is known.
     private static func jobs(
-        of delivery: Delivery, _ connection: any SQLConnection, orFor new: SQLValue
+        of delivery: Delivery, _ connection: any SQLConnection, orFor new: [Job]
     ) throws -> [Job]? {
+        // An id needs no escapes.
+        let ids = new.map { "\"\($0.id)\"" }.joined(separator: ",")
         let isNew = try connection.change(
             "INSERT INTO delivery (key, received_at, jobs) VALUES (?1, ?2, ?3) ON CONFLICT (key) DO NOTHING",
-            [.text(delivery.key), .time(delivery.receivedAt), new])
+            [.text(delivery.key), .time(delivery.receivedAt), .text("[\(ids)]")])
         guard isNew == 0 else { return nil }
         let rows = try connection.rows("SELECT jobs FROM delivery WHERE key = ?1", [.text(delivery.key)])
-        let ids = try rows.first?.json([JobID].self, 0) ?? []
-        return try ids.flatMap { try JobRow.find(connection, where: "id = ?1", [.text($0.text)]).map(\.job) }
+        let known = try rows.first?.json([JobID].self, 0) ?? []
+        return try known.flatMap { try JobRow.find(connection, where: "id = ?1", [.text($0.text)]).map(\.job) }
     }
 
     package func depths() async throws(StoreError) -> [String: Int] {
@@ -88,7 +81,7 @@ extension RelationalJobStore {
             row.job.summary = nil
             row.job.error = nil
             row.deaths = 0
-            row.rank = try Arrival.rank(of: row.job, connection)
+            row.rank = try JobRow.nextRank(of: row.job, connection)
             try row.save(connection)
             try connection.changeLater("UPDATE job SET \(JobRow.plainPriority) WHERE id = ?1", [.text(id.text)])
             for table in ["stage_result", "spending", "report"] {

@@ -80,17 +80,17 @@ extension RelationalJobStore {
     ) async throws(StoreError) -> Job {
         let job = try await writing { connection in
             let job = try Self.end(claim, end, connection, at: time)
-            if case .succeeded(_, _, let report) = end {
+            guard job.state.isFinal else { return job }
+            var report: JobReport?
+            if case .succeeded(_, _, let made) = end {
+                report = made
                 try connection.changeLater(
                     """
                     INSERT INTO report (job, body) VALUES (?1, ?2) ON CONFLICT (job) DO UPDATE SET body = excluded.body
-                    """, [.text(job.id.text), .blob(report.body)])
-                try HistoryRows.add(report, of: job, connection, at: time)
+                    """, [.text(job.id.text), .blob(made.body)])
             }
-            if job.state.isFinal {
-                try HistoryRows.addDurations(of: job, connection)
-                try JobLog.end(connection, job, at: time)
-            }
+            try HistoryRows.add(report, of: job, connection, at: time)
+            try JobLog.end(connection, job, at: time)
             for message in messages { try OutboxRows.add(message, connection) }
             return job
         }

@@ -10,6 +10,8 @@ extension RelationalJobStore {
     package func jobs(_ filter: JobFilter, before cursor: JobID?, limit: Int) async throws(StoreError) -> [Job] {
         var search = Search()
         search.require("state =", filter.state.map { .text($0.rawValue) })
+        // The index by state has only those that ended; the others are few and have indexes of their own.
+        if filter.state?.isFinal == true { search.require("finished_at IS NOT NULL") }
         search.require("repository =", filter.repository.map { .text($0) })
         search.require("trigger =", filter.trigger.map { .text($0.rawValue) })
         search.require("outcome =", filter.outcome.map { .text($0.rawValue) })
@@ -48,8 +50,10 @@ extension RelationalJobStore {
 
     package func counts() async throws(StoreError) -> [Job.State: Int] {
         try await reading { connection in
+            let states = ["state = 'queued'", "state = 'running'", "finished_at IS NOT NULL"]
             let rows = try connection.rows(
-                "SELECT state, COUNT(*) FROM job WHERE parent IS NULL GROUP BY state", [])
+                states.map { "SELECT state, COUNT(*) FROM job WHERE \($0) AND parent IS NULL GROUP BY state" }
+                    .joined(separator: " UNION ALL "), [])
             var counts: [Job.State: Int] = [:]
             for row in rows {
                 if let state = Job.State(rawValue: try row.text(0)) { counts[state] = Int(try row.integer(1)) }

@@ -26,7 +26,13 @@ enum QueueSchema {
             superseded_by TEXT,
             summary TEXT,
             error TEXT,
-            request TEXT NOT NULL,
+            delivery TEXT,
+            sender TEXT,
+            pull_request INTEGER,
+            projects TEXT,
+            dry_run INTEGER NOT NULL,
+            shard INTEGER,
+            shards INTEGER,
             generation INTEGER NOT NULL DEFAULT 0,
             node TEXT,
             worker TEXT,
@@ -47,8 +53,8 @@ enum QueueSchema {
 
     private static let copy = """
         INSERT INTO job_with_columns (id, state, stage, repository, ref, lane, trigger, outcome, sha, base, priority, rank,
-            attempt, created_at, due_at, started_at, finished_at, superseded_by, summary, error, request, generation, node,
-            worker, lease_until, branch_slot, stop)
+            attempt, created_at, due_at, started_at, finished_at, superseded_by, summary, error, delivery, sender,
+            pull_request, projects, dry_run, generation, node, worker, lease_until, branch_slot, stop)
         SELECT id, state, \(member("stage")), repository, ref,
             CASE trigger WHEN 'push' THEN 'push ' || repository || ' ' || ref
                 WHEN 'pull_request' THEN
@@ -57,8 +63,8 @@ enum QueueSchema {
             ROW_NUMBER() OVER (PARTITION BY repository, priority ORDER BY id), \(member("attempt")), created_at, created_at,
             \(time("startedAt")), \(time("finishedAt")), \(member("supersededBy")), \(member("summary")),
             \(member("error")),
-            json_object('trigger', json(\(member("trigger"))), 'projects', json(\(member("projects"))),
-                'dryRun', json(CASE \(member("dryRun")) WHEN 1 THEN 'true' ELSE 'false' END)),
+            \(member("trigger.delivery")), \(member("trigger.sender")), \(member("trigger.pullRequest")),
+            CASE \(member("projects")) WHEN '[]' THEN NULL ELSE \(member("projects")) END, \(member("dryRun")),
             generation, worker, worker, CASE state WHEN 'running' THEN 0 END, 0,
             CASE cancel_requested WHEN 1 THEN 'cancelled' END
         FROM job;
@@ -72,12 +78,13 @@ enum QueueSchema {
         CREATE UNIQUE INDEX job_branch ON job (repository, ref, branch_slot)
             WHERE state = 'running' AND parent IS NULL;
         CREATE INDEX job_lease ON job (lease_until) WHERE state = 'running';
-        CREATE INDEX job_open_lane ON job (lane) WHERE finished_at IS NULL;
+        CREATE INDEX job_open_lane ON job (lane) WHERE lane IS NOT NULL AND finished_at IS NULL;
         CREATE INDEX job_lane ON job (lane, created_at) WHERE lane IS NOT NULL;
         CREATE INDEX job_parent ON job (parent, id) WHERE parent IS NOT NULL;
-        CREATE INDEX job_state ON job (state, id);
+        CREATE INDEX job_state ON job (state, id) WHERE finished_at IS NOT NULL;
         CREATE INDEX job_ended ON job (finished_at) WHERE finished_at IS NOT NULL;
-        CREATE INDEX job_figures ON job (created_at, state, outcome, trigger);
+        CREATE INDEX job_figures ON job (created_at, state, outcome, trigger)
+            WHERE finished_at IS NOT NULL AND parent IS NULL;
         CREATE INDEX delivery_received ON delivery (received_at);
         CREATE INDEX once_at ON once (at);
         """
@@ -119,9 +126,32 @@ enum QueueSchema {
         CREATE INDEX outbox_job ON outbox (job);
         """
 
+    /// One row for each attempt, in place of one for each thing that was measured of it.
+    private static let measures = """
+        ALTER TABLE measure RENAME TO single_measure;
+        DROP INDEX measure_figures;
+        CREATE TABLE measure (
+            job TEXT NOT NULL REFERENCES job (id) ON DELETE CASCADE,
+            attempt INTEGER NOT NULL,
+            job_created_at INTEGER NOT NULL,
+            total REAL, wait REAL, checkout REAL, test REAL, triage REAL, diagnose REAL, repair REAL, verify REAL,
+            publish REAL, report REAL,
+            PRIMARY KEY (job, attempt)
+        ) WITHOUT ROWID;
+        INSERT INTO measure
+        SELECT job, attempt, job_created_at, \(single("job")), \(single("wait")), \(single("checkout")), \(single("test")),
+            \(single("triage")), \(single("diagnose")), \(single("repair")), \(single("verify")), \(single("publish")),
+            \(single("report"))
+        FROM single_measure GROUP BY job, attempt;
+        DROP TABLE single_measure;
+        CREATE INDEX measure_age ON measure (job_created_at);
+        """
+
+    private static func single(_ name: String) -> String { "MAX(CASE name WHEN '\(name)' THEN seconds END)" }
+
     /// Results that are there were made in the folder that the store lies in; which node that is, the next start decides, so
     /// that the stages of what runs now are done again.
     private static let results = "ALTER TABLE stage_result ADD COLUMN node TEXT NOT NULL DEFAULT '';"
 
-    static let step = [jobTable, copy, indexes, results, effectsAndOutbox].joined(separator: "\n")
+    static let step = [jobTable, copy, indexes, results, effectsAndOutbox, measures].joined(separator: "\n")
 }

@@ -3,7 +3,7 @@ package struct CommitSHA: Hashable, Sendable, Codable, CustomStringConvertible {
     package let text: String
 
     package init?(_ text: String) {
-        guard text.utf8.count == 40, text.allSatisfy({ "0123456789abcdef".contains($0) }) else { return nil }
+        guard text.utf8.count == 40, text.utf8.allSatisfy(HexadecimalDigits.contains) else { return nil }
         self.text = text
     }
 
@@ -25,5 +25,5 @@ package struct CommitSHA: Hashable, Sendable, Codable, CustomStringConvertible {
     /// The first twelve digits, as people read them.
     package var short: String { String(text.prefix(12)) }
     /// What GitHub sends in `before` of a new branch and in `after` of a deleted one.
-    package var isZero: Bool { text.allSatisfy { $0 == "0" } }
+    package var isZero: Bool { text.utf8.allSatisfy { $0 == UInt8(ascii: "0") } }
 }

@@ -6,12 +6,17 @@ package struct JobID: Hashable, Comparable, Sendable, Codable, CustomStringConve
 
     /// Accepts the canonical text form in lower case only, so that an id is safe as a file name and in a path.
     package init?(_ text: String) {
-        let groups = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard groups.map(\.utf8.count) == [8, 4, 4, 4, 12],
-            groups.joined().allSatisfy({ "0123456789abcdef".contains($0) })
-        else { return nil }
+        guard text.utf8.count == Self.length else { return nil }
+        for (place, octet) in text.utf8.enumerated() {
+            let fits = Self.hyphens.contains(place) ? octet == Self.hyphen : HexadecimalDigits.contains(octet)
+            guard fits else { return nil }
+        }
         self.text = text
     }
+
+    private static let length = 36
+    private static let hyphens = [8, 13, 18, 23]
+    private static let hyphen = UInt8(ascii: "-")
 
     package init(at time: Timestamp, random: inout some RandomNumberGenerator) {
         let milliseconds = UInt64(bitPattern: time.milliseconds) & 0xFFFF_FFFF_FFFF
@@ -22,11 +27,15 @@ package struct JobID: Hashable, Comparable, Sendable, Codable, CustomStringConve
     private init(head: UInt64, random: inout some RandomNumberGenerator) {
         let high = (head >> 12) << 16 | 0x7000 | head & 0x0FFF
         let low = 0x8000_0000_0000_0000 | (random.next() as UInt64) >> 2
-        let digits = Self.hexadecimal(high) + Self.hexadecimal(low)
-        let bounds = [0, 8, 12, 16, 20, 32]
-        text = zip(bounds, bounds.dropFirst())
-            .map { String(digits.dropFirst($0).prefix($1 - $0)) }
-            .joined(separator: "-")
+        var octets: [UInt8] = []
+        octets.reserveCapacity(Self.length)
+        for half in [high, low] {
+            for place in (0..<16).reversed() {
+                if Self.hyphens.contains(octets.count) { octets.append(Self.hyphen) }
+                octets.append(HexadecimalDigits.digit(place, of: half))
+            }
+        }
+        text = String(decoding: octets, as: UTF8.self)
     }
 
     private static let newest = Mutex<UInt64>(0)
@@ -41,11 +50,6 @@ package struct JobID: Hashable, Comparable, Sendable, Codable, CustomStringConve
             return newest
         }
         return Self(head: head, random: &random)
-    }
-
-    private static func hexadecimal(_ number: UInt64) -> String {
-        let digits = String(number, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
     }
 
     package var description: String { text }
