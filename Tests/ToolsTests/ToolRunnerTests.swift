@@ -75,7 +75,7 @@ struct ToolRunnerTests {
     func namesMissingProgram() async throws {
         await #expect(throws: ToolRunner.CannotStart.self) {
             try await ToolRunner(owner: "tests").run(
-                .init(["no-such-program"], environment: environment, timeout: .seconds(5)))
+                .init(["no-such-program"], environment: environment, timeout: .seconds(600)))
         }
     }
 
