@@ -25,7 +25,7 @@ struct Arrival {
         let inherited = try supersede(lane, by: job, connection)
         let stopped = try connection.change(
             """
-            UPDATE job SET stop = COALESCE(stop, 'superseded'), superseded_by = ?2
+            UPDATE job\(connection.dialect.using("job_open_lane")) SET stop = COALESCE(stop, 'superseded'), superseded_by = ?2
             WHERE lane = ?1 AND finished_at IS NULL AND state = 'running'
             """, [.text(lane), .text(job.id.text)])
         // In the place of the older one, so that a storm does not push its own branch back for ever.
@@ -38,7 +38,8 @@ struct Arrival {
     ) throws -> Int64? {
         let rows = try connection.rows(
             """
-            UPDATE job SET state = 'superseded', superseded_by = ?2, finished_at = ?3
+            UPDATE job\(connection.dialect.using("job_open_lane")) SET state = 'superseded', superseded_by = ?2,
+                finished_at = ?3
             WHERE lane = ?1 AND finished_at IS NULL AND state = 'queued' RETURNING \(JobRow.columns)
             """, [.text(lane), .text(job.id.text), .time(job.createdAt)])
         let older = try rows.map(JobRow.init)

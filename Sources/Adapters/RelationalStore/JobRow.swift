@@ -25,10 +25,21 @@ struct JobRow {
     ]
     static let columns = names.joined(separator: ", ")
 
+    /// - Parameter index: the one that the database is told to use, where it would take another.
     static func find(
-        _ connection: any SQLConnection, where condition: String, _ values: [SQLValue]
+        _ connection: any SQLConnection, using index: String? = nil, where condition: String, _ values: [SQLValue]
     ) throws -> [JobRow] {
-        try connection.rows("SELECT \(columns) FROM job WHERE \(condition)", values).map(JobRow.init)
+        let hint = index.map(connection.dialect.using) ?? ""
+        return try connection.rows("SELECT \(columns) FROM job\(hint) WHERE \(condition)", values).map(JobRow.init)
+    }
+
+    /// Conditions that together are fulfilled by each job once, and the index of each. The index for figures has only jobs that
+    /// ended, so that those that come and go need not be moved in it.
+    static func everyState(_ dialect: SQLDialect) -> [(state: String, index: String)] {
+        [
+            ("state = 'queued'", dialect.using("job_ready")), ("state = 'running'", dialect.using("job_lease")),
+            ("finished_at IS NOT NULL", dialect.using("job_figures")),
+        ]
     }
 
     /// The row, which nobody else changes until the transaction ends.

@@ -48,12 +48,10 @@ extension RelationalJobStore: HistoryStore {
     private static func count(
         _ figures: inout Statistics, _ connection: any SQLConnection, _ since: Timestamp
     ) throws {
-        // Only jobs that ended are in the index for figures, so that those that come and go need not be moved in it.
-        let states = ["state = 'queued'", "state = 'running'", "finished_at IS NOT NULL"]
-        let counts = states.map { state in
+        let counts = JobRow.everyState(connection.dialect).map { part in
             """
-            SELECT state, outcome, trigger, COUNT(*) FROM job WHERE \(state) AND created_at >= ?1 AND parent IS NULL
-            GROUP BY state, outcome, trigger
+            SELECT state, outcome, trigger, COUNT(*) FROM job\(part.index)
+            WHERE \(part.state) AND created_at >= ?1 AND parent IS NULL GROUP BY state, outcome, trigger
             """
         }
         let jobs = try connection.rows(counts.joined(separator: " UNION ALL "), [.time(since)])

@@ -96,7 +96,7 @@ extension RelationalJobStore {
         let limit = policy.deathsInOneStage
         let rescues = try await writing { connection in
             let rows = try JobRow.find(
-                connection,
+                connection, using: "job_lease",
                 where: """
                     state = 'running' AND \(condition) ORDER BY id LIMIT \(Self.rescueLimit)\
                     \(connection.dialect.skippingLocked)

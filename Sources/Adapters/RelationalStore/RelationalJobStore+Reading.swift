@@ -9,9 +9,11 @@ extension RelationalJobStore {
 
     package func jobs(_ filter: JobFilter, before cursor: JobID?, limit: Int) async throws(StoreError) -> [Job] {
         var search = Search()
-        search.require("state =", filter.state.map { .text($0.rawValue) })
+        // A word of ours, and not a parameter, from which it could not be seen that an index of some states will do.
+        if let state = filter.state { search.require("state = '\(state.rawValue)'") }
         // The index by state has only those that ended; the others are few and have indexes of their own.
         if filter.state?.isFinal == true { search.require("finished_at IS NOT NULL") }
+        let index = filter.state.flatMap { $0 == .queued ? "job_ready" : $0 == .running ? "job_lease" : nil }
         search.require("repository =", filter.repository.map { .text($0) })
         search.require("trigger =", filter.trigger.map { .text($0.rawValue) })
         search.require("outcome =", filter.outcome.map { .text($0.rawValue) })
@@ -23,7 +25,7 @@ extension RelationalJobStore {
             search.require("parent IS NULL")
         }
         let (condition, values) = search.limited(to: limit, by: "id DESC")
-        return try await reading { try JobRow.find($0, where: condition, values).map(\.job) }
+        return try await reading { try JobRow.find($0, using: index, where: condition, values).map(\.job) }
     }
 
     package func report(of job: JobID) async throws(StoreError) -> Data? {
@@ -50,10 +52,10 @@ extension RelationalJobStore {
 
     package func counts() async throws(StoreError) -> [Job.State: Int] {
         try await reading { connection in
-            let states = ["state = 'queued'", "state = 'running'", "finished_at IS NOT NULL"]
             let rows = try connection.rows(
-                states.map { "SELECT state, COUNT(*) FROM job WHERE \($0) AND parent IS NULL GROUP BY state" }
-                    .joined(separator: " UNION ALL "), [])
+                JobRow.everyState(connection.dialect).map {
+                    "SELECT state, COUNT(*) FROM job\($0.index) WHERE \($0.state) AND parent IS NULL GROUP BY state"
+                }.joined(separator: " UNION ALL "), [])
             var counts: [Job.State: Int] = [:]
             for row in rows {
                 if let state = Job.State(rawValue: try row.text(0)) { counts[state] = Int(try row.integer(1)) }

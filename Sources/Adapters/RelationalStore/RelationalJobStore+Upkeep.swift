@@ -37,11 +37,12 @@ extension RelationalJobStore: StoreUpkeep {
     package func stuckJobs(at time: Timestamp, waitingSince: Timestamp) async throws(StoreError) -> [StuckJob] {
         try await reading { connection in
             let abandoned = try JobRow.find(
-                connection,
+                connection, using: "job_lease",
                 where: "state = 'running' AND lease_until < ?1 ORDER BY id LIMIT \(Self.stuckLimit)",
                 [.time(time.advanced(by: .zero - Self.rescueTime))])
             let waiting = try JobRow.find(
-                connection, where: "state = 'queued' AND due_at < ?1 ORDER BY id LIMIT \(Self.stuckLimit)",
+                connection, using: "job_ready",
+                where: "state = 'queued' AND due_at < ?1 ORDER BY id LIMIT \(Self.stuckLimit)",
                 [.time(waitingSince)])
             return abandoned.map {
                 StuckJob(

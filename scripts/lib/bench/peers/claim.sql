@@ -11,7 +11,8 @@ WHERE id = (
             AND other.repository = ready.repository AND other.ref = ready.ref))
     ORDER BY priority DESC, rank, id LIMIT 1 FOR UPDATE SKIP LOCKED)
 RETURNING id, parent, state, stage, repository, ref, sha, base, outcome, priority, attempt, retries, progress, created_at, due_at,
-    started_at, finished_at, superseded_by, summary, error, request, rank, generation, worker, deaths, stop
+    started_at, finished_at, superseded_by, summary, error, trigger, delivery, sender, pull_request, projects,
+    dry_run, shard, shards, rank, generation, worker, deaths, stop
 \gset job_
 \startpipeline
 BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;
@@ -19,14 +20,16 @@ UPDATE job SET state = 'succeeded', outcome = 'green', summary = 'nothing was re
     progress = NULL, node = NULL, worker = NULL, lease_until = NULL, stop = NULL, deaths = 0
 WHERE id = :job_id AND generation = :job_generation AND state = 'running'
 RETURNING id, parent, state, stage, repository, ref, sha, base, outcome, priority, attempt, retries, progress, created_at, due_at,
-    started_at, finished_at, superseded_by, summary, error, request, rank, generation, worker, deaths, stop;
+    started_at, finished_at, superseded_by, summary, error, trigger, delivery, sender, pull_request, projects,
+    dry_run, shard, shards, rank, generation, worker, deaths, stop;
 \endpipeline
 \startpipeline
 INSERT INTO report (job, body) VALUES (:job_id, '{"failures":[]}') ON CONFLICT (job) DO UPDATE SET body = excluded.body;
-INSERT INTO measure (name, job, attempt, job_created_at, seconds) VALUES ('job', :job_id, 1, :now, 0.001)
-    ON CONFLICT (name, job, attempt) DO UPDATE SET seconds = excluded.seconds;
-INSERT INTO measure (name, job, attempt, job_created_at, seconds) VALUES ('wait', :job_id, 1, :now, 0.001)
-    ON CONFLICT (name, job, attempt) DO UPDATE SET seconds = excluded.seconds;
+INSERT INTO measure (job, attempt, job_created_at, total, wait, checkout, test, triage, diagnose, repair, verify, publish, report)
+    VALUES (:job_id, 1, :now, 0.001, 0.001, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)
+    ON CONFLICT (job, attempt) DO UPDATE SET total = excluded.total, wait = excluded.wait, checkout = excluded.checkout,
+        test = excluded.test, triage = excluded.triage, diagnose = excluded.diagnose, repair = excluded.repair,
+        verify = excluded.verify, publish = excluded.publish, report = excluded.report;
 INSERT INTO event (job, sequence, at, kind, data)
     VALUES (:job_id, COALESCE((SELECT MAX(sequence) FROM event WHERE job = :job_id), 0) + 1, :now, 'done',
         '{"outcome":"green","state":"succeeded","summary":"nothing was red"}');
