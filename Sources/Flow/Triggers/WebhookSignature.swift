@@ -2,10 +2,10 @@ package import Cryptography
 
 /// Whether a delivery was signed with one of our secrets. Source: GitHub, "Validating webhook deliveries".
 package struct WebhookSignature: Sendable {
-    private let keys: [[UInt8]]
+    private let keys: [HMACSHA256]
 
     /// - Parameter secrets: several while one is being replaced.
-    package init(secrets: [String]) { keys = secrets.map { Array($0.utf8) } }
+    package init(secrets: [String]) { keys = secrets.map { HMACSHA256(key: Array($0.utf8)) } }
 
     package var isConfigured: Bool { !keys.isEmpty }
 
@@ -17,7 +17,7 @@ package struct WebhookSignature: Sendable {
         else { return false }
         var found = false
         // Every secret is tried, so that the time does not tell which one was right.
-        for key in keys where try HMACSHA256.isValid(code, for: body, key: key) { found = true }
+        for key in keys where try key.isValid(code, for: body) { found = true }
         return found
     }
 }
