@@ -14,7 +14,7 @@ struct DispatchTests {
         settings.dispatches = dispatches
         let json = "{\"repository\": {\"full_name\": \"\(repository)\"}, \"sender\": {\"login\": \"sam\"}, \(members)}"
         return WebhookDecision(
-            event: event, payload: try JSON.decode(WebhookPayload.self, from: Data(json.utf8)),
+            event: event, payload: try WebhookPayload(Array(json.utf8)),
             repositories: RepositoryDirectory([settings], server: "https://github.com"))
     }
 

@@ -18,7 +18,7 @@ struct WebhookDecisionTests {
     private func decide(
         _ event: String, _ json: String, _ repositories: RepositoryDirectory? = nil
     ) throws -> WebhookDecision {
-        let payload = try JSON.decode(WebhookPayload.self, from: Data(json.utf8))
+        let payload = try WebhookPayload(Array(json.utf8))
         return WebhookDecision(event: event, payload: payload, repositories: repositories ?? self.repositories())
     }
 

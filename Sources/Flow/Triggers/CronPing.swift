@@ -43,7 +43,7 @@ package struct CronPing: Sendable {
         let ref = try RunRequest.ref(body.ref)
         let projects = try RunRequest.projects(body.projects)
         let slot = try slot(of: settings, schedule: body.schedule, name: body.slot)
-        return try Intake.accepted(
+        return Intake.accepted(
             try await intake.enqueue(slot, ref: ref, sender: sender, projects: projects).jobs)
     }
 

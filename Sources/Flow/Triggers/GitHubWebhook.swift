@@ -41,10 +41,10 @@ package struct GitHubWebhook: Sendable {
         let delivery = try header("X-GitHub-Delivery", of: request)
         // Other events have members of the same names and other forms, so that nothing is read of them.
         guard WebhookDecision.events.contains(event) else {
-            _ = try decoded(LooseObject.self, from: request)
+            try check(try body(of: request))
             return try ignored(WebhookDecision.reasonToIgnore(event: event))
         }
-        let payload = try decoded(WebhookPayload.self, from: request)
+        let payload = try payload(in: try body(of: request))
         switch WebhookDecision(event: event, payload: payload, repositories: repositories) {
         case .ignore(let reason): return try ignored(reason)
         case .malformed(let what):
@@ -70,7 +70,7 @@ package struct GitHubWebhook: Sendable {
                 "delivery": "\(delivery)", "job.id": "\(enqueued.jobs.map(\.id))",
                 "duplicate": "\(enqueued.isDuplicate)", "repository": "\(work.repository)",
             ])
-        return try Intake.accepted(enqueued.jobs)
+        return Intake.accepted(enqueued.jobs)
     }
 
     private func header(_ name: String, of request: HTTPRequest) throws -> String {
@@ -81,39 +81,38 @@ package struct GitHubWebhook: Sendable {
         return values[0]
     }
 
-    private func decoded<Payload: Decodable>(_ type: Payload.Type, from request: HTTPRequest) throws -> Payload {
-        var body = request.body
-        if let field = request.headers["Content-Type"], MediaType(field) == .form {
-            let values = HTTPQuery(String(decoding: body, as: UTF8.self)).values(of: "payload")
-            guard values.count == 1 else {
-                throw HTTPProblem(.badRequest, detail: "A form must have the field `payload` once.")
-            }
-            body = Array(values[0].utf8)
+    private func body(of request: HTTPRequest) throws -> [UInt8] {
+        guard let field = request.headers["Content-Type"], MediaType(field) == .form else { return request.body }
+        let values = HTTPQuery(String(decoding: request.body, as: UTF8.self)).values(of: "payload")
+        guard values.count == 1 else {
+            throw HTTPProblem(.badRequest, detail: "A form must have the field `payload` once.")
         }
+        return Array(values[0].utf8)
+    }
+
+    private func payload(in body: [UInt8]) throws -> WebhookPayload {
         do {
-            return try JSON.decode(type, from: Data(body))
-        } catch DecodingError.dataCorrupted {
-            throw HTTPProblem(.badRequest, detail: "The body is no valid JSON.")
-        } catch let error as DecodingError {
-            throw HTTPProblem(.unprocessableContent, detail: "The payload lacks what every event has: \(error.place).")
+            return try WebhookPayload(body)
+        } catch is JSONReader.Malformed {
+            throw Self.noJSON
+        } catch let error as WebhookPayload.Unreadable {
+            throw HTTPProblem(.unprocessableContent, detail: "The payload lacks what every event has: \(error.field).")
         }
     }
+
+    private func check(_ body: [UInt8]) throws {
+        do {
+            var reader = JSONReader(body)
+            try reader.skipValue()
+            try reader.end()
+        } catch {
+            throw Self.noJSON
+        }
+    }
+
+    private static let noJSON = HTTPProblem(.badRequest, detail: "The body is no valid JSON.")
 
     private func ignored(_ reason: String) throws -> HTTPResponse {
         .json(Array(try JSON.encode(["ignored": reason])))
-    }
-}
-
-extension DecodingError {
-    /// The field that was wrong, without its value.
-    fileprivate var place: String {
-        let (path, last): ([any CodingKey], (any CodingKey)?) =
-            switch self {
-            case .keyNotFound(let key, let context): (context.codingPath, key)
-            case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
-                (context.codingPath, nil)
-            @unknown default: ([], nil)
-            }
-        return (path + [last].compactMap { $0 }).map(\.stringValue).joined(separator: ".")
     }
 }

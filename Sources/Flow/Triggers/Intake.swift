@@ -88,9 +88,9 @@ package struct Intake: Sendable {
         return found
     }
 
-    static func accepted(_ jobs: [Job]) throws -> HTTPResponse {
-        let list = jobs.map { ["id": $0.id.text, "url": path(of: $0.id)] }
-        return .json(Array(try JSON.encode(["jobs": list])), status: .accepted)
+    static func accepted(_ jobs: [Job]) -> HTTPResponse {
+        let list = jobs.map { JSON.object(["id": $0.id.text, "url": path(of: $0.id)]) }.joined(separator: ",")
+        return .json(Array("{\"jobs\":[\(list)]}".utf8), status: .accepted)
     }
 
     static func path(of job: JobID) -> String { "/api/v1/jobs/\(job.text)" }

@@ -40,7 +40,7 @@ package struct ManualRun: Sendable {
             repository: settings.name, ref: try RunRequest.ref(body.ref), sha: try RunRequest.commit(body.sha, "sha"),
             base: try RunRequest.commit(body.base, "base"), projects: try RunRequest.projects(body.projects),
             dryRun: body.dryRun ?? false, priority: body.priority)
-        var response = try Intake.accepted(enqueued.jobs)
+        var response = Intake.accepted(enqueued.jobs)
         if let job = enqueued.jobs.first { response.headers["Location"] = Intake.path(of: job.id) }
         return response
     }

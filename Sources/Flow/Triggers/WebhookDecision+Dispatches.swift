@@ -27,7 +27,7 @@ extension WebhookDecision {
         _ kind: Job.Trigger.Kind, of name: String?, what: String, ref: String?, members: LooseObject?, at place: String,
         _ payload: WebhookPayload, _ repositories: RepositoryDirectory
     ) -> Self {
-        guard let repository = payload.repository?.fullName else {
+        guard let repository = payload.repository else {
             return .malformed("`repository.full_name` is missing")
         }
         guard let settings = repositories.settings(of: repository) else { return .ignore(unknown(repository)) }
@@ -43,7 +43,7 @@ extension WebhookDecision {
             return .heal(
                 Work(
                     kind: kind, repository: settings.name, ref: ref.text,
-                    sha: kind == .repositoryDispatch ? options.sha : nil, sender: payload.sender?.login,
+                    sha: kind == .repositoryDispatch ? options.sha : nil, sender: payload.sender,
                     projects: options.projects, dryRun: options.isDryRun))
         } catch {
             return .malformed(error.description)

@@ -3,16 +3,16 @@ import Domain
 extension WebhookDecision {
     static func pullRequest(_ payload: WebhookPayload, _ repositories: RepositoryDirectory) -> Self {
         guard let pull = payload.pullRequest else { return .malformed("`pull_request` is missing") }
-        guard let name = payload.repository?.fullName else { return .malformed("`repository.full_name` is missing") }
+        guard let name = payload.repository else { return .malformed("`repository.full_name` is missing") }
         let action = payload.action ?? "nothing"
         guard let settings = repositories.settings(of: name) else { return .ignore(unknown(name)) }
-        var labels = Set((pull.labels ?? []).compactMap(\.name))
+        var labels = Set(pull.labels)
         // The list need not know yet what the event tells.
-        if action == "labeled", let label = payload.label?.name { labels.insert(label) }
-        if action == "unlabeled", let label = payload.label?.name { labels.remove(label) }
+        if action == "labeled", let label = payload.label { labels.insert(label) }
+        if action == "unlabeled", let label = payload.label { labels.remove(label) }
         // A deleted fork is a fork.
-        let isFork = pull.head.repo?.fullName.lowercased() != name.lowercased()
-        switch (action, payload.label?.name) {
+        let isFork = pull.head.repository?.lowercased() != name.lowercased()
+        switch (action, payload.label) {
         case ("opened", _), ("synchronize", _), ("reopened", _), ("unlabeled", holdLabel): break
         case ("labeled", holdLabel): return .hold(repository: settings.name, pullRequest: pull.number)
         case ("labeled", ownLabel) where isFork: break
@@ -35,6 +35,6 @@ extension WebhookDecision {
             Work(
                 kind: .pullRequest, repository: settings.name,
                 ref: isFork ? "refs/pull/\(pull.number)/head" : pull.head.ref, sha: sha,
-                base: CommitSHA(pull.base.sha), sender: payload.sender?.login, pullRequest: pull.number))
+                base: CommitSHA(pull.base.sha), sender: payload.sender, pullRequest: pull.number))
     }
 }

@@ -47,24 +47,24 @@ enum WebhookDecision: Hashable, Sendable {
 
     private static func push(_ payload: WebhookPayload, _ repositories: RepositoryDirectory) -> Self {
         guard let ref = payload.ref else { return .malformed("`ref` is missing") }
-        guard let name = payload.repository?.fullName else { return .malformed("`repository.full_name` is missing") }
+        guard let name = payload.repository else { return .malformed("`repository.full_name` is missing") }
         guard ref.hasPrefix("refs/heads/") else { return .ignore("\(ref) is no branch") }
         let branch = String(ref.dropFirst("refs/heads/".count))
         guard let after = payload.after.flatMap({ CommitSHA($0) }) else {
             return .malformed("`after` is not a full commit SHA")
         }
-        if payload.deleted == true || after.isZero { return .ignore("the branch \(branch) was deleted") }
+        if payload.isDeleted || after.isZero { return .ignore("the branch \(branch) was deleted") }
         if branch.hasPrefix(ownBranches) { return .ignore("\(branch) is a branch that selfheal made") }
         guard let settings = repositories.settings(of: name) else { return .ignore(unknown(name)) }
         guard settings.covers(branch: branch) else {
             return .ignore("the branch \(branch) is not among `branches` of \(name)")
         }
-        if let mark = skipMark(in: payload.headCommit?.message) { return .ignore("the commit says \(mark)") }
+        if let mark = skipMark(in: payload.message) { return .ignore("the commit says \(mark)") }
         let before = payload.before.flatMap { CommitSHA($0) }
         return .heal(
             Work(
                 kind: .push, repository: settings.name, ref: branch, sha: after,
-                base: before.flatMap { $0.isZero ? nil : $0 }, sender: payload.sender?.login))
+                base: before.flatMap { $0.isZero ? nil : $0 }, sender: payload.sender))
     }
 
     static func unknown(_ name: String) -> String {

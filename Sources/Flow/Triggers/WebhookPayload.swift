@@ -1,54 +1,135 @@
+import Domain
+
 /// The dozen fields of GitHub's events that decide something; everything else is passed over, and what GitHub may leave
 /// out or send as null is optional. Source: GitHub, "Webhook events and payloads".
-struct WebhookPayload: Decodable, Sendable {
-    struct Account: Decodable, Sendable {
-        let login: String?
-        let type: String?
+struct WebhookPayload: Hashable, Sendable {
+    struct Unreadable: Error, Hashable {
+        /// The field that is missing or of the wrong form.
+        let field: String
     }
-    struct Repository: Decodable, Sendable {
-        let fullName: String
-        enum CodingKeys: String, CodingKey { case fullName = "full_name" }
-    }
-    struct Commit: Decodable, Sendable {
-        let message: String?
-    }
-    struct PullRequest: Decodable, Sendable {
-        struct Side: Decodable, Sendable {
-            let ref: String
-            let sha: String
-            /// nil when the fork was deleted.
-            let repo: Repository?
+
+    struct PullRequest: Hashable, Sendable {
+        struct Side: Hashable, Sendable {
+            var ref = ""
+            var sha = ""
+            /// Full name of its repository; nil when the fork was deleted.
+            var repository: String?
         }
-        struct Label: Decodable, Sendable { let name: String? }
-        let number: Int
-        let state: String?
-        let head: Side
-        let base: Side
-        let labels: [Label]?
+        var number = 0
+        var state: String?
+        var head = Side()
+        var base = Side()
+        var labels: [String] = []
     }
 
-    let action: String?
-    let ref: String?
-    let before: String?
-    let after: String?
-    let deleted: Bool?
-    let repository: Repository?
-    let sender: Account?
-    let pullRequest: PullRequest?
-    let headCommit: Commit?
+    var action: String?
+    var ref: String?
+    var before: String?
+    var after: String?
+    var isDeleted = false
+    /// Full name of the repository.
+    var repository: String?
+    /// Login of the account.
+    var sender: String?
+    var pullRequest: PullRequest?
+    /// Message of the newest commit.
+    var message: String?
     /// The label that came or went.
-    let label: PullRequest.Label?
+    var label: String?
     /// Path of the workflow that was dispatched; in other events something else, which is not looked at.
-    let workflow: LooseObject.Value?
-    let inputs: LooseObject?
+    var workflow: LooseObject.Value?
+    var inputs: LooseObject?
     /// The default branch, in a dispatch of the repository.
-    let branch: String?
-    let clientPayload: LooseObject?
+    var branch: String?
+    var clientPayload: LooseObject?
 
-    enum CodingKeys: String, CodingKey {
-        case action, ref, before, after, deleted, repository, sender, label, workflow, inputs, branch
-        case pullRequest = "pull_request"
-        case headCommit = "head_commit"
-        case clientPayload = "client_payload"
+    /// - Throws: `JSONReader.Malformed` when it is no JSON, else `Unreadable`.
+    init(_ json: [UInt8]) throws {
+        var reader = JSONReader(json)
+        let isObject = try reader.readObject { (name, value) throws(JSONReader.Malformed) in
+            switch name {
+            case "action": action = try value.text()
+            case "ref": ref = try value.text()
+            case "before": before = try value.text()
+            case "after": after = try value.text()
+            case "deleted": isDeleted = try value.flag() ?? false
+            case "repository": repository = try value.requiredText(in: "full_name")
+            case "sender": sender = try value.text(in: "login")
+            case "pull_request": pullRequest = try PullRequest(&value)
+            case "head_commit": message = try value.text(in: "message")
+            case "label": label = try value.text(in: "name")
+            case "workflow": workflow = try LooseObject.Value(&value)
+            case "inputs": inputs = try LooseObject(&value)
+            case "branch": branch = try value.text()
+            case "client_payload": clientPayload = try LooseObject(&value)
+            default: break
+            }
+        }
+        try reader.end()
+        if let field = reader.unexpected ?? (isObject ? nil : "") { throw Unreadable(field: field) }
+    }
+}
+
+extension WebhookPayload.PullRequest {
+    fileprivate init?(_ value: inout JSONReader) throws(JSONReader.Malformed) {
+        var missing: Set = ["number", "head", "base"]
+        let isThere = try value.readObject { (name, value) throws(JSONReader.Malformed) in
+            switch name {
+            case "number":
+                guard let read = try value.integer() else { return }
+                number = read
+            case "state": state = try value.text()
+            case "head", "base":
+                guard let side = try Side(&value) else { return }
+                if name == "head" { head = side } else { base = side }
+            case "labels":
+                try value.readArray { (label) throws(JSONReader.Malformed) in
+                    if let name = try label.text(in: "name") { labels.append(name) }
+                }
+            default: return
+            }
+            missing.remove(name)
+        }
+        guard isThere else { return nil }
+        if let name = missing.sorted().first { value.miss(name) }
+    }
+}
+
+extension WebhookPayload.PullRequest.Side {
+    fileprivate init?(_ value: inout JSONReader) throws(JSONReader.Malformed) {
+        var (ref, sha): (String?, String?)
+        var repository: String?
+        let isThere = try value.readObject { (name, value) throws(JSONReader.Malformed) in
+            switch name {
+            case "ref": ref = try value.text()
+            case "sha": sha = try value.text()
+            case "repo": repository = try value.requiredText(in: "full_name")
+            default: break
+            }
+        }
+        guard isThere else { return nil }
+        if ref == nil { value.miss("ref") }
+        if sha == nil { value.miss("sha") }
+        self.init(ref: ref ?? "", sha: sha ?? "", repository: repository)
+    }
+}
+
+extension JSONReader {
+    /// A text inside of an object which may be absent.
+    fileprivate mutating func text(in member: String) throws(Malformed) -> String? {
+        var text: String?
+        try readObject { (name, value) throws(Malformed) in if name == member { text = try value.text() } }
+        return text
+    }
+
+    /// The same, but the object must have it when it is there.
+    fileprivate mutating func requiredText(in member: String) throws(Malformed) -> String? {
+        guard try kind() != .null else {
+            try skipValue()
+            return nil
+        }
+        let text = try text(in: member)
+        if text == nil { miss(member) }
+        return text
     }
 }

@@ -1,0 +1,68 @@
+import Domain
+import Foundation
+import Testing
+
+struct JSONTests {
+    @Test("A flat object of texts is written as the encoder writes it")
+    func writesObjects() throws {
+        let odd = String(decoding: Array(0...127), as: UTF8.self) + "é\u{2028}😀/\\\""
+        let written = JSON.object(["a": "1", "b": nil, "c": odd])
+        #expect(written == String(decoding: try JSON.encode(["a": "1", "c": odd]), as: UTF8.self))
+        #expect(JSON.object(["a": nil]) == "{}")
+    }
+
+    /// The texts, numbers and flags of an object, and the name of what was not of the form asked for.
+    private func read(_ json: String) throws -> (texts: [String], numbers: [Int], unexpected: String?) {
+        var reader = JSONReader(Array(json.utf8))
+        var texts: [String] = []
+        var numbers: [Int] = []
+        try reader.readObject { (name, value) throws(JSONReader.Malformed) in
+            switch name {
+            case "t": if let text = try value.text() { texts.append(text) }
+            case "n": if let number = try value.integer() { numbers.append(number) }
+            case "list":
+                try value.readArray { (each) throws(JSONReader.Malformed) in
+                    if let text = try each.text() { texts.append(text) }
+                }
+            default: break
+            }
+        }
+        try reader.end()
+        return (texts, numbers, reader.unexpected)
+    }
+
+    @Test("A reader finds what it is asked for, between whatever else there is")
+    func reads() throws {
+        let found = try read(
+            #" { "x": {"t": "no", "y": [1, {"z": null}]}, "t" : "a\n\u00e9\ud83d\ude00\/" , "n": -1.2e1, "list": ["b", "c"] } "#
+        )
+        #expect(found.texts == ["a\né😀/", "b", "c"])
+        #expect(found.numbers == [-12])
+        #expect(found.unexpected == nil)
+    }
+
+    @Test("The first value of another kind is named by its path, and null is absence")
+    func namesTheUnexpected() throws {
+        #expect(try read(#"{"t": null, "n": "1", "list": 5}"#).unexpected == "n")
+        #expect(try read("[]").unexpected == "")
+    }
+
+    @Test(
+        "What is no JSON is refused, also where nobody looks",
+        arguments: [
+            "", "{", "}", "{}x", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{a:1}", "{\"a\":01}", "{\"a\":1.}", "{\"a\":+1}",
+            "{\"a\":1e}", "{\"a\":tru}", "{\"a\":nul}", "{\"a\":\"\u{1}\"}", "{\"a\":\"\\x\"}", "{\"a\":\"\\u12g4\"}",
+            "{\"a\":\"", "{\"a\":\"\\", "{\"a\":\"\\u12", "{\"a\":[1 2]}", "{\"a\":[}", "{\"t\":\"\\ud800\"}",
+            "{\"t\":\"\\ud800\\u0041\"}", "{\"n\":99999999999999999999}",
+            "{\"a\":" + String(repeating: "[", count: 600) + String(repeating: "]", count: 600) + "}",
+        ])
+    func refuses(json: String) {
+        #expect(throws: JSONReader.Malformed.self) { try read(json) }
+    }
+
+    @Test("Texts that are not UTF-8 are refused", arguments: [[0xFF], [0xC3], [0xED, 0xA0, 0x80], [0xC0, 0x80]])
+    func refusesOtherOctets(octets: [UInt8]) {
+        var reader = JSONReader([UInt8(ascii: "\"")] + octets + [UInt8(ascii: "\"")])
+        #expect(throws: JSONReader.Malformed.self) { try reader.skipValue() }
+    }
+}
