@@ -43,7 +43,11 @@ struct QueryPlanTests {
         var statements: [String] { list.withLock(\.self) }
     }
 
-    @Test("A claim reads the index of what is ready, in its order, and asks of each job whether its branch is busy")
+    @Test(
+        """
+        A claim reads the index of what is ready, in its order, and asks of each job whether its branch is busy, of each part \
+        whether its parent runs and its node is busy with another one
+        """)
     func claims() async throws {
         let plans = try await plans { store in
             let claim = try await store.claim(for: worker, at: time)
@@ -53,6 +57,8 @@ struct QueryPlanTests {
             plans.filter { !$0.contains("SUBQUERY") } == [
                 "SEARCH job USING INDEX sqlite_autoindex_job_1 (id=?)", "SCAN ready USING INDEX job_ready",
                 "SEARCH other USING INDEX job_branch (repository=? AND ref=?)",
+                "SEARCH whole USING INDEX sqlite_autoindex_job_1 (id=?)",
+                "SEARCH other USING INDEX job_parent (parent=?)",
             ])
     }
 

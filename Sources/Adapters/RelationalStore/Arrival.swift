@@ -43,7 +43,10 @@ struct Arrival {
             WHERE lane = ?1 AND finished_at IS NULL AND state = 'queued' RETURNING \(JobRow.columns)
             """, [.text(lane), .text(job.id.text), .time(job.createdAt)])
         let older = try rows.map(JobRow.init)
-        for row in older { try JobLog.end(connection, row.job, at: job.createdAt) }
+        for row in older {
+            try JobLog.end(connection, row.job, at: job.createdAt)
+            try ShardRows.end(of: row.job, connection, at: job.createdAt)
+        }
         return older.map(\.rank).min()
     }
 }

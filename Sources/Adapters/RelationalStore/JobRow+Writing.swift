@@ -8,7 +8,7 @@ extension JobRow {
     private static func nextRank(repository: String, priority: String) -> String {
         """
         (SELECT COALESCE(MAX(place), 0) FROM (
-            SELECT MIN(rank) AS place FROM job WHERE state = 'queued' AND priority = \(priority)
+            SELECT MIN(rank) AS place FROM job WHERE state = 'queued' AND priority = \(priority) AND parent IS NULL
             UNION ALL
             SELECT MAX(rank) + 1 FROM job WHERE state = 'queued' AND priority = \(priority) AND repository = \(repository)
         ) AS places)

@@ -59,6 +59,7 @@ extension RelationalJobStore {
                 row.job.finishedAt = time
                 try row.save(connection)
                 try JobLog.end(connection, row.job, at: time)
+                try ShardRows.end(of: row.job, connection, at: time)
             }
             return row.job
         }
@@ -69,6 +70,7 @@ extension RelationalJobStore {
     package func retry(_ id: JobID, at time: Timestamp) async throws(StoreError) -> Job {
         let job = try await writing { connection in
             var row = try JobRow.locked(connection, id)
+            if let parent = row.job.parent { throw StoreError.isPart(id, of: parent) }
             try row.apply(.retried)
             row.job.attempt += 1
             row.job.stage = .checkout

@@ -26,15 +26,15 @@ extension RelationalJobStore {
             .text(worker.node), .text(worker.description), .time(time.advanced(by: policy.lease)), .time(time),
         ]
         let countsRunningJobs = policy.countsRunningJobs
-        let room = room
+        let condition = "(CASE WHEN parent IS NULL THEN \(room) ELSE \(roomForShard) END)"
         let statement: @Sendable (any SQLConnection) throws -> JobRow? = { connection in
             if countsRunningJobs { try connection.lock("claims") }
             return try connection.rows(
                 """
-                UPDATE job SET state = 'running', generation = generation + 1, node = ?1, worker = ?2, lease_until = ?3,
-                    started_at = COALESCE(started_at, ?4), branch_slot = \(countsRunningJobs ? "NULL" : "0")
+                UPDATE job SET \(Self.taken), branch_slot = \(countsRunningJobs ? "NULL" : "0")
                 WHERE id = (
-                    SELECT id FROM job AS ready\(connection.dialect.using("job_ready")) WHERE state = 'queued' AND due_at <= ?4 AND (parent IS NOT NULL OR \(room))
+                    SELECT id FROM job AS ready\(connection.dialect.using("job_ready"))
+                    WHERE state = 'queued' AND due_at <= ?4 AND \(condition)
                     ORDER BY priority DESC, rank, id LIMIT 1\(connection.dialect.skippingLocked))
                 RETURNING \(JobRow.columns)
                 """, values
@@ -117,11 +117,13 @@ extension RelationalJobStore {
     private static func takeBack(
         _ row: inout JobRow, _ connection: any SQLConnection, diedInOneStageAtMost limit: Int, at time: Timestamp
     ) throws {
+        let isOrphan = try ShardRows.isOrphan(row.job, connection)
         switch row.stop {
         case .superseded(let newer):
             try row.apply(.superseded)
             row.job.supersededBy = newer
         case .cancelled: try row.apply(.cancelled)
+        case nil where isOrphan: try row.apply(.cancelled)
         case nil where row.deaths > limit:
             try row.apply(.failed)
             row.job.error = """
@@ -135,6 +137,7 @@ extension RelationalJobStore {
         if row.job.state.isFinal {
             row.job.finishedAt = time
             try JobLog.end(connection, row.job, at: time)
+            try ShardRows.end(of: row.job, connection, at: time)
         }
         try row.save(connection)
         if row.job.state == .queued {

@@ -11,13 +11,19 @@ extension RelationalJobStore {
     package func commit(_ result: Data, of stage: Job.Stage, claim: Claim) async throws(StoreError) {
         try await writing { connection in
             try Self.fenced(connection, claim, "deaths = 0", [])
-            try connection.changeLater(
-                """
-                INSERT INTO stage_result (job, stage, node, result) VALUES (?1, ?2, ?3, ?4)
-                ON CONFLICT (job, stage) DO UPDATE SET node = excluded.node, result = excluded.result
-                """,
-                [.text(claim.job.id.text), .text(stage.rawValue), .text(claim.worker.node), .blob(result)])
+            try Self.keep(result, of: stage, claim, connection)
         }
+    }
+
+    static func keep(
+        _ result: Data, of stage: Job.Stage, _ claim: Claim, _ connection: any SQLConnection
+    ) throws {
+        try connection.changeLater(
+            """
+            INSERT INTO stage_result (job, stage, node, result) VALUES (?1, ?2, ?3, ?4)
+            ON CONFLICT (job, stage) DO UPDATE SET node = excluded.node, result = excluded.result
+            """,
+            [.text(claim.job.id.text), .text(stage.rawValue), .text(claim.worker.node), .blob(result)])
     }
 
     package func result(of stage: Job.Stage, for claim: Claim) async throws(StoreError) -> Data? {
@@ -79,7 +85,8 @@ extension RelationalJobStore {
         _ claim: Claim, as end: JobEnd, messages: [OutboxMessage], at time: Timestamp
     ) async throws(StoreError) -> Job {
         let job = try await writing { connection in
-            let job = try Self.end(claim, end, connection, at: time)
+            var job = try Self.end(claim, end, connection, at: time)
+            if job.state == .queued { job = try ShardRows.cancelled(job, connection, at: time) ?? job }
             guard job.state.isFinal else { return job }
             var report: JobReport?
             if case .succeeded(_, _, let made) = end {
@@ -91,6 +98,7 @@ extension RelationalJobStore {
             }
             try HistoryRows.add(report, of: job, connection, at: time)
             try JobLog.end(connection, job, at: time)
+            try ShardRows.end(of: job, connection, at: time)
             for message in messages { try OutboxRows.add(message, connection) }
             return job
         }
@@ -100,7 +108,7 @@ extension RelationalJobStore {
         return job
     }
 
-    private static let noWorker = """
+    static let noWorker = """
         progress = NULL, node = NULL, worker = NULL, lease_until = NULL, stop = NULL, deaths = 0
         """
 
@@ -160,7 +168,7 @@ extension RelationalJobStore {
 
     /// Changes the job and keeps its row locked, when the claim is the newest.
     @discardableResult
-    private static func fenced(
+    static func fenced(
         _ connection: any SQLConnection, _ claim: Claim, _ assignments: String, _ values: [SQLValue]
     ) throws -> Job {
         let rows = try connection.rows(

@@ -15,6 +15,9 @@ package struct QueuePolicy: Hashable, Sendable {
     package var lease = Duration.seconds(6)
     /// How often a job's worker may die without a finished stage between, before the job is the suspect: it fails then.
     package var deathsInOneStage = 10
+    /// Whether any node may run parts of a suite; else only the one that runs the whole job, because nobody else could hand
+    /// over what a part leaves behind.
+    package var shardsAnywhere = false
 
     package init() {}
 

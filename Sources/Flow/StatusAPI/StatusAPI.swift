@@ -53,6 +53,8 @@ extension StoreError: HTTPResponseError {
         switch self {
         case .noSuchJob(let id): .problem(.notFound, detail: "There is no job \(id).")
         case .illegal(let transition, _): .problem(.conflict, detail: "This cannot be done: \(transition).")
+        case .isPart(_, let parent):
+            .problem(.conflict, detail: "This is a part of job \(parent): retry that one.")
         case .full(let what):
             .problem(
                 .serviceUnavailable, detail: "The queue is full: \(what). Send it again later.",
