@@ -104,7 +104,7 @@ let package = Package(
         tests(
             "Pipeline",
             uses: ["Domain", "Evidence", "Queue", "RelationalStore", "SQLiteStore", "Logging", "TestKit"]),
-        tests("Tools", uses: ["Domain", "Pipeline", "HTTPClient", "TestKit"], leaving: ["Fakes"]),
+        tests("Tools", uses: ["Domain", "Pipeline", "HTTPClient", "Cryptography", "TestKit"], leaving: ["Fakes"]),
         tests("Compression", uses: ["TestKit"]),
         tests("Evidence", uses: ["Domain", "Compression", "TestKit"], leaving: ["Fixtures"]),
         tests("Cryptography", uses: []),

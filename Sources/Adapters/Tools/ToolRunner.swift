@@ -206,7 +206,7 @@ extension ToolRunner.Command {
 
 extension TerminationStatus {
     /// The exit code, or 128 plus the signal's number, as shells count.
-    fileprivate var code: Int32 {
+    var code: Int32 {
         switch self {
         case .exited(let code): code
         case .signaled(let signal): 128 + signal
