@@ -133,6 +133,9 @@ let package = Package(
             "Configuration", of: "selfheal",
             uses: ["Domain", "Playbooks", "Queue", "Pipeline", "RelationalStore", "SQLiteStore", "Triggers", "Logging"]),
         tests(
+            "Service", of: "selfheal",
+            uses: ["Domain", "Queue", "Pipeline", "StatusAPI", "RelationalStore", "SQLiteStore", "Tools", "Logging"]),
+        tests(
             "EndToEnd", of: "selfheal", uses: ["Domain", "Cryptography", "TestKit"],
             leaving: ["Dashboard", "Fakes", "Samples"]),
     ]

@@ -7,7 +7,9 @@ import Testing
 struct DocumentationTests {
     private static let root = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    private static let sections = ["server", "store", "workers", "repositories", "limits", "llm", "notify"]
+    private static let sections = [
+        "server", "store", "workers", "repositories", "limits", "llm", "notify", "artifacts",
+    ]
 
     /// Blocks of YAML, each with its page and line.
     private static func blocks() throws -> [(place: String, text: String)] {

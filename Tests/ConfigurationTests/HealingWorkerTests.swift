@@ -86,6 +86,20 @@ struct HealingWorkerTests {
         #expect(message.job == job.id && message.body == Data("the origin cannot be reached".utf8))
     }
 
+    @Test("Of a part of a suite that cannot be done only its job tells")
+    func failsParts() async throws {
+        let whole = try await claim()
+        var part = Job(
+            id: .next(), trigger: .init(kind: .manual), repository: "acme/shop", ref: "main", createdAt: Self.time)
+        part.shard = .init(index: 1, total: 2)
+        _ = try await store.fanOut(into: [part], of: whole)
+        let claim = try #require(try await store.claim(shardOf: whole.job.id, for: whole.worker, at: Self.time))
+        await worker { throw Fault(mayPass: false) }.work(claim)
+        #expect(try await store.shards(of: whole.job.id).map(\.job.error) == ["the origin cannot be reached"])
+        let later = Timestamp.now().advanced(by: .seconds(1_000_000_000))
+        #expect(try await store.nextMessage(for: "slack", by: "anna", at: later) == nil)
+    }
+
     @Test("What may pass is tried again, not before the other side wants it, and nobody is told yet")
     func postpones() async throws {
         let claim = try await claim()

@@ -9,7 +9,10 @@ struct PlaywrightArguments {
 
     init(_ run: SuiteRun, reporter: String) {
         var words = run.repository.test
-        words += ["--reporter=json,\(reporter)", "--output=\(run.output)/results", "--trace=\(run.tracing.rawValue)"]
+        words += ["--reporter=\(run.shard == nil ? "json" : "blob"),\(reporter)"]
+        words += ["--output=\(run.output)/results", "--trace=\(run.tracing.rawValue)"]
+        // A small suite has fewer tests than parts.
+        if let shard = run.shard { words += ["--shard=\(shard.index)/\(shard.total)", "--pass-with-no-tests"] }
         words += run.projects.map { "--project=\($0)" }
         if run.repeats > 1 { words.append("--repeat-each=\(run.repeats)") }
         if let retries = run.retries { words.append("--retries=\(retries)") }

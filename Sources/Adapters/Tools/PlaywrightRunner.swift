@@ -26,12 +26,14 @@ package struct PlaywrightRunner: SuiteRunner {
             let folder = try SuiteFolder.find(in: run.folder, command: run.repository.test)
             let reporter = try ProgressReporter.install(in: reporters)
             try FileManager.default.createDirectory(atPath: run.output, withIntermediateDirectories: true)
-            let report = run.output + "/report.json"
+            let report = run.output + (run.shard == nil ? "/report.json" : "/blob.zip")
             try? FileManager.default.removeItem(atPath: report)
             var variables = environment.suite(run.repository)
             // Older versions know only the second name.
             variables["PLAYWRIGHT_JSON_OUTPUT_FILE"] = report
             variables["PLAYWRIGHT_JSON_OUTPUT_NAME"] = report
+            // From Playwright 1.44.
+            if run.shard != nil { variables["PLAYWRIGHT_BLOB_OUTPUT_FILE"] = report }
             variables["FORCE_COLOR"] = "0"
             let words = PlaywrightArguments(run, reporter: reporter).words
             let limit = Duration.seconds(run.repository.timeoutSeconds)
@@ -51,7 +53,8 @@ package struct PlaywrightRunner: SuiteRunner {
             guard FileManager.default.fileExists(atPath: report) else {
                 throw SuiteUnavailable(
                     "`\(words.prefix(3).joined(separator: " "))` ended with status \(end.status) and left no report in "
-                        + "\(run.repository.name): \(SuiteUnavailable.advice(end.output))\n"
+                        + "\(run.repository.name): \(SuiteUnavailable.advice(end.output))"
+                        + (run.shard == nil ? "\n" : "; `shards` needs Playwright 1.44 or newer\n")
                         + SuiteUnavailable.tail(end.output))
             }
             return SuiteResult(report: report, exitStatus: end.status, seconds: seconds, output: end.output)

@@ -23,6 +23,8 @@ package struct RepositorySettings: Hashable, Sendable, Codable {
     package var projects: [String] = []
     /// Seconds for one run of the whole suite, 1 to 86,400.
     package var timeoutSeconds: Int = 1800
+    /// Into how many parts the suite is divided, 2 to 64, for as many nodes as there are; nil: it is run whole.
+    package var shards: Int?
     /// Variables for the suite.
     package var environment: [String: String] = [:]
     /// Names of the service's own variables that the suite may see.

@@ -15,6 +15,8 @@ package struct JobFolders: Hashable, Sendable {
 
     /// The commit under repair.
     var head: String { workspace + "/head" }
+    /// Of a part of a suite: what its run writes.
+    var shard: String { workspace + "/shard" }
     /// The last good commit.
     var base: String { workspace + "/base" }
     /// The commit with a repair applied.
@@ -22,6 +24,24 @@ package struct JobFolders: Hashable, Sendable {
 
     /// Folder of one run's artifacts.
     func run(_ name: String) -> String { "\(artifacts)/\(name)" }
+
+    /// Of a job whose suite runs in parts: where the archive of one of them lies until the job ends.
+    package func blob(of shard: JobID) -> String { "\(blobs)/\(shard.text).zip" }
+    var blobs: String { artifacts + "/shards" }
+
+    /// The worktree of a commit under repair that a path leads into, whichever job and node laid it out; nil for any other
+    /// path.
+    static func head(of path: String) -> String? {
+        var start = path.startIndex
+        while let found = path[start...].firstRange(of: "/workspaces/") {
+            let parts = path[found.upperBound...].split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
+            if parts.count == 3, parts[1] == "head", JobID(String(parts[0])) != nil {
+                return String(path[..<parts[1].endIndex])
+            }
+            start = path.index(after: found.lowerBound)
+        }
+        return nil
+    }
 
     /// Name of a file below the artifacts folder, as the report gives it; nil for anything outside of it.
     func artifactName(_ path: String) -> String? {
@@ -44,13 +64,13 @@ package struct JobFolders: Hashable, Sendable {
         return names.compactMap { JobID($0) }.sorted()
     }
 
-    /// Every artifact, sorted by name.
+    /// Every artifact, sorted by name. The parts' archives are none: what they hold comes into the job's own.
     package func list() -> [HealingReport.Artifact] {
         guard let walk = FileManager.default.enumerator(atPath: artifacts) else { return [] }
         var found: [HealingReport.Artifact] = []
         while let name = walk.nextObject() as? String {
             guard let attributes = walk.fileAttributes, attributes[.type] as? FileAttributeType == .typeRegular,
-                !(name.split(separator: "/").last ?? "").hasPrefix(".")
+                !(name.split(separator: "/").last ?? "").hasPrefix("."), !name.hasPrefix("shards/")
             else { continue }
             let bytes = (attributes[.size] as? NSNumber)?.intValue ?? 0
             found.append(.init(name: name, bytes: bytes, contentType: Self.contentType(of: name)))

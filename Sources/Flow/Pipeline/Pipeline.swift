@@ -5,7 +5,7 @@ package import Queue
 /// The way of a job, from the commit to the report. Each stage takes what the ones before returned, and its result is on
 /// disk before the next one starts, so that a job that was cut off goes on after its last finished stage.
 package struct Pipeline: Sendable {
-    private let ports: PipelinePorts
+    let ports: PipelinePorts
 
     package init(_ ports: PipelinePorts) { self.ports = ports }
 
@@ -27,7 +27,7 @@ package struct Pipeline: Sendable {
     private func heal(
         _ revision: Staged<Revision>, _ bench: Workbench, _ log: StageLog
     ) async throws -> Healed {
-        let tested = try await log.stage(.test) { try await TestStage(bench: bench).run(revision.value) }
+        let tested = try await log.stage(.test) { try await TestStage(bench: bench).run(revision.value, inParts: true) }
         let triaged = try await log.stage(.triage) { try TriageStage(bench: bench).run(tested.value.red) }
         let diagnosed = try await log.stage(.diagnose) {
             try await DiagnoseStage(bench: bench).run(revision.value, tested.value.red, triaged.value)
@@ -80,6 +80,7 @@ package struct Pipeline: Sendable {
             await ports.sourceControl.remove(folder, of: request.repository)
         }
         try? FileManager.default.removeItem(atPath: folders.workspace)
+        try? FileManager.default.removeItem(atPath: folders.blobs)
     }
 }
 

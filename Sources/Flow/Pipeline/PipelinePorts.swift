@@ -16,6 +16,8 @@ package struct PipelinePorts: Sendable {
     package var playbookTools: [any PlaybookTool] = []
     package var advisors: (any AdvisorSource)?
     package var livePages: (any LivePages)?
+    /// nil: suites run whole.
+    package var sharding: Sharding?
     package var notifiers: [any Notifier] = []
     /// Write the finished report down, after everybody was told.
     package var reporters: [any Reporter] = []

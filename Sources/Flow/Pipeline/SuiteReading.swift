@@ -26,7 +26,7 @@ struct SuiteReading: Sendable {
             let report = try PlaywrightReport.read([UInt8](data), name: result.report)
             let folder = given ?? report.rootDirectory
             let before = red.count
-            let earlier = Set(red.map(\.key))
+            var earlier = Set(red.map(\.key))
             for test in report.tests {
                 let key = Self.key(test, root: report.rootDirectory, folder: folder)
                 // Repeated runs of one test: the worst one counts.
@@ -34,6 +34,8 @@ struct SuiteReading: Sendable {
                 // A project that others depend on runs before each of them; what is red there is told once.
                 if test.outcome == .unexpected, !earlier.contains(key) {
                     red.append(RedTest(test, file: key.file, folder: folder))
+                    // And before each part of the suite.
+                    if result.shards != nil { earlier.insert(key) }
                 }
             }
             if red.count == before, let error = report.errors.first {
@@ -69,7 +71,10 @@ struct SuiteReading: Sendable {
                 return name.split(separator: "/").contains("..") ? nil : name
             }
         }
-        return nil
+        // A part of the suite ran in a worktree of its own, perhaps on another node.
+        guard JobFolders.head(of: folder + "/") != nil, let head = JobFolders.head(of: path) else { return nil }
+        let name = String(path.dropFirst(head.count + 1))
+        return name.split(separator: "/").contains("..") ? nil : name
     }
 }
 

@@ -11,6 +11,12 @@ enum ListQuery {
         filter.outcome = try choice("outcome", query)
         filter.repository = query["repository"]
         filter.since = try since(query)
+        if let text = query["parent"] {
+            guard let parent = JobID(text) else {
+                throw HTTPProblem(.badRequest, detail: "`parent` must be the id of a job.")
+            }
+            filter.parent = parent
+        }
         return filter
     }
 

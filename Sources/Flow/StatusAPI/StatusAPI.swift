@@ -10,14 +10,14 @@ package struct StatusAPI: Sendable {
 
     let store: any JobStore
     let access: AccessControl
-    let artifacts: @Sendable (JobID) -> any ArtifactStore
+    let artifacts: @Sendable (Job) -> any ArtifactStore
     let startJob: StartJob
     let health: Health
     let now: @Sendable () -> Timestamp
 
     package init(
         store: any JobStore, access: AccessControl,
-        artifacts: @escaping @Sendable (JobID) -> any ArtifactStore, startJob: @escaping StartJob, health: Health,
+        artifacts: @escaping @Sendable (Job) -> any ArtifactStore, startJob: @escaping StartJob, health: Health,
         now: @escaping @Sendable () -> Timestamp = { .now() }
     ) {
         self.store = store
@@ -69,7 +69,28 @@ extension StoreError: HTTPResponseError {
 
 /// Files that a job left behind.
 package protocol ArtifactStore: Sendable {
-    func list() -> [HealingReport.Artifact]
+    /// - Throws: `ArtifactsElsewhere`, as the other one.
+    func list() async throws -> [HealingReport.Artifact]
     /// Path of the file with exactly this name; nil when the job has none.
-    func path(of name: String) -> String?
+    func path(of name: String) async throws -> String?
+}
+
+/// The files lie on another node's disk, where this one does not reach them.
+package struct ArtifactsElsewhere: HTTPResponseError, Hashable {
+    package let job: JobID
+    package let node: String
+    /// What makes them reachable.
+    package let remedy: String
+
+    package init(job: JobID, node: String, remedy: String) {
+        self.job = job
+        self.node = node
+        self.remedy = remedy
+    }
+
+    package var response: HTTPResponse {
+        .problem(
+            .misdirectedRequest, title: "Artifacts on another node",
+            detail: "The artifacts of job \(job) lie on the node \(node), not on this one: \(remedy).")
+    }
 }

@@ -12,6 +12,7 @@ struct ConfigurationFile: Equatable {
     var repositories: [RepositorySettings] = []
     var limits = Limits()
     var queue = QueueSettings()
+    var artifacts: ArtifactSettings?
     var models = LanguageModelSettings()
     /// What each channel hears about; one that is not named hears everything.
     var notify: [NotificationChannel: [NotificationTopic]] = [:]
@@ -54,7 +55,7 @@ struct ConfigurationFile: Equatable {
             root, path: "", file: file,
             known: [
                 "server", "data", "store", "workers", "queue", "retention", "repositories", "limits", "llm", "notify",
-                "github", "railway",
+                "github", "railway", "artifacts",
             ], problems: problems)
         let server = top.section("server", known: ["host", "port"])
         result.host = server?.text("host")
@@ -71,6 +72,7 @@ struct ConfigurationFile: Equatable {
         }
         result.workers = top.number("workers", in: 1...64)
         result.readQueue(top)
+        result.readArtifacts(top)
         result.readPolicies(top)
         for section in top.sections("repositories", known: RepositorySection.keys) {
             if let settings = RepositorySection(section).settings { result.repositories.append(settings) }

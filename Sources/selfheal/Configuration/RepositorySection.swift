@@ -5,8 +5,8 @@ import Triggers
 /// One entry of `repositories`.
 struct RepositorySection {
     static let keys = [
-        "name", "clone", "path", "branches", "forks", "dispatches", "setup", "test", "projects", "timeout", "schedule",
-        "environment", "pass", "playbooks", "reviewers",
+        "name", "clone", "path", "branches", "forks", "dispatches", "setup", "test", "projects", "timeout", "shards",
+        "schedule", "environment", "pass", "playbooks", "reviewers",
     ]
     let settings: RepositorySettings?
 
@@ -25,6 +25,7 @@ struct RepositorySection {
         settings.test = section.command("test", example: "[npx, playwright, test]") ?? settings.test
         settings.projects = section.texts("projects") ?? settings.projects
         settings.timeoutSeconds = section.seconds("timeout", in: 1...86_400) ?? settings.timeoutSeconds
+        settings.shards = section.number("shards", in: 2...64)
         settings.environment = section.variables("environment") ?? settings.environment
         settings.pass = Self.passed(section)
         settings.schedule = Self.schedules(section)

@@ -24,6 +24,8 @@ struct Secrets: Sendable {
     var unleashToken: String?
     /// `DATABASE_URL`, and the password in it.
     var database: [String] = []
+    /// Of the bucket for artifacts.
+    var vaultKeys: VaultKeys?
     /// Whoever knows such an address may write to the channel.
     var channels: [NotificationChannel: URL] = [:]
 
@@ -45,6 +47,7 @@ struct Secrets: Sendable {
         railwayToken = reader.value(of: "RAILWAY_TOKEN")
         unleashToken = reader.value(of: "UNLEASH_TOKEN")
         if let url = reader.value(of: "DATABASE_URL") { database = Self.secrets(ofDatabase: url) }
+        vaultKeys = VaultKeys(&reader)
         for channel in NotificationChannel.allCases { channels[channel] = reader.address(channel.variable) }
         if !reader.problems.isEmpty { throw ConfigurationError(problems: reader.problems) }
     }
@@ -65,7 +68,9 @@ struct Secrets: Sendable {
         let own = [githubToken, githubApp?.privateKey, anthropicKey, ollamaKey, railwayToken, unleashToken].compactMap {
             $0
         }
-        return Redaction(secrets: own + database + webhookSecrets + tokens.map(\.text) + addresses + passed)
+        return Redaction(
+            secrets: own + (vaultKeys?.texts ?? []) + database + webhookSecrets + tokens.map(\.text) + addresses
+                + passed)
     }
 
     private static func secrets(ofDatabase url: String) -> [String] {

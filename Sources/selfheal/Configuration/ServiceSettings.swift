@@ -11,6 +11,8 @@ struct ServiceSettings {
     /// As it was written; a password may stand in it.
     let storeURL: String
     let queue: QueueSettings
+    /// nil: they stay on the node's own disk.
+    let artifacts: ArtifactSettings?
     let workers: Int
     let repositories: [RepositorySettings]
     let limits: Limits
@@ -52,6 +54,7 @@ struct ServiceSettings {
         self.store = store
         storeURL = url ?? ""
         queue = file.queue
+        artifacts = file.artifacts
         workers = file.workers ?? 2
         repositories = file.repositories.map { $0.withAbsolutePath }
         limits = file.limits
@@ -60,6 +63,7 @@ struct ServiceSettings {
         if !problems.isEmpty { throw ConfigurationError(problems: problems) }
         let secrets = try Secrets(environment: environment)
         self.secrets = secrets
+        if case .bucket = file.artifacts { try secrets.checkVaultKeys(repositories) }
         notify = file.topics(of: secrets)
         wanted = Set(file.notify.filter { !$0.value.isEmpty }.keys)
     }

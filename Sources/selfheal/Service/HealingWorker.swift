@@ -7,16 +7,20 @@ import Triggers
 
 /// Does one claimed job: keeps its lease, runs the pipeline, and writes down how it ended.
 struct HealingWorker: Sendable {
-    let store: any JobStore
+    let store: any JobStore & ShardStore
     let signals: StoreSignals
     let policy: QueuePolicy
     let repositories: RepositoryDirectory
     let pipeline: Pipeline
     let data: String
     let logger: Logger
+    /// nil: what jobs leave behind stays on this node.
+    var vault: (any ArtifactVault)?
     var backoff = Backoff()
     /// On the clock that leases are compared on.
     var now: @Sendable () -> Timestamp = { .now() }
+
+    private var blobs: ShardBlobs { ShardBlobs(data: data, vault: vault) }
 
     private static let finishPause = Duration.seconds(2)
     /// A service that stops does not wait longer than this for a store that cannot be written.
@@ -24,6 +28,8 @@ struct HealingWorker: Sendable {
 
     private enum End: Sendable {
         case report(Healed)
+        /// Of a part of a suite: what is told of its run.
+        case delivered(ShardFacts)
         case failure(String)
         case postponed(String, Duration)
         /// The store could not be written for a while; the job goes on where it was as soon as it can.
@@ -68,6 +74,7 @@ struct HealingWorker: Sendable {
         case .interrupted, .unwritten, .postponed: return
         default: break
         }
+        await blobs.forget(claim.job, store)
         guard let repository = repositories.settings(of: claim.job.repository) else { return }
         await pipeline.cleanUp(
             after: HealingRequest(job: claim.job, repository: repository),
@@ -101,7 +108,15 @@ struct HealingWorker: Sendable {
         let journal = StoredJournal(store: store, claim: claim, logger: logger)
         do {
             let folders = JobFolders(data: data, job: claim.job.id)
-            return .report(try await pipeline.run(request, in: folders, journal: journal))
+            if claim.job.parent != nil {
+                return .delivered(
+                    try await pipeline.runPart(request, in: folders, journal: journal) { blob in
+                        try await blobs.put(blob, of: claim.job)
+                    })
+            }
+            let healed = try await pipeline.run(request, in: folders, journal: journal)
+            await keepArtifacts(of: claim, logger)
+            return .report(healed)
         } catch is CancellationError {
             return nil
         } catch StoreError.leaseLost {
@@ -112,7 +127,20 @@ struct HealingWorker: Sendable {
             if Task.isCancelled { return nil }
             let text = pipeline.redaction.apply(to: "\(error)")
             logger.warning("Job failed", metadata: ["error": "\(text)"])
-            return end(of: claim.job, with: error, text)
+            let end = end(of: claim.job, with: error, text)
+            if case .failure = end { await keepArtifacts(of: claim, logger) }
+            return end
+        }
+    }
+
+    /// While the lease is kept. A vault that is down does not undo what the job has done: the files stay on this node.
+    private func keepArtifacts(of claim: Claim, _ logger: Logger) async {
+        guard let vault, claim.job.parent == nil else { return }
+        do {
+            let folders = JobFolders(data: data, job: claim.job.id)
+            try await JobArchive(vault: vault).keep(claim.job, of: claim.worker.node, in: folders)
+        } catch {
+            logger.error("Artifacts not put into the vault", metadata: ["error": "\(error)"])
         }
     }
 
@@ -150,10 +178,13 @@ struct HealingWorker: Sendable {
                 as: .succeeded(
                     report.job.outcome ?? .needsHuman, summary: report.job.summary ?? "",
                     report: try JobReport(report)), messages: healed.messages, at: .now())
+        case .delivered(let facts):
+            Failpoint.reach(Failpoint.place(.test, of: claim.job), .end)
+            try await store.deliver(try JSON.encode(facts), of: claim, at: .now())
         case .failure(let error):
-            try await store.finish(
-                claim, as: .failed(error: error), messages: pipeline.messages(aboutFailed: claim.job, error: error),
-                at: .now())
+            // Of a part that failed the job tells that it belongs to.
+            let messages = claim.job.parent == nil ? pipeline.messages(aboutFailed: claim.job, error: error) : []
+            try await store.finish(claim, as: .failed(error: error), messages: messages, at: .now())
         case .postponed(let error, let delay):
             try await store.finish(
                 claim, as: .postponed(error: error, until: now().advanced(by: delay)), messages: [], at: .now())
@@ -168,6 +199,7 @@ struct HealingWorker: Sendable {
     private static func word(_ end: End) -> String {
         switch end {
         case .report(let healed): healed.report.job.outcome?.rawValue ?? "succeeded"
+        case .delivered: "delivered"
         case .failure: "failed"
         case .postponed(let error, let delay): "postponed for \(delay): \(error)"
         case .stopped: "stopped"

@@ -48,7 +48,8 @@ struct Service {
         let caretaker = Caretaker(
             store: store.jobs, signals: store.jobs.signals, node: node, now: store.now, logger: logger)
         let upkeep = Upkeep(
-            store: store.jobs, retention: settings.queue.retention, data: settings.data, logger: logger)
+            store: store.jobs, retention: settings.queue.retention, data: settings.data, archive: archive,
+            logger: logger)
         let resumed = try await store.jobs.rescue(jobsOf: node, at: store.now())
         logger.notice(
             "Store opened",
@@ -56,7 +57,7 @@ struct Service {
                 .merging(store.facts.mapValues { "\($0)" }) { $1 })
         let (draining, workers) = (DrainFlag(), WorkerWatch())
         let repositories = RepositoryDirectory(settings.repositories, server: wiring.githubServer)
-        let router = router(store.jobs, repositories, draining, workers)
+        let router = router(store.jobs, node, repositories, draining, workers)
         var configuration = ServerConfiguration()
         configuration.host = settings.host
         configuration.port = settings.port
@@ -92,14 +93,17 @@ struct Service {
             owner: settings.data, limits: settings.limits, models: settings.models, notify: settings.notify)
     }
 
+    private var archive: JobArchive? { wiring.vault(settings.artifacts).map { JobArchive(vault: $0) } }
+
     private func router(
-        _ store: RelationalJobStore, _ repositories: RepositoryDirectory, _ draining: DrainFlag,
+        _ store: RelationalJobStore, _ node: String, _ repositories: RepositoryDirectory, _ draining: DrainFlag,
         _ workers: WorkerWatch
     ) -> Router {
         let access = AccessControl(tokens: settings.secrets.tokens, isLoopbackOnly: settings.isLoopbackOnly)
         let intake = Intake(store: store, limits: settings.queue.waiting)
         let manual = ManualRun(repositories: repositories, intake: intake)
-        let data = settings.data
+        let (data, archive) = (settings.data, archive)
+        let cache = ArtifactCache(folder: data + "/cache/artifacts")
         let log = RelationalActionLog(in: store)
         let override = wiring.override(pauses: log, nil, waits: true)
         let playbooks = PlaybookStanding(repositories: settings.repositories, log: log, override: override)
@@ -112,7 +116,9 @@ struct Service {
             .route(in: &router) { try access.check($0, for: .write) }
         StatusAPI(
             store: store, access: access,
-            artifacts: { JobArtifacts(folders: JobFolders(data: data, job: $0)) },
+            artifacts: {
+                JobArtifacts(job: $0, data: data, node: node, places: store, archive: archive, cache: cache)
+            },
             startJob: { try await manual.receive($0, sender: $1) },
             health: Health(
                 store: store, log: log, access: access, standing: { await override.pause() },
@@ -138,9 +144,20 @@ struct Service {
         ports.issues = client.map { GitHubIssues(client: $0) }
         ports.reporters = wiring.reporters()
         ports.effects = EffectBooks(store.jobs, lease: policy.lease, now: store.now)
-        let worker = HealingWorker(
-            store: store.jobs, signals: store.jobs.signals, policy: policy, repositories: repositories,
-            pipeline: Pipeline(ports), data: settings.data, logger: logger, now: store.now)
+        let vault = wiring.vault(settings.artifacts)
+        func worker(_ ports: PipelinePorts) -> HealingWorker {
+            HealingWorker(
+                store: store.jobs, signals: store.jobs.signals, policy: policy, repositories: repositories,
+                pipeline: Pipeline(ports), data: settings.data, logger: logger, vault: vault, now: store.now)
+        }
+        // Who runs a part has no parts of its own.
+        let partWorker = worker(ports)
+        ports.sharding = Sharding(
+            suites: QueuedShards(
+                store: store.jobs, signals: store.jobs.signals,
+                blobs: ShardBlobs(data: settings.data, vault: vault), logger: logger, now: store.now,
+                work: { await partWorker.work($0) }), merger: wiring.suites())
+        let worker = worker(ports)
         return WorkerPool(
             slots: settings.workers, node: node, wake: store.jobs.signals.work, watch: workers, logger: logger,
             now: store.now,

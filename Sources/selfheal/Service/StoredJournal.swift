@@ -26,11 +26,11 @@ actor StoredJournal: StageJournal {
 
     func begin(_ stage: Job.Stage) async throws {
         try await store.begin(stage, of: lease)
-        Failpoint.reach(stage, .begin)
+        Failpoint.reach(Failpoint.place(stage, of: lease.job), .begin)
     }
 
     func commit(_ result: Data, of stage: Job.Stage) async throws {
-        Failpoint.reach(stage, .end)
+        Failpoint.reach(Failpoint.place(stage, of: lease.job), .end)
         try await store.commit(result, of: stage, claim: lease)
     }
 

@@ -9,6 +9,7 @@ struct Upkeep: Sendable {
     let store: any StoreUpkeep & JobReading
     let retention: QueueSettings.Retention
     let data: String
+    let archive: JobArchive?
     let logger: Logger
     var now: @Sendable () -> Timestamp = { .now() }
 
@@ -43,7 +44,10 @@ struct Upkeep: Sendable {
         while true {
             let jobs = try await store.prune(
                 endedBefore: now().advanced(by: .zero - retention.jobs), limit: Self.batch)
-            for job in jobs { JobFolders(data: data, job: job).removeAll() }
+            for job in jobs {
+                JobFolders(data: data, job: job).removeAll()
+                await archive?.remove(job)
+            }
             count += jobs.count
             let keys = try await store.pruneKeys(
                 before: now().advanced(by: .zero - retention.keys), limit: Self.batch * 10)

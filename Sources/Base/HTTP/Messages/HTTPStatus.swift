@@ -31,6 +31,7 @@ package struct HTTPStatus: Hashable, Sendable, CustomStringConvertible {
     package static let unsupportedMediaType = Self(415, "Unsupported Media Type")
     package static let rangeNotSatisfiable = Self(416, "Range Not Satisfiable")
     package static let expectationFailed = Self(417, "Expectation Failed")
+    package static let misdirectedRequest = Self(421, "Misdirected Request")
     package static let unprocessableContent = Self(422, "Unprocessable Content")
     package static let headerFieldsTooLarge = Self(431, "Request Header Fields Too Large")
     package static let internalServerError = Self(500, "Internal Server Error")

@@ -4,6 +4,7 @@ package import Domain
 package protocol SuiteRunner: Sendable {
     /// Makes the folder ready: set-up commands, packages.
     func setUp(_ folder: String, for repository: RepositorySettings) async throws
+    /// Of a part the result's report is a blob report, which is an archive to be merged.
     func run(_ run: SuiteRun, onProgress: @escaping @Sendable (Job.Progress) async -> Void) async throws -> SuiteResult
 }
 
@@ -29,6 +30,8 @@ package struct SuiteRun: Hashable, Sendable {
     package var repeats: Int
     /// nil: as the suite says.
     package var retries: Int?
+    /// nil: the whole suite.
+    package var shard: Job.Shard?
 
     package init(
         repository: RepositorySettings, folder: String, output: String, projects: [String],
@@ -66,12 +69,15 @@ package struct SuiteResult: Hashable, Sendable, Codable {
     package let seconds: Double
     /// The end of what the run printed.
     package let output: String
+    /// How many parts the report was merged of; nil for one run.
+    package var shards: Int?
 
-    package init(report: String, exitStatus: Int32, seconds: Double, output: String) {
+    package init(report: String, exitStatus: Int32, seconds: Double, output: String, shards: Int? = nil) {
         self.report = report
         self.exitStatus = exitStatus
         self.seconds = seconds
         self.output = output
+        self.shards = shards
     }
 }
 

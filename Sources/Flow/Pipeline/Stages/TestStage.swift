@@ -17,8 +17,11 @@ struct TestRun: Codable, Hashable, Sendable {
 struct TestStage: Sendable {
     let bench: Workbench
 
-    /// - Parameter name: of the runs' folders, so that a later run keeps the artifacts of the earlier one.
-    func run(_ revision: Revision, name: String = "test") async throws -> TestRun {
+    /// - Parameters:
+    ///   - name: of the runs' folders, so that a later run keeps the artifacts of the earlier one.
+    ///   - inParts: the repository's `shards` count. What runs in parts runs in fresh checkouts, so that it is not for a
+    ///     worktree that something was done to.
+    func run(_ revision: Revision, name: String = "test", inParts: Bool = false) async throws -> TestRun {
         try await bench.worktree(bench.folders.head, at: revision.sha)
         let projects = bench.request.job.projects.isEmpty ? bench.repository.projects : bench.request.job.projects
         var results: [SuiteResult] = []
@@ -30,11 +33,16 @@ struct TestStage: Sendable {
                 continue
             }
             let folder = project.map { "\(name)-\(index + 1)-\(Self.plain($0))" } ?? name
-            results.append(
-                try await bench.run(
-                    SuiteRun(
-                        repository: bench.repository, folder: bench.folders.head, output: bench.folders.run(folder),
-                        projects: project.map { [$0] } ?? [], tracing: .failed)))
+            let run = SuiteRun(
+                repository: bench.repository, folder: bench.folders.head, output: bench.folders.run(folder),
+                projects: project.map { [$0] } ?? [], tracing: .failed)
+            // The health checks are few, and their answer is waited for.
+            let parts = inParts && project != HealthGate.project ? ShardedRun(run, at: revision.sha, bench) : nil
+            if let parts {
+                results.append(try await parts.result())
+            } else {
+                results.append(try await bench.run(run))
+            }
         }
         let reading = try SuiteReading(results, folder: bench.folders.head)
         guard !reading.keys.isEmpty || !reading.red.isEmpty else {

@@ -39,6 +39,7 @@ struct DoctorCommand: AsyncParsableCommand {
         if let settings {
             lines += await ServiceChecks(settings: settings).lines()
             lines += await ModelChecks(settings: settings).lines()
+            lines += await VaultCheck(vault: ServiceChecks(settings: settings).wiring.vault(settings.artifacts)).lines()
         }
         try print(lines)
         if settings == nil { throw ExitStatus.usage }

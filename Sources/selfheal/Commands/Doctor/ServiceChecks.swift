@@ -17,13 +17,16 @@ struct ServiceChecks: Sendable {
         await github() + tokens() + targets() + channels() + variables() + [store(), disk(), port(), killSwitch()]
     }
 
+    var wiring: Wiring {
+        Wiring(
+            data: settings.data, environment: settings.environment, secrets: settings.secrets,
+            logger: Logger(label: "selfheal") { _ in SwiftLogNoOpLogHandler() }, owner: "doctor")
+    }
+
     private var playbooks: [PlaybookSettings] { settings.repositories.flatMap(\.playbooks) }
 
     private func github() async -> [DoctorLine] {
         let name = "GitHub"
-        let wiring = Wiring(
-            data: settings.data, environment: settings.environment, secrets: settings.secrets,
-            logger: Logger(label: "selfheal") { _ in SwiftLogNoOpLogHandler() }, owner: "doctor")
         let client: GitHubClient?
         do {
             client = try wiring.github()

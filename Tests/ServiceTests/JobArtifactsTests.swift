@@ -1,0 +1,118 @@
+import Domain
+import Foundation
+import Pipeline
+import Queue
+import StatusAPI
+import Testing
+import Tools
+
+@testable import selfheal
+
+struct JobArtifactsTests {
+    private let place = FileManager.default.temporaryDirectory.appending(path: "artifacts-\(UUID().uuidString)")
+        .path(percentEncoded: false)
+    private let job: Job
+
+    init() throws {
+        var job = Job(id: .next(), trigger: .init(kind: .manual), repository: "a/b", ref: "main", createdAt: .now())
+        job.state = .succeeded
+        self.job = job
+        try FileManager.default.createDirectory(atPath: place + "/vault", withIntermediateDirectories: true)
+        try write("trace", to: "test/a b.zip")
+        try write("{}", to: "test/report.json")
+        try write("part", to: "shards/\(job.id).zip")
+    }
+
+    private struct Place: JobPlaces {
+        let node: String?
+        func node(of job: JobID) -> String? { node }
+    }
+
+    private var archive: JobArchive { JobArchive(vault: FolderVault(folder: place + "/vault")) }
+    private var folders: JobFolders { JobFolders(data: place + "/anna", job: job.id) }
+
+    private func write(_ text: String, to name: String) throws {
+        let file = URL(filePath: "\(folders.artifacts)/\(name)")
+        try FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: file)
+    }
+
+    /// Anna ran the job.
+    private func artifacts(of job: Job? = nil, at node: String, _ archive: JobArchive?) -> JobArtifacts {
+        JobArtifacts(
+            job: job ?? self.job, data: "\(place)/\(node)", node: node, places: Place(node: "anna"), archive: archive,
+            cache: ArtifactCache(folder: "\(place)/\(node)/cache"))
+    }
+
+    private func text(_ name: String, _ artifacts: JobArtifacts) async throws -> String? {
+        try await artifacts.path(of: name).flatMap { FileManager.default.contents(atPath: $0) }
+            .map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    @Test("A node shows what it made itself from its own disk, without the archives of parts")
+    func showsItsOwn() async throws {
+        let own = artifacts(at: "anna", nil)
+        #expect(try await own.list().map(\.name) == ["test/a b.zip", "test/report.json"])
+        #expect(try await text("test/a b.zip", own) == "trace")
+        #expect(try await own.path(of: "shards/\(job.id).zip") == nil)
+        #expect(try await own.path(of: "../anna/node") == nil)
+    }
+
+    @Test("Without a vault another node says where the files are")
+    func saysWhere() async throws {
+        let other = artifacts(at: "bert", nil)
+        let error = try await #require(throws: ArtifactsElsewhere.self) { _ = try await other.list() }
+        #expect(error.node == "anna")
+        await #expect(throws: ArtifactsElsewhere.self) { _ = try await other.path(of: "test/report.json") }
+    }
+
+    @Test("What a job has put into the vault, every node shows, and fetches a file once")
+    func showsOthers() async throws {
+        try await archive.keep(job, of: "anna", in: folders)
+        let other = artifacts(at: "bert", archive)
+        #expect(try await other.list() == folders.list())
+        #expect(try await text("test/a b.zip", other) == "trace")
+        try FileManager.default.removeItem(atPath: "\(place)/vault/\(job.id)/files/test/a b.zip")
+        #expect(try await text("test/a b.zip", other) == "trace")
+        #expect(try await other.path(of: "test/other.zip") == nil)
+    }
+
+    @Test("What an earlier attempt put there is not shown for a later one, and goes with it")
+    func showsTheNewestAttempt() async throws {
+        try await archive.keep(job, of: "anna", in: folders)
+        var again = job
+        again.attempt = 2
+        let error = try await #require(throws: ArtifactsElsewhere.self) {
+            _ = try await artifacts(of: again, at: "bert", archive).list()
+        }
+        #expect(error.remedy.contains("vault"))
+        try FileManager.default.removeItem(atPath: "\(folders.artifacts)/test/a b.zip")
+        try await archive.keep(again, of: "anna", in: folders)
+        #expect(try await artifacts(of: again, at: "bert", archive).list().map(\.name) == ["test/report.json"])
+        #expect(!FileManager.default.fileExists(atPath: "\(place)/vault/\(job.id)/files/test/a b.zip"))
+    }
+
+    @Test("Of a job that is no more nothing stays in the vault")
+    func removes() async throws {
+        try await archive.keep(job, of: "anna", in: folders)
+        await archive.remove(job.id)
+        let walk = FileManager.default.enumerator(atPath: place + "/vault")
+        let files = (walk?.allObjects as? [String] ?? []).filter { $0.contains(".") }
+        #expect(files.isEmpty)
+    }
+
+    @Test("The cache keeps to its limit, and lets go of what was asked for least lately")
+    func trims() async throws {
+        var cache = ArtifactCache(folder: place + "/cache", limitBytes: 10)
+        for (hour, name) in ["a", "b", "c"].enumerated() {
+            cache.now = { Date(timeIntervalSince1970: Double(hour) * 3600) }
+            _ = try await cache.file(name) { path in
+                try Data("12345".utf8).write(to: URL(filePath: path))
+                return true
+            }
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: place + "/cache").sorted() == ["b", "c"])
+        #expect(try await cache.file("d") { _ in false } == nil)
+    }
+}
