@@ -44,7 +44,7 @@ ENV CHROMIUM_PATH=/usr/bin/chromium \
 FROM runner AS service
 # hadolint ignore=DL3008
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends libcurl4t64 libpq5 libsqlite3-0 libssl3t64 libstdc++6 zlib1g \
+    && apt-get install --yes --no-install-recommends curl libcurl4t64 libpq5 libsqlite3-0 libssl3t64 libstdc++6 zlib1g \
     && rm -rf /var/lib/apt/lists/*
 COPY --from=build /out/selfheal /usr/local/bin/selfheal
 # A library that is missing shows here, not at the first start.

@@ -9,6 +9,8 @@ source "$(dirname "${BASH_SOURCE[0]}")/language_models_kit.sh"
 source "$(dirname "${BASH_SOURCE[0]}")/services_kit.sh"
 # shellcheck source-path=SCRIPTDIR source=small_models_kit.sh
 source "$(dirname "${BASH_SOURCE[0]}")/small_models_kit.sh"
+# shellcheck source-path=SCRIPTDIR source=s3_kit.sh
+source "$(dirname "${BASH_SOURCE[0]}")/s3_kit.sh"
 # shellcheck source-path=SCRIPTDIR source=sample-repository.sh
 source "$(dirname "${BASH_SOURCE[0]}")/sample-repository.sh"
 
