@@ -46,7 +46,7 @@ struct BenchedStore: Sendable {
     /// A job as somebody starts it by hand, of a branch of its own, because jobs of one branch wait for each other.
     static func job() throws -> Job {
         let id = JobID.next()
-        let digits = id.text.replacing("-", with: "")
+        let digits = String(id.text.filter { $0 != "-" })
         return Job(
             id: id, trigger: Job.Trigger(kind: .manual, delivery: id.text, sender: "octocat"),
             repository: "octo-org/hello-world", ref: "topic/\(digits)", sha: CommitSHA(digits + "01234567"),

@@ -8,10 +8,14 @@ extension JSONReader {
         }
     }
 
-    mutating func skipWord(_ word: StaticString) throws(Malformed) {
-        let rest = octets[place...].prefix(word.utf8CodeUnitCount)
-        guard String(decoding: rest, as: UTF8.self) == word.description else { throw Malformed() }
-        place += word.utf8CodeUnitCount
+    mutating func skipWord(_ word: String) throws(Malformed) {
+        let end = place + word.utf8.count
+        guard end <= octets.count, isWord(word, at: place..<end) else { throw Malformed() }
+        place = end
+    }
+
+    func isWord(_ word: String, at range: Range<Int>) -> Bool {
+        word.utf8.count == range.count && octets[range].elementsEqual(word.utf8)
     }
 
     /// - Returns: where it lies.

@@ -33,17 +33,16 @@ package struct JSONReader {
         }
     }
 
-    /// Whether an object comes. Each of its members is given to `read`, which reads the value or leaves it.
+    /// Whether an object comes. Each member that is asked for is given to `read`, which reads the value or leaves it.
+    /// - Parameter names: nil asks for all members.
     @discardableResult
     package mutating func readObject(
+        _ names: [String]? = nil,
         _ read: (_ name: String, _ value: inout JSONReader) throws(Malformed) -> Void
     ) throws(Malformed) -> Bool {
         guard try expect(.object) else { return false }
         try readItems(until: UInt8(ascii: "}")) { (reader) throws(Malformed) in
-            guard try reader.kind() == .text else { throw Malformed() }
-            let name = try reader.string()
-            try reader.skip(UInt8(ascii: ":"))
-            reader.skipBlanks()
+            guard let name = try reader.name(among: names) else { return try reader.skipValue() }
             let start = reader.place
             reader.path.append(name)
             try read(name, &reader)
@@ -51,6 +50,25 @@ package struct JSONReader {
             if reader.place == start { try reader.skipValue() }
         }
         return true
+    }
+
+    /// The name of a member and the colon behind it.
+    /// - Returns: nil when it is none of those that are asked for. No text is made of it then, as most are not.
+    private mutating func name(among names: [String]?) throws(Malformed) -> String? {
+        guard try kind() == .text else { throw Malformed() }
+        let start = place
+        let (content, hasEscapes) = try skipString()
+        let isAskedFor = hasEscapes || names?.contains { isWord($0, at: content) } ?? true
+        let name: String?
+        if isAskedFor {
+            place = start
+            name = try string()
+        } else {
+            name = nil
+        }
+        try skip(UInt8(ascii: ":"))
+        skipBlanks()
+        return name
     }
 
     /// Whether an array comes. Each of its elements is given to `read`, which reads it or leaves it.
@@ -89,7 +107,7 @@ package struct JSONReader {
     /// Passes over what comes, whatever it is.
     package mutating func skipValue() throws(Malformed) {
         switch try kind() {
-        case .object: try readObject { (_, _) throws(Malformed) in }
+        case .object: try readObject([]) { (_, _) throws(Malformed) in }
         case .array: try readArray { (_) throws(Malformed) in }
         case .text: _ = try skipString()
         case .number: _ = try skipNumber()

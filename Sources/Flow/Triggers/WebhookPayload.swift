@@ -43,10 +43,15 @@ struct WebhookPayload: Hashable, Sendable {
     var branch: String?
     var clientPayload: LooseObject?
 
+    private static let members: [String] = [
+        "action", "ref", "before", "after", "deleted", "repository", "sender", "pull_request", "head_commit", "label",
+        "workflow", "inputs", "branch", "client_payload",
+    ]
+
     /// - Throws: `JSONReader.Malformed` when it is no JSON, else `Unreadable`.
     init(_ json: [UInt8]) throws {
         var reader = JSONReader(json)
-        let isObject = try reader.readObject { (name, value) throws(JSONReader.Malformed) in
+        let isObject = try reader.readObject(Self.members) { (name, value) throws(JSONReader.Malformed) in
             switch name {
             case "action": action = try value.text()
             case "ref": ref = try value.text()
@@ -73,7 +78,8 @@ struct WebhookPayload: Hashable, Sendable {
 extension WebhookPayload.PullRequest {
     fileprivate init?(_ value: inout JSONReader) throws(JSONReader.Malformed) {
         var missing: Set = ["number", "head", "base"]
-        let isThere = try value.readObject { (name, value) throws(JSONReader.Malformed) in
+        let isThere = try value.readObject(["number", "state", "head", "base", "labels"]) {
+            (name, value) throws(JSONReader.Malformed) in
             switch name {
             case "number":
                 guard let read = try value.integer() else { return }
@@ -99,7 +105,7 @@ extension WebhookPayload.PullRequest.Side {
     fileprivate init?(_ value: inout JSONReader) throws(JSONReader.Malformed) {
         var (ref, sha): (String?, String?)
         var repository: String?
-        let isThere = try value.readObject { (name, value) throws(JSONReader.Malformed) in
+        let isThere = try value.readObject(["ref", "sha", "repo"]) { (name, value) throws(JSONReader.Malformed) in
             switch name {
             case "ref": ref = try value.text()
             case "sha": sha = try value.text()
@@ -118,7 +124,9 @@ extension JSONReader {
     /// A text inside of an object which may be absent.
     fileprivate mutating func text(in member: String) throws(Malformed) -> String? {
         var text: String?
-        try readObject { (name, value) throws(Malformed) in if name == member { text = try value.text() } }
+        try readObject([member]) { (name, value) throws(Malformed) in
+            if name == member { text = try value.text() }
+        }
         return text
     }
 
