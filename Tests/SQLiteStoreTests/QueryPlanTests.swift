@@ -53,13 +53,9 @@ struct QueryPlanTests {
             let claim = try await store.claim(for: worker, at: time)
             #expect(claim == nil)
         }
-        #expect(
-            plans.filter { !$0.contains("SUBQUERY") } == [
-                "SEARCH job USING INDEX sqlite_autoindex_job_1 (id=?)", "SCAN ready USING INDEX job_ready",
-                "SEARCH other USING INDEX job_branch (repository=? AND ref=?)",
-                "SEARCH whole USING INDEX sqlite_autoindex_job_1 (id=?)",
-                "SEARCH other USING INDEX job_parent (parent=?)",
-            ])
+        #expect(plans.filter { $0.contains(/\bready\b/) } == ["SCAN ready USING INDEX job_ready"])
+        #expect(plans.contains("SEARCH other USING INDEX job_branch (repository=? AND ref=?)"))
+        #expect(!plans.contains { $0.contains("TEMP B-TREE") || $0.contains("SCAN other") }, "\(plans)")
     }
 
     @Test("Whatever is done to a job costs the same however many have ended")

@@ -6,9 +6,13 @@
 UPDATE job SET state = 'running', generation = generation + 1, node = 'pgbench', worker = 'pgbench/1', lease_until = :lease,
     started_at = COALESCE(started_at, :now), branch_slot = 0
 WHERE id = (
-    SELECT id FROM job AS ready WHERE state = 'queued' AND due_at <= :now AND (parent IS NOT NULL OR NOT EXISTS (
+    SELECT id FROM job AS ready WHERE state = 'queued' AND due_at <= :now AND (CASE WHEN parent IS NULL THEN NOT EXISTS (
         SELECT 1 FROM job AS other WHERE other.state = 'running' AND other.parent IS NULL
-            AND other.repository = ready.repository AND other.ref = ready.ref))
+            AND other.repository = ready.repository AND other.ref = ready.ref)
+    ELSE (EXISTS (SELECT 1 FROM job AS whole WHERE whole.id = ready.parent AND whole.state = 'running'
+            AND whole.stop IS NULL AND whole.node = 'pgbench')
+        AND NOT EXISTS (SELECT 1 FROM job AS other WHERE other.parent = ready.parent AND other.state = 'running'
+            AND other.node = 'pgbench')) END)
     ORDER BY priority DESC, rank, id LIMIT 1 FOR UPDATE SKIP LOCKED)
 RETURNING id, parent, state, stage, repository, ref, sha, base, outcome, priority, attempt, retries, progress, created_at, due_at,
     started_at, finished_at, superseded_by, summary, error, trigger, delivery, sender, pull_request, projects,
@@ -33,5 +37,8 @@ INSERT INTO measure (job, attempt, job_created_at, total, wait, checkout, test, 
 INSERT INTO event (job, sequence, at, kind, data)
     VALUES (:job_id, COALESCE((SELECT MAX(sequence) FROM event WHERE job = :job_id), 0) + 1, :now, 'done',
         '{"outcome":"green","state":"succeeded","summary":"nothing was red"}');
+SELECT 1 FROM job WHERE parent = :job_id AND finished_at IS NULL LIMIT 1;
+\endpipeline
+\startpipeline
 COMMIT;
 \endpipeline
