@@ -92,7 +92,8 @@ let package = Package(
 
         // What several test targets use; never shipped.
         .target(
-            name: "TestKit", dependencies: named(["Domain", "Advice", "HTTPClient"]), path: "Sources/TestKit",
+            name: "TestKit", dependencies: named(["Domain", "Advice", "HTTPClient", "Subprocess"]),
+            path: "Sources/TestKit",
             swiftSettings: settings()),
 
         tests("Domain", uses: []),

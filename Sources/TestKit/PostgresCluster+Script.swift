@@ -1,5 +1,5 @@
 extension PostgresCluster {
-    /// Makes and starts the cluster, then obeys `stop` and `start`; the end of its input is the end of the cluster.
+    /// Makes and starts the cluster, then obeys `stop`, `start` and `sql STATEMENT`; the end of its input is the end of the cluster.
     ///
     /// A lock that it holds tells the next run whether a folder still has an owner; it is taken before there is a folder.
     static let script = #"""
@@ -24,6 +24,14 @@ extension PostgresCluster {
                 echo started
             else
                 tail -n 3 "$folder/log" | paste -sd " "
+            fi
+        }
+        carry_out() {
+            if "$programs/psql" -h "$folder" -U selfheal -d postgres -Xqv ON_ERROR_STOP=1 -c "$1" \
+                </dev/null >"$folder/sql.log" 2>&1 9>&-; then
+                echo done
+            else
+                paste -sd " " "$folder/sql.log"
             fi
         }
 
@@ -56,6 +64,7 @@ extension PostgresCluster {
             case $command in
                 stop) control "$folder" stop --mode immediate; echo stopped ;;
                 start) start ;;
+                sql\ *) carry_out "${command#sql }" ;;
             esac
         done
         take_away "$folder"

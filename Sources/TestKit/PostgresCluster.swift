@@ -1,6 +1,13 @@
 import Foundation
 import Glibc
+import Subprocess
 import Synchronization
+
+#if canImport(System)
+import System
+#else
+import SystemPackage
+#endif
 
 /// A PostgreSQL server of the tests' own, with the programs that this machine has: in a folder below `/tmp`, on a socket
 /// there and on no port. A shell watches over it that ends with this process, however that ends, and takes it all away.
@@ -25,10 +32,9 @@ package final class PostgresCluster: Sendable {
     private static let common = Task { try await PostgresCluster.started() }
 
     private let folder: String
-    private let programs: String
-    private let shell = Process()
     private let commands = Pipe()
     private let answers = Pipe()
+    private let conversation = Mutex(())
     private let databases = Atomic(0)
 
     /// - Parameter fsync: false is faster, and what the service refuses to work with.
@@ -38,19 +44,28 @@ package final class PostgresCluster: Sendable {
     }
 
     private init(programs: String, fsync: Bool) throws {
-        self.programs = programs
         // The path of a socket has 107 octets at most.
         folder = "/tmp/selfheal-pg-\(UUID().uuidString.prefix(8))"
-        shell.executableURL = URL(filePath: "/usr/bin/setsid")
+        // Another program that a test starts would keep the shell waiting for words after this process has ended.
+        for end in [commands.fileHandleForWriting, answers.fileHandleForReading] {
+            _ = fcntl(end.fileDescriptor, F_SETFD, FD_CLOEXEC)
+        }
         // PostgreSQL does not run as root.
         let user = geteuid() == 0 ? "nobody" : ""
-        shell.arguments = ["bash", "-c", Self.script, "cluster", folder, programs, user, fsync ? "on" : "off"]
-        shell.environment = ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C"]
-        shell.standardInput = commands
-        shell.standardOutput = answers
-        // Another program that a test starts would keep the shell waiting for words after this process has ended.
-        _ = fcntl(commands.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
-        try shell.run()
+        let arguments = ["bash", "-c", Self.script, "cluster", folder, programs, user, fsync ? "on" : "off"]
+        let input = FileDescriptor(rawValue: dup(commands.fileHandleForReading.fileDescriptor))
+        let output = FileDescriptor(rawValue: dup(answers.fileHandleForWriting.fileDescriptor))
+        try commands.fileHandleForReading.close()
+        try answers.fileHandleForWriting.close()
+        // Foundation's own way to start a program reads beyond its list of open files when there are a thousand of them,
+        // as there are when all tests run.
+        Task.detached {
+            try await Subprocess.run(
+                .path("/usr/bin/setsid"), arguments: Arguments(arguments),
+                environment: .custom(["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C"]),
+                input: .fileDescriptor(input, closeAfterSpawningProcess: true),
+                output: .fileDescriptor(output, closeAfterSpawningProcess: true), error: .discarded)
+        }
         try expect("started")
     }
 
@@ -65,18 +80,9 @@ package final class PostgresCluster: Sendable {
         return "postgres://\(role)\(secret)@\(host)/\(name)"
     }
 
-    /// Carries a statement out as the server's administrator.
+    /// Carries a statement of one line out as the server's administrator.
     package func carryOut(_ statement: String) async throws {
-        let arguments = ["-h", folder, "-U", "selfheal", "-d", "postgres", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-c"]
-        try await Self.onThread { [programs] in
-            let client = Process()
-            client.executableURL = URL(filePath: "\(programs)/psql")
-            client.arguments = arguments + [statement]
-            client.standardOutput = FileHandle.nullDevice
-            try client.run()
-            client.waitUntilExit()
-            guard client.terminationStatus == 0 else { throw Failed(description: "psql failed at: \(statement)") }
-        }
+        try await Self.onThread { try self.tell("sql \(statement)", expecting: "done") }
     }
 
     /// Stops the server, without waiting for its clients.
@@ -85,8 +91,10 @@ package final class PostgresCluster: Sendable {
     package func start() async throws { try await Self.onThread { try self.tell("start", expecting: "started") } }
 
     private func tell(_ command: String, expecting answer: String) throws {
-        try commands.fileHandleForWriting.write(contentsOf: Data("\(command)\n".utf8))
-        try expect(answer)
+        try conversation.withLock { _ in
+            try commands.fileHandleForWriting.write(contentsOf: Data("\(command)\n".utf8))
+            try expect(answer)
+        }
     }
 
     private func expect(_ answer: String) throws {
@@ -96,7 +104,7 @@ package final class PostgresCluster: Sendable {
         }
         let text = String(decoding: line, as: UTF8.self)
         guard text == answer else {
-            throw Failed(description: "no PostgreSQL for the tests: \(text.isEmpty ? "its shell ended" : text)")
+            throw Failed(description: "the PostgreSQL of the tests: \(text.isEmpty ? "its shell ended" : text)")
         }
     }
 

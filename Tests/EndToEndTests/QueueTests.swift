@@ -85,7 +85,8 @@ private struct QueueBench {
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path("suite"))
         try """
         workers: 1
-        queue: { settle: 1s }
+        # Longer than any pause between two pushes on a machine that is busy with other tests.
+        queue: { settle: 20s }
         repositories:
           - name: acme/shop
             path: "\(path("shop"))"
