@@ -73,7 +73,7 @@ let package = Package(
             name: "selfheal",
             dependencies: named([
                 "Domain", "HTTP", "HTTPClient", "Sockets", "Evidence", "Triage", "Locators", "Queue",
-                "Pipeline", "Triggers", "StatusAPI",
+                "Pipeline", "Triggers", "StatusAPI", "Turns",
                 "RelationalStore", "SQLiteStore", "PostgresStore", "Tools", "LanguageModels", "Railway", "FeatureFlags",
                 "WebRequests",
                 "Playbooks",
@@ -101,7 +101,7 @@ let package = Package(
         // One suite, which every store passes.
         tests("JobStore", of: "RelationalStore", uses: ["Domain", "Queue", "PostgresStore", "SQLiteStore", "TestKit"]),
         tests("SQLiteStore", uses: ["Domain", "Queue", "RelationalStore", "GRDB"]),
-        tests("PostgresStore", uses: ["Domain", "RelationalStore", "TestKit"]),
+        tests("PostgresStore", uses: ["Domain", "Queue", "RelationalStore", "TestKit"]),
         tests(
             "Pipeline",
             uses: ["Domain", "Evidence", "Queue", "RelationalStore", "SQLiteStore", "Logging", "TestKit"]),
@@ -135,7 +135,10 @@ let package = Package(
             uses: ["Domain", "Playbooks", "Queue", "Pipeline", "RelationalStore", "SQLiteStore", "Triggers", "Logging"]),
         tests(
             "Service", of: "selfheal",
-            uses: ["Domain", "Queue", "Pipeline", "StatusAPI", "RelationalStore", "SQLiteStore", "Tools", "Logging"]),
+            uses: [
+                "Domain", "Queue", "Pipeline", "StatusAPI", "RelationalStore", "SQLiteStore", "Tools", "Logging",
+                "TestKit",
+            ]),
         tests(
             "EndToEnd", of: "selfheal", uses: ["Domain", "Cryptography", "TestKit"],
             leaving: ["Dashboard", "Fakes", "Samples"]),

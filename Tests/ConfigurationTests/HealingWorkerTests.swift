@@ -5,6 +5,7 @@ import Pipeline
 import Queue
 import RelationalStore
 import SQLiteStore
+import Synchronization
 import Testing
 import Triggers
 
@@ -110,13 +111,69 @@ struct HealingWorkerTests {
         #expect(try await store.waitingMessages() == 0)
     }
 
-    @Test("A job whose store could not be written for a while is put back, not failed")
+    @Test("A job whose store could not be written for a while is tried again later, and not for ever")
     func outlastsTheStore() async throws {
         let claim = try await claim()
-        await worker { throw StoreError.unavailable("the server is being restarted") }.work(claim)
+        await worker { throw StoreError.unavailable("the disk is full") }.work(claim)
         let job = try #require(try await store.job(claim.job.id))
         #expect(job.state == .queued)
-        #expect(job.retries == nil && job.error == nil)
+        #expect(job.retries == 1 && job.error?.contains("the disk is full") == true)
+    }
+
+    @Test("A job of a repository that this node does not know is left to others for a while")
+    func leavesUnknownRepositories() async throws {
+        let job = Job(
+            id: .next(), trigger: .init(kind: .manual), repository: "acme/new", ref: "main", createdAt: Self.time)
+        _ = try await store.enqueue([job], delivery: nil)
+        let claim = try #require(try await store.claim(for: WorkerName(node: "anna", slot: 1), at: Self.time))
+        await worker {}.work(claim)
+        let left = try #require(try await store.job(job.id))
+        #expect(left.state == .queued && left.error?.contains("acme/new is not among") == true)
+    }
+
+    @Test("Who has lost a job touches nothing of it any more, and who ends it cleans up", arguments: [true, false])
+    func cleansUpItsOwn(isLost: Bool) async throws {
+        let claim = try await claim()
+        let workspace = JobFolders(data: folder, job: claim.job.id).workspace
+        try FileManager.default.createDirectory(atPath: workspace, withIntermediateDirectories: true)
+        let store = store
+        await worker {
+            guard isLost else { throw Fault(mayPass: false) }
+            _ = try await store.rescue(jobsOf: "anna", at: Self.time)
+            _ = try await store.claim(for: WorkerName(node: "bert", slot: 1), at: Self.time)
+            throw StoreError.leaseLost(claim.job.id)
+        }.work(claim)
+        #expect(FileManager.default.fileExists(atPath: workspace) == isLost)
+        #expect(try await store.job(claim.job.id)?.state == (isLost ? .running : .failed))
+    }
+
+    @Test("A job that comes back to a node waits there until its earlier worker has left its folders")
+    func takesTurns() async throws {
+        let first = try await claim()
+        let begun = AsyncStream.makeStream(of: Int.self)
+        let permit = AsyncStream.makeStream(of: Void.self)
+        let looks = Mutex(0)
+        let worker = worker {
+            let number = looks.withLock {
+                $0 += 1; return $0
+            }
+            begun.continuation.yield(number)
+            // The first one does not hear at once that it has lost the job.
+            if number == 1 { await Task { for await _ in permit.stream { return } }.value }
+            throw Fault(mayPass: false)
+        }
+        let earlier = Task { await worker.work(first) }
+        for await _ in begun.stream { break }
+        _ = try await store.rescue(jobsOf: "anna", at: Self.time)
+        let second = try #require(try await store.claim(for: WorkerName(node: "anna", slot: 2), at: Self.time))
+        let later = Task { await worker.work(second) }
+        for _ in 1...100 { await Task.yield() }
+        #expect(looks.withLock(\.self) == 1)
+        permit.continuation.yield()
+        await earlier.value
+        await later.value
+        #expect(looks.withLock(\.self) == 2)
+        #expect(try await store.job(first.job.id)?.state == .failed)
     }
 
     @Test("A job that is told to stop keeps its lease until what it has begun is done")

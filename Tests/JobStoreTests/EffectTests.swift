@@ -5,6 +5,17 @@ import RelationalStore
 import Testing
 
 struct EffectTests {
+    @Test("Whoever writes an intent has the job for as long as a lease lasts", arguments: StoreKind.allCases)
+    func extendsTheLease(kind: StoreKind) async throws {
+        let store = try await kind.open { $0.lease = .seconds(6) }
+        try await store.add(job())
+        let claim = try await store.take(anna)
+        let late = Effect(key: "issue 1", kind: "issue", precondition: "", at: after(7))
+        #expect(try await store.begin(late, under: claim) == nil)
+        #expect(try await store.rescue(by: "bert", living: [], at: after(8)).isEmpty)
+        #expect(try await store.rescue(by: "bert", living: [], at: after(14)).count == 1)
+    }
+
     private func effect(_ key: String) -> Effect {
         Effect(key: key, kind: "issue", precondition: "none is open", at: time)
     }

@@ -5,6 +5,21 @@ import RelationalStore
 import Testing
 
 struct IntakeTests {
+    @Test(
+        "A delivery is known by its key, by the beginning of it, and with its jobs", arguments: StoreKind.allCases)
+    func knowsDeliveries(kind: StoreKind) async throws {
+        let store = try await kind.open()
+        let one = push()
+        _ = try await store.enqueue([one], delivery: Delivery(key: "cron:a/b:1", receivedAt: time))
+        #expect(try await store.jobs(ofDelivery: "cron:a/b:1")?.map(\.id) == [one.id])
+        #expect(try await store.jobs(ofDelivery: "cron:a/b:2") == nil)
+        #expect(try await store.knowsDelivery(beginningWith: "cron:a/b:"))
+        #expect(try await !store.knowsDelivery(beginningWith: "cron:a/bc:"))
+        #expect(try await store.hasWaiting(inLane: try #require(one.lane)))
+        _ = try await store.take()
+        #expect(try await !store.hasWaiting(inLane: try #require(one.lane)))
+    }
+
     @Test("The same delivery never makes a second job, and answers with the first one", arguments: StoreKind.allCases)
     func deduplicates(kind: StoreKind) async throws {
         let store = try await kind.open()

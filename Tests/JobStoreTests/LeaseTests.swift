@@ -104,16 +104,73 @@ struct LeaseTests {
         let one = job()
         try await store.add(one)
         let stale = try await store.take(anna)
-        #expect(try await store.rescue(by: "bert", at: after(5)).isEmpty)
+        #expect(try await store.rescue(by: "bert", living: [], at: after(5)).isEmpty)
         #expect(try await store.renew(stale, at: after(5)) == nil)
-        #expect(try await store.rescue(by: "bert", at: after(10)).isEmpty)
-        #expect(try await store.rescue(by: "anna", at: after(12)).isEmpty)
-        let rescued = try await store.rescue(by: "bert", at: after(12))
+        #expect(try await store.rescue(by: "bert", living: [], at: after(10)).isEmpty)
+        #expect(try await store.rescue(by: "anna", living: [stale.key], at: after(12)).isEmpty)
+        let rescued = try await store.rescue(by: "bert", living: [], at: after(12))
         #expect(rescued.map(\.job.id) == [one.id])
         #expect(rescued.map(\.worker) == ["anna/1"])
         let fresh = try await store.take(bert, at: after(12))
         #expect(fresh.generation == stale.generation + 1)
         #expect(fresh.job.startedAt == time)
+    }
+
+    @Test(
+        "A job that a node has claimed without hearing of it is taken back by that node itself",
+        arguments: StoreKind.allCases)
+    func rescuesItsOwn(kind: StoreKind) async throws {
+        let store = try await kind.open { $0.lease = .seconds(6) }
+        let (one, two) = (job("a/a"), job("b/b"))
+        try await store.add(one)
+        try await store.add(two)
+        let heard = try await store.take(anna)
+        let unheard = try await store.take(anna)
+        let living: Set = [heard.key]
+        #expect(try await store.rescue(by: "anna", living: living, at: after(5)).isEmpty)
+        let rescued = try await store.rescue(by: "anna", living: living, at: after(7))
+        #expect(rescued.map(\.job.id) == [unheard.job.id])
+    }
+
+    @Test("Of a node that is gone every job is taken back, however many it had", arguments: StoreKind.allCases)
+    func rescuesAll(kind: StoreKind) async throws {
+        let store = try await kind.open()
+        for number in 1...120 {
+            try await store.add(job("a/\(number)"))
+            _ = try await store.take(anna)
+        }
+        #expect(try await store.rescue(jobsOf: "anna", at: time).count == 120)
+    }
+
+    @Test("A job of another node's clock starts at once", arguments: StoreKind.allCases)
+    func ignoresClocks(kind: StoreKind) async throws {
+        let store = try await kind.open()
+        let one = job(at: after(60))
+        try await store.add(one)
+        let claim = try await store.take(anna)
+        #expect(claim.job.id == one.id)
+        try await store.release(claim, at: after(60))
+        #expect(try await store.take(anna).job.id == one.id)
+    }
+
+    @Test("A job that waits for its branch lets nobody pass for ever", arguments: StoreKind.allCases)
+    func isFairBesideABusyBranch(kind: StoreKind) async throws {
+        let store = try await kind.open()
+        try await store.add(job("x/x", ref: "main"))
+        _ = try await store.take(anna)
+        // It cannot start as long as the first one runs.
+        try await store.add(job("x/x", ref: "main"))
+        for ref in ["one", "two", "three"] { try await store.add(job("y/y", ref: ref)) }
+        var started: [String] = []
+        var running = try await store.take(bert)
+        for number in 1...6 {
+            started.append(running.job.repository)
+            try await store.add(job("new/\(number)"))
+            let next = try await store.take(bert)
+            try await store.finish(running, as: green, messages: [], at: time)
+            running = next
+        }
+        #expect(started.count { $0 == "y/y" } == 3, "\(started)")
     }
 
     @Test(
@@ -141,7 +198,7 @@ struct LeaseTests {
         try await store.add(job())
         let claim = try await store.take()
         #expect(try await store.renew(claim, at: after(100)) == nil)
-        #expect(try await store.rescue(by: "bert", at: after(105)).isEmpty)
+        #expect(try await store.rescue(by: "bert", living: [], at: after(105)).isEmpty)
     }
 
     @Test("A claim that is no longer the newest can write nothing", arguments: StoreKind.allCases)

@@ -34,7 +34,7 @@ struct OutboxTests {
         #expect(claim.attempts == 1)
         #expect(try await store.nextMessage(for: "slack", by: "anna", at: time) == nil)
         #expect(try await store.nextMessage(for: "discord", by: "anna", at: time) == nil)
-        try await store.settle(claim, as: .sent, at: time)
+        try await store.settle(claim, as: .sent, restingUntil: time, at: time)
         #expect(try await store.nextMessage(for: "slack", by: "anna", at: after(9999)) == nil)
         #expect(try await store.waitingMessages() == 0)
     }
@@ -57,7 +57,7 @@ struct OutboxTests {
         let store = try await kind.open()
         let one = try await end(store, ["first"])
         let claim = try #require(try await store.nextMessage(for: "slack", by: "anna", at: time))
-        try await store.settle(claim, as: .again(at: after(30), why: "429"), at: time)
+        try await store.settle(claim, as: .again(at: after(30), why: "429"), restingUntil: time, at: time)
         #expect(try await store.nextMessage(for: "slack", by: "anna", at: after(29)) == nil)
         let again = try #require(try await store.nextMessage(for: "slack", by: "anna", at: after(30)))
         #expect(again.attempts == 2)
@@ -65,10 +65,23 @@ struct OutboxTests {
         _ = try await store.retry(one.id, at: after(30))
         let work = try await store.take(at: after(30))
         try await store.finish(work, as: green, messages: [message(one, "second", at: after(31))], at: after(31))
-        try await store.settle(again, as: .again(at: after(60), why: "429"), at: after(32))
+        try await store.settle(again, as: .again(at: after(60), why: "429"), restingUntil: after(32), at: after(32))
         let newest = try #require(try await store.nextMessage(for: "slack", by: "anna", at: after(60)))
         #expect(newest.message.body == Data("second".utf8))
         #expect(try await store.nextMessage(for: "slack", by: "anna", at: after(60)) == nil)
+    }
+
+    @Test(
+        "A channel that asks to be left alone gets nothing from any node until then", arguments: StoreKind.allCases)
+    func rests(kind: StoreKind) async throws {
+        let store = try await kind.open()
+        _ = try await end(store, ["one"])
+        _ = try await end(store, ["three"])
+        let claim = try #require(try await store.nextMessage(for: "slack", by: "anna", at: time))
+        try await store.settle(claim, as: .again(at: after(90), why: "429"), restingUntil: after(60), at: time)
+        #expect(try await store.nextMessage(for: "slack", by: "bert", at: after(59)) == nil)
+        #expect(
+            try await store.nextMessage(for: "slack", by: "bert", at: after(60))?.message.body == Data("three".utf8))
     }
 
     @Test("A message whose sender died may have arrived, and is not sent again", arguments: StoreKind.allCases)
@@ -79,7 +92,9 @@ struct OutboxTests {
         #expect(try await store.abandonMessages(at: after(100)).isEmpty)
         #expect(try await store.abandonMessages(at: after(130)).map(\.id) == [claim.message.id])
         #expect(try await store.nextMessage(for: "slack", by: "anna", at: after(999)) == nil)
-        await #expect(throws: StoreError.self) { try await store.settle(claim, as: .sent, at: after(131)) }
+        await #expect(throws: StoreError.self) {
+            try await store.settle(claim, as: .sent, restingUntil: after(131), at: after(131))
+        }
     }
 
     @Test("A node that starts again gives up what it was sending before", arguments: StoreKind.allCases)
@@ -97,7 +112,7 @@ struct OutboxTests {
         let store = try await kind.open()
         _ = try await end(store, ["hello"])
         let claim = try #require(try await store.nextMessage(for: "slack", by: "anna", at: time))
-        try await store.settle(claim, as: .failed("no_service"), at: time)
+        try await store.settle(claim, as: .failed("no_service"), restingUntil: time, at: time)
         #expect(try await store.waitingMessages() == 0)
     }
 }

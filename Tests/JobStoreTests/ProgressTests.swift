@@ -20,6 +20,25 @@ struct ProgressTests {
     }
 
     @Test(
+        "A stage that is done again makes what came after it worthless, whichever node has made that",
+        arguments: StoreKind.allCases)
+    func forgetsLaterResults(kind: StoreKind) async throws {
+        let store = try await kind.open()
+        try await store.add(job())
+        let first = try await store.take(anna)
+        for stage in [Job.Stage.checkout, .test, .triage, .diagnose] {
+            try await store.commit(Data("anna's".utf8), of: stage, claim: first)
+        }
+        _ = try await store.rescue(jobsOf: "anna", at: time)
+        let second = try await store.take(bert)
+        try await store.commit(Data("bert's".utf8), of: .checkout, claim: second)
+        try await store.commit(Data("bert's".utf8), of: .test, claim: second)
+        _ = try await store.rescue(jobsOf: "bert", at: time)
+        let third = try await store.take(anna)
+        for stage in Job.Stage.allCases { #expect(try await store.result(of: stage, for: third) == nil) }
+    }
+
+    @Test(
         "What a job has spent outlasts a restart, and begins anew with the next attempt", arguments: StoreKind.allCases)
     func keepsSpending(kind: StoreKind) async throws {
         let store = try await kind.open()

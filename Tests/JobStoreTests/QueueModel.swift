@@ -13,6 +13,8 @@ struct QueueModel {
         var isResumed = false
         /// The claim that owns it while it runs.
         var claim: Claim?
+        /// Its worker knows of the claim.
+        var isHeard = true
         var leaseEnd = time
 
         var isOpen: Bool { !job.state.isFinal }
@@ -60,7 +62,8 @@ struct QueueModel {
         return Set(free.filter { urgency($0) == most }.map(\.job.id))
     }
 
-    mutating func claim(_ claim: Claim, at moment: Timestamp) {
+    mutating func claim(_ claim: Claim, isHeard: Bool, at moment: Timestamp) {
+        entries[claim.job.id]?.isHeard = isHeard
         entries[claim.job.id]?.job.state = .running
         entries[claim.job.id]?.generation += 1
         entries[claim.job.id]?.claim = claim
@@ -114,9 +117,14 @@ struct QueueModel {
         entries[id]?.deaths = 0
     }
 
+    /// The claims that workers of the node know of.
+    func living(at node: String) -> Set<ClaimKey> {
+        Set(entries.values.filter { $0.isHeard && $0.claim?.worker.node == node }.compactMap(\.claim?.key))
+    }
+
     /// - Returns: the jobs that were taken back.
     mutating func rescue(by node: String, at moment: Timestamp) -> Set<JobID> {
-        takeBack(at: moment) { $0.leaseEnd < moment && $0.claim?.worker.node != node }
+        takeBack(at: moment) { $0.leaseEnd < moment && !($0.isHeard && $0.claim?.worker.node == node) }
     }
 
     mutating func rescue(jobsOf node: String, at moment: Timestamp) -> Set<JobID> {

@@ -11,7 +11,7 @@ struct ShardEndTests {
         let (whole, made) = try await store.addInParts()
         let stale = try await store.take(bert)
         _ = try await store.renew(whole, at: after(5))
-        #expect(try await store.rescue(by: "anna", at: after(7)).map(\.job.id) == [made[0].id])
+        #expect(try await store.rescue(by: "anna", living: [], at: after(7)).map(\.job.id) == [made[0].id])
         let fresh = try await store.takePart(of: whole, at: after(7))
         #expect(fresh.job.id == made[0].id)
         await #expect(throws: StoreError.leaseLost(made[0].id)) {

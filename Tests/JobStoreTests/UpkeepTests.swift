@@ -36,9 +36,21 @@ struct UpkeepTests {
         let store = try await kind.open()
         let (old, new) = (Delivery(key: "1", receivedAt: time), Delivery(key: "2", receivedAt: after(10)))
         for delivery in [old, new] { _ = try await store.enqueue([job()], delivery: delivery) }
-        #expect(try await store.pruneKeys(before: after(5), limit: 10) == 1)
+        #expect(try await store.pruneKeys(before: after(5), at: after(5), limit: 10) == 1)
         #expect(try await !store.enqueue([job()], delivery: old).isDuplicate)
         #expect(try await store.enqueue([job()], delivery: new).isDuplicate)
+    }
+
+    @Test(
+        "The slots of schedules are known for longer than any two of them are apart", arguments: StoreKind.allCases)
+    func remembersSlots(kind: StoreKind) async throws {
+        let store = try await kind.open()
+        let slot = Delivery(key: "cron:acme/shop:2027-01-01T00:00Z", receivedAt: time)
+        _ = try await store.enqueue([job()], delivery: slot)
+        let year = 366.0 * 86_400
+        #expect(try await store.pruneKeys(before: after(year), at: after(year), limit: 10) == 0)
+        #expect(try await store.enqueue([job()], delivery: slot).isDuplicate)
+        #expect(try await store.pruneKeys(before: after(3 * year), at: after(3 * year), limit: 10) == 1)
     }
 
     @Test("A delivery whose job was pruned is still known", arguments: StoreKind.allCases)

@@ -152,7 +152,7 @@ struct OutboxSenderTests {
             await other.tidy()
             await other.tidy()
         })
-        #expect(await sender().look(channel) == .idle)
+        #expect(await sender().look(channel) == .tried(rest: .seconds(1)))
         let said = try await audit()
         #expect(said.count == 1)
         #expect(said.first?.hasPrefix("notify slack status: unknown: its sender died") == true)

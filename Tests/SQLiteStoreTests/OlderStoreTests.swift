@@ -72,7 +72,7 @@ struct OlderStoreTests {
         #expect(try await store.events(of: running.id, after: 0, limit: 5).map(\.data) == [Data("{}".utf8)])
         let again = try await store.enqueue([], delivery: Delivery(key: "github:1", receivedAt: time))
         #expect(again.jobs == [waiting])
-        #expect(try await store.rescue(by: "node", at: time).count == 2)
+        #expect(try await store.rescue(by: "node", living: [], at: time).count == 2)
         #expect(try await store.job(cancelled.id)?.state == .cancelled)
         var order: [JobID] = []
         while let claim = try await store.claim(for: WorkerName(node: "n", slot: 1), at: time) {

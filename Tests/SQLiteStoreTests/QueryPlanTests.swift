@@ -67,7 +67,7 @@ struct QueryPlanTests {
             #expect(try await store.renew(claim, at: time) != nil)
             try await store.begin(.test, of: claim)
             try await store.commit(Data(), of: .test, claim: claim)
-            _ = try await store.rescue(by: "other", at: time)
+            _ = try await store.rescue(by: "other", living: [], at: time)
             _ = try await store.rescue(jobsOf: "other", at: time)
             try await store.finish(claim, as: green, messages: [], at: time)
             _ = try await store.cancel(try await store.enqueue([push(9)], delivery: nil).jobs[0].id, at: time)

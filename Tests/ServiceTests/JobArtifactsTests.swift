@@ -93,6 +93,31 @@ struct JobArtifactsTests {
         #expect(!FileManager.default.fileExists(atPath: "\(place)/vault/\(job.id)/files/test/a b.zip"))
     }
 
+    @Test("A name in the vault's index that leads out of the folder is none")
+    func staysInside() async throws {
+        try await archive.keep(job, of: "anna", in: folders)
+        let index = JobArchive.Index(
+            node: "anna", attempt: 1,
+            artifacts: ["../x", "a//b", "./c", "test/report.json"].map {
+                .init(name: $0, bytes: 1, contentType: "text/plain")
+            })
+        try JSON.encode(index).write(to: URL(filePath: "\(place)/vault/\(job.id)/index.json"))
+        let other = artifacts(at: "bert", archive)
+        #expect(try await other.list().map(\.name) == ["test/report.json"])
+        #expect(try await other.path(of: "../x") == nil)
+    }
+
+    @Test("Whoever has lost the job meanwhile does not replace what is there")
+    func holds() async throws {
+        try await archive.keep(job, of: "anna", in: folders)
+        var again = job
+        again.attempt = 2
+        await #expect(throws: StoreError.self) {
+            try await archive.keep(again, of: "bert", in: folders) { throw StoreError.leaseLost(job.id) }
+        }
+        #expect(try await archive.index(of: job.id)?.attempt == 1)
+    }
+
     @Test("Of a job that is no more nothing stays in the vault")
     func removes() async throws {
         try await archive.keep(job, of: "anna", in: folders)

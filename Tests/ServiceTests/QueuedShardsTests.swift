@@ -44,7 +44,7 @@ struct QueuedShardsTests {
     private func deliver(_ claim: Claim) async throws {
         let blob = "\(data)/\(claim.job.id).zip"
         try Data("part \(claim.job.shard?.index ?? 0)".utf8).write(to: URL(filePath: blob))
-        try await blobs.put(blob, of: claim.job)
+        try await blobs.put(blob, of: claim)
         try await store.deliver(try JSON.encode(facts(claim.job)), of: claim, at: .now())
     }
 
@@ -90,7 +90,7 @@ struct QueuedShardsTests {
             try await deliver(try #require(try await store.claim(shardOf: whole.job.id, for: anna, at: .now())))
         }
         let folders = JobFolders(data: data, job: whole.job.id)
-        try FileManager.default.removeItem(atPath: folders.blob(of: made[1].id))
+        try FileManager.default.removeItem(atPath: folders.blob(of: made[1].id, 1))
         let done = Mutex<[Int]>([])
         let delivered = try await shards { claim in
             done.withLock { $0.append(claim.job.shard?.index ?? 0) }
@@ -98,6 +98,37 @@ struct QueuedShardsTests {
         }.run(parts, of: whole) { _ in }
         #expect(done.withLock(\.self) == [2])
         #expect(texts(delivered) == ["part 1", "part 2", "part 3"])
+    }
+
+    @Test("A part whose report never arrives is not run for ever")
+    func givesUp() async throws {
+        let done = Mutex(0)
+        let error = try await #require(throws: SuiteUnavailable.self) {
+            _ = try await shards { claim in
+                guard claim.job.shard?.index == 2 else { return try await deliver(claim) }
+                done.withLock { $0 += 1 }
+                try await store.deliver(try JSON.encode(facts(claim.job)), of: claim, at: .now())
+            }.run(parts, of: whole) { _ in }
+        }
+        #expect(error.description.contains("the report of part 2 of 3 does not arrive"))
+        #expect(done.withLock(\.self) == 3)
+    }
+
+    @Test("A worker that stalled replaces nobody else's report")
+    func keepsTheNewest() async throws {
+        let made = try await store.fanOut(into: parts, of: whole)
+        let stale = try #require(try await store.claim(shardOf: whole.job.id, for: anna, at: .now()))
+        _ = try await store.rescue(jobsOf: "anna", at: .now())
+        let again = try #require(try await store.claim(for: anna, at: .now()))
+        #expect(again.job.id == whole.job.id)
+        let fresh = try #require(try await store.claim(shardOf: whole.job.id, for: anna, at: .now()))
+        #expect(fresh.job.id == stale.job.id && fresh.job.id == made[0].id)
+        try await deliver(fresh)
+        try Data("stale".utf8).write(to: URL(filePath: data + "/stale.zip"))
+        try await blobs.put(data + "/stale.zip", of: stale)
+        let state = try #require(try await store.shards(of: whole.job.id).first)
+        let blob = try #require(try await blobs.fetch(state))
+        #expect(FileManager.default.contents(atPath: blob) == Data("part 1".utf8))
     }
 
     @Test("A part that cannot be done fails the suite with its error, and no other is begun")

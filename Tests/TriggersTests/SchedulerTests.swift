@@ -94,6 +94,32 @@ struct SchedulerTests {
         #expect(try await jobs().count == 1)
     }
 
+    @Test("A slot is not taken again when everything else of its time is forgotten")
+    func remembersSlots() async throws {
+        try await run(directory("0 3 1 * *"), from: "2026-12-01T02:00:00Z", to: "2026-12-01T04:00:00Z")
+        let later = try #require(Timestamp("2026-12-31T05:00:00Z"))
+        _ = try await store.pruneKeys(before: later, at: later, limit: 100)
+        try await run(directory("0 3 1 * *"), from: "2026-12-31T05:00:00Z", to: "2026-12-31T06:00:00Z")
+        #expect(try await jobs().count == 1)
+    }
+
+    @Test("A full queue takes what is known already, and what takes the place of something that waits")
+    func fullQueue() async throws {
+        var limits = QueueLimits()
+        limits.perRepository = 1
+        let intake = Intake(store: store, limits: limits)
+        func push(_ key: String, _ ref: String) async throws -> Enqueued {
+            try await intake.enqueue(
+                key: key, trigger: .init(kind: .push), repository: "acme/shop", ref: ref, sha: nil, base: nil)
+        }
+        let first = try await push("1", "main")
+        #expect(try await push("1", "main") == Enqueued(jobs: first.jobs, isDuplicate: true))
+        await #expect(throws: (any Error).self) { _ = try await push("2", "other") }
+        let newer = try await push("3", "main")
+        #expect(!newer.isDuplicate)
+        #expect(try await store.job(first.jobs[0].id)?.state == .superseded)
+    }
+
     @Test("Slots that came while no service ran are made up for once")
     func catchesUp() async throws {
         try await run(directory("every 12h"), from: "2026-11-28T11:00:00Z", to: "2026-11-28T13:00:00Z")

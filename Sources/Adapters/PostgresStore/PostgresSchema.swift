@@ -108,6 +108,7 @@ enum PostgresSchema {
             created_at BIGINT NOT NULL,
             due_at BIGINT NOT NULL,
             settled_at BIGINT,
+            rest_until BIGINT,
             state TEXT COLLATE "C" NOT NULL,
             attempts BIGINT NOT NULL,
             generation BIGINT NOT NULL,
@@ -119,6 +120,7 @@ enum PostgresSchema {
         CREATE INDEX outbox_sending ON outbox (lease_until) WHERE state = 'sending';
         CREATE INDEX outbox_subject ON outbox (channel, subject);
         CREATE INDEX outbox_job ON outbox (job);
+        CREATE INDEX outbox_rest ON outbox (channel, rest_until) WHERE rest_until IS NOT NULL;
         """
 
     private static let history = """

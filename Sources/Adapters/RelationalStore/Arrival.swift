@@ -22,31 +22,31 @@ struct Arrival {
         if before > job.createdAt.advanced(by: .zero - policy.settle) {
             job.dueAt = job.createdAt.advanced(by: policy.settle)
         }
-        let inherited = try supersede(lane, by: job, connection)
-        let stopped = try connection.change(
-            """
-            UPDATE job\(connection.dialect.using("job_open_lane")) SET stop = COALESCE(stop, 'superseded'), superseded_by = ?2
-            WHERE lane = ?1 AND finished_at IS NULL AND state = 'running'
-            """, [.text(lane), .text(job.id.text)])
+        let older = try supersede(lane, by: job, connection)
+        let waited = older.filter { $0.job.state == .superseded }
         // In the place of the older one, so that a storm does not push its own branch back for ever.
-        return Self(job: job, rank: inherited, stopsAnother: stopped > 0)
+        return Self(job: job, rank: waited.map(\.rank).min(), stopsAnother: waited.count < older.count)
     }
 
-    /// - Returns: the best rank of those that waited; nil when none did.
+    /// Those that wait end, those that run are told to stop. One statement: of a job that just then goes from one to the
+    /// other, two of them would each see the state that is the other's business.
+    /// - Returns: all of them, as they are now.
     private static func supersede(
         _ lane: String, by job: Job, _ connection: any SQLConnection
-    ) throws -> Int64? {
+    ) throws -> [JobRow] {
         let rows = try connection.rows(
             """
-            UPDATE job\(connection.dialect.using("job_open_lane")) SET state = 'superseded', superseded_by = ?2,
-                finished_at = ?3
-            WHERE lane = ?1 AND finished_at IS NULL AND state = 'queued' RETURNING \(JobRow.columns)
+            UPDATE job\(connection.dialect.using("job_open_lane")) SET superseded_by = ?2,
+                state = CASE state WHEN 'queued' THEN 'superseded' ELSE state END,
+                finished_at = CASE state WHEN 'queued' THEN CAST(?3 AS BIGINT) END,
+                stop = CASE state WHEN 'running' THEN COALESCE(stop, 'superseded') END
+            WHERE lane = ?1 AND finished_at IS NULL AND state IN ('queued', 'running') RETURNING \(JobRow.columns)
             """, [.text(lane), .text(job.id.text), .time(job.createdAt)])
         let older = try rows.map(JobRow.init)
-        for row in older {
+        for row in older where row.job.state == .superseded {
             try JobLog.end(connection, row.job, at: job.createdAt)
             try ShardRows.end(of: row.job, connection, at: job.createdAt)
         }
-        return older.map(\.rank).min()
+        return older
     }
 }

@@ -40,6 +40,18 @@ enum Fence {
 
     static func values(_ claim: Claim) -> [SQLValue] { [.text(claim.job.id.text), .integer(claim.generation)] }
 
+    /// Holds the job for another while: what follows must not happen when the lease has run out and another worker is about to
+    /// take the job.
+    static func extend(
+        _ connection: any SQLConnection, _ claim: Claim, until end: Timestamp
+    ) throws -> JobRow {
+        let rows = try connection.rows(
+            "UPDATE job SET lease_until = ?3 WHERE \(condition) RETURNING \(JobRow.columns)",
+            values(claim) + [.time(end)])
+        guard let row = rows.first else { throw StoreError.leaseLost(claim.job.id) }
+        return try JobRow(row)
+    }
+
     /// Keeps the row as it is until the transaction ends.
     static func hold(_ connection: any SQLConnection, _ claim: Claim) throws -> JobRow {
         let row = try JobRow.find(

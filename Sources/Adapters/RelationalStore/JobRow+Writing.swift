@@ -4,11 +4,14 @@ import Queue
 extension JobRow {
     /// Behind the jobs of its repository and priority that wait already, but not behind more of another one's: with a
     /// thousand jobs of one repository in the queue, the first of another is the next but one. Start-time fair queueing, with
-    /// the rank that is next as the virtual time.
+    /// what comes after the greatest rank that runs as the virtual time: a job that waits for its branch would hold it back
+    /// for ever.
     private static func nextRank(repository: String, priority: String) -> String {
         """
         (SELECT COALESCE(MAX(place), 0) FROM (
-            SELECT MIN(rank) AS place FROM job WHERE state = 'queued' AND priority = \(priority) AND parent IS NULL
+            SELECT COALESCE(
+                (SELECT MAX(rank) + 1 FROM job WHERE state = 'running' AND priority = \(priority) AND parent IS NULL),
+                (SELECT MIN(rank) FROM job WHERE state = 'queued' AND priority = \(priority) AND parent IS NULL)) AS place
             UNION ALL
             SELECT MAX(rank) + 1 FROM job WHERE state = 'queued' AND priority = \(priority) AND repository = \(repository)
         ) AS places)
@@ -22,6 +25,9 @@ extension JobRow {
             COALESCE(CAST(?22 AS BIGINT), \(nextRank(repository: "?5", priority: "?11"))))
         """
 
+    /// The clock that made a job need not be the one that claims are made by.
+    private static let atOnce = Timestamp(milliseconds: 0)
+
     /// Adds a job that is new.
     /// - Parameter rank: the place of another job, which it takes; nil: the next place that it is entitled to.
     static func insert(_ connection: any SQLConnection, _ job: Job, rank: Int64?) throws {
@@ -31,7 +37,7 @@ extension JobRow {
                 .text(job.id.text), .text(job.parent?.text), .text(job.state.rawValue), .text(job.stage.rawValue),
                 .text(job.repository), .text(job.ref), .text(job.lane), .text(job.trigger.kind.rawValue),
                 .text(job.sha?.text), .text(job.base?.text), .integer(job.priority), .integer(job.attempt),
-                .time(job.createdAt), .time(job.dueAt ?? job.createdAt), .text(job.trigger.delivery),
+                .time(job.createdAt), .time(job.dueAt ?? Self.atOnce), .text(job.trigger.delivery),
                 .text(job.trigger.sender), .integer(job.trigger.pullRequest),
                 try .json(job.projects.isEmpty ? nil : job.projects), .flag(job.dryRun), .integer(job.shard?.index),
                 .integer(job.shard?.total), rank.map { .integer($0) } ?? .null,
@@ -57,7 +63,7 @@ extension JobRow {
             [
                 .text(job.id.text), .text(job.state.rawValue), .text(job.stage.rawValue), .text(job.sha?.text),
                 .text(job.base?.text), .text(job.outcome?.rawValue), .integer(rank), .integer(job.attempt),
-                .integer(job.retries ?? 0), .time(job.dueAt ?? job.createdAt), .time(job.startedAt),
+                .integer(job.retries ?? 0), .time(job.dueAt ?? Self.atOnce), .time(job.startedAt),
                 .time(job.finishedAt), .text(job.supersededBy?.text), .text(job.summary), .text(job.error),
                 .integer(deaths),
             ])

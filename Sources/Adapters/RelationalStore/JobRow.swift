@@ -7,6 +7,7 @@ struct JobRow {
     /// Place among the queued jobs of its priority.
     var rank: Int64
     var generation: Int64
+    var node: String?
     var worker: String?
     /// How often its worker died since it last finished a stage.
     var deaths: Int
@@ -21,7 +22,7 @@ struct JobRow {
         "id", "parent", "state", "stage", "repository", "ref", "sha", "base", "outcome", "priority", "attempt",
         "retries", "progress", "created_at", "due_at", "started_at", "finished_at", "superseded_by", "summary", "error",
         "trigger", "delivery", "sender", "pull_request", "projects", "dry_run", "shard", "shards",
-        "rank", "generation", "worker", "deaths", "stop",
+        "rank", "generation", "worker", "deaths", "stop", "node",
     ]
     static let columns = names.joined(separator: ", ")
 
@@ -83,6 +84,7 @@ struct JobRow {
         generation = try row.integer(29)
         worker = try row.optionalText(30)
         deaths = Int(try row.integer(31))
+        node = try row.optionalText(33)
         stop =
             switch try row.optionalText(32) {
             case "superseded": supersededBy.map(StopReason.superseded) ?? .cancelled

@@ -5,8 +5,9 @@ extension RelationalJobStore: EffectLog {
     private static let columns = "key, kind, precondition, at, state, result"
 
     package func begin(_ effect: Effect, under claim: Claim) async throws(StoreError) -> Effect? {
-        try await writing { connection in
-            let attempt = try Fence.hold(connection, claim).job.attempt
+        let lease = policy.lease
+        return try await writing { connection in
+            let attempt = try Fence.extend(connection, claim, until: effect.at.advanced(by: lease)).job.attempt
             let isNew = try connection.change(
                 """
                 INSERT INTO effect (job, attempt, key, kind, precondition, at, generation, state, result)

@@ -35,8 +35,42 @@ extension RelationalJobStore {
             [.text(delivery.key), .time(delivery.receivedAt), .text("[\(ids)]")])
         guard isNew == 0 else { return nil }
         let rows = try connection.rows("SELECT jobs FROM delivery WHERE key = ?1", [.text(delivery.key)])
-        let known = try rows.first?.json([JobID].self, 0) ?? []
-        return try known.flatMap { try JobRow.find(connection, where: "id = ?1", [.text($0.text)]).map(\.job) }
+        return try rows.first.map { try Self.jobs(named: $0, connection) } ?? []
+    }
+
+    package func jobs(ofDelivery key: String) async throws(StoreError) -> [Job]? {
+        try await reading { connection in
+            guard let row = try connection.rows("SELECT jobs FROM delivery WHERE key = ?1", [.text(key)]).first else {
+                return nil
+            }
+            return try Self.jobs(named: row, connection)
+        }
+    }
+
+    private static func jobs(named row: SQLRow, _ connection: any SQLConnection) throws -> [Job] {
+        try (row.json([JobID].self, 0) ?? []).flatMap {
+            try JobRow.find(connection, where: "id = ?1", [.text($0.text)]).map(\.job)
+        }
+    }
+
+    package func knowsDelivery(beginningWith prefix: String) async throws(StoreError) -> Bool {
+        try await reading { connection in
+            // No key has anything greater than this behind the prefix.
+            let rows = try connection.rows(
+                "SELECT 1 FROM delivery WHERE key >= ?1 AND key < ?2 LIMIT 1",
+                [.text(prefix), .text(prefix + "\u{10FFFF}")])
+            return !rows.isEmpty
+        }
+    }
+
+    package func hasWaiting(inLane lane: String) async throws(StoreError) -> Bool {
+        try await reading { connection in
+            let hint = connection.dialect.using("job_open_lane")
+            let rows = try connection.rows(
+                "SELECT 1 FROM job\(hint) WHERE lane = ?1 AND finished_at IS NULL AND state = 'queued' LIMIT 1",
+                [.text(lane)])
+            return !rows.isEmpty
+        }
     }
 
     package func depths() async throws(StoreError) -> [String: Int] {
@@ -50,8 +84,9 @@ extension RelationalJobStore {
     }
 
     package func cancel(_ id: JobID, at time: Timestamp) async throws(StoreError) -> Job {
-        let job = try await writing { connection in
+        let (job, stops) = try await writing { connection in
             var row = try JobRow.locked(connection, id)
+            var stops = true
             if row.job.state == .running {
                 try connection.changeLater("UPDATE job SET stop = 'cancelled' WHERE id = ?1", [.text(id.text)])
             } else {
@@ -59,11 +94,12 @@ extension RelationalJobStore {
                 row.job.finishedAt = time
                 try row.save(connection)
                 try JobLog.end(connection, row.job, at: time)
-                try ShardRows.end(of: row.job, connection, at: time)
+                stops = try ShardRows.end(of: row.job, connection, at: time)
             }
-            return row.job
+            return (row.job, stops)
         }
-        tell(job.state == .running ? .stop : .work)
+        if job.state.isFinal { tell(.work) }
+        if stops { tell(.stop) }
         return job
     }
 
@@ -76,7 +112,7 @@ extension RelationalJobStore {
             row.job.stage = .checkout
             row.job.retries = nil
             row.job.progress = nil
-            row.job.dueAt = time
+            row.job.dueAt = nil
             row.job.startedAt = nil
             row.job.finishedAt = nil
             row.job.outcome = nil

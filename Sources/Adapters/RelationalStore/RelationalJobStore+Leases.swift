@@ -64,59 +64,68 @@ extension RelationalJobStore {
     }
 
     package func renew(_ claim: Claim, at time: Timestamp) async throws(StoreError) -> StopReason? {
-        let lease = policy.lease
-        return try await writingOnce { connection in
-            let rows = try connection.rows(
-                "UPDATE job SET lease_until = ?3 WHERE \(Fence.condition) RETURNING \(JobRow.columns)",
-                Fence.values(claim) + [.time(time.advanced(by: lease))])
-            guard let row = rows.first else { throw StoreError.leaseLost(claim.job.id) }
-            return try JobRow(row).stop
-        }
+        let end = time.advanced(by: policy.lease)
+        return try await writingOnce { try Fence.extend($0, claim, until: end).stop }
     }
 
     package func release(_ claim: Claim, at time: Timestamp) async throws(StoreError) {
-        try await writing { connection in
+        let stops = try await writing { connection in
             var row = try Fence.hold(connection, claim)
-            try Self.takeBack(&row, connection, diedInOneStageAtMost: .max, at: time)
+            return try Self.takeBack(&row, connection, diedInOneStageAtMost: .max, at: time)
         }
         tell(.work)
+        if stops { tell(.stop) }
     }
 
-    package func rescue(by node: String, at time: Timestamp) async throws(StoreError) -> [Rescue] {
-        try await rescue(where: "lease_until < ?1 AND node <> ?2", [.time(time), .text(node)], at: time)
+    package func rescue(
+        by node: String, living: Set<ClaimKey>, at time: Timestamp
+    ) async throws(StoreError) -> [Rescue] {
+        try await rescue(where: "lease_until < ?1", [.time(time)], at: time) { row in
+            row.node != node || !living.contains(ClaimKey(job: row.job.id, generation: row.generation))
+        }
     }
 
     package func rescue(jobsOf node: String, at time: Timestamp) async throws(StoreError) -> [Rescue] {
-        try await rescue(where: "node = ?1", [.text(node)], at: time)
+        var all: [Rescue] = []
+        while true {
+            let some = try await rescue(where: "node = ?1", [.text(node)], at: time)
+            all += some
+            if some.count < Self.rescueLimit { return all }
+        }
     }
 
     private func rescue(
-        where condition: String, _ values: [SQLValue], at time: Timestamp
+        where condition: String, _ values: [SQLValue], at time: Timestamp,
+        isDead: @escaping @Sendable (JobRow) -> Bool = { _ in true }
     ) async throws(StoreError) -> [Rescue] {
         let limit = policy.deathsInOneStage
-        let rescues = try await writing { connection in
+        let (rescues, stops) = try await writing { connection in
+            var stops = false
             let rows = try JobRow.find(
                 connection, using: "job_lease",
                 where: """
                     state = 'running' AND \(condition) ORDER BY id LIMIT \(Self.rescueLimit)\
                     \(connection.dialect.skippingLocked)
                     """, values)
-            return try rows.map { row in
+            let rescues = try rows.filter(isDead).map { row in
                 var row = row
                 let worker = row.worker ?? "nobody"
                 row.deaths += 1
-                try Self.takeBack(&row, connection, diedInOneStageAtMost: limit, at: time)
+                if try Self.takeBack(&row, connection, diedInOneStageAtMost: limit, at: time) { stops = true }
                 return Rescue(job: row.job, worker: worker)
             }
+            return (rescues, stops)
         }
         if !rescues.isEmpty { tell(.work) }
+        if stops { tell(.stop) }
         return rescues
     }
 
     /// Ends a job that was told to stop or whose workers keep dying, and queues any other.
+    /// - Returns: whether a part of it that runs has something to hear.
     private static func takeBack(
         _ row: inout JobRow, _ connection: any SQLConnection, diedInOneStageAtMost limit: Int, at time: Timestamp
-    ) throws {
+    ) throws -> Bool {
         let isOrphan = try ShardRows.isOrphan(row.job, connection)
         switch row.stop {
         case .superseded(let newer):
@@ -133,11 +142,12 @@ extension RelationalJobStore {
         case nil: try row.apply(.released)
         }
         row.job.progress = nil
-        row.job.dueAt = time
+        row.job.dueAt = nil
+        var stops = false
         if row.job.state.isFinal {
             row.job.finishedAt = time
             try JobLog.end(connection, row.job, at: time)
-            try ShardRows.end(of: row.job, connection, at: time)
+            stops = try ShardRows.end(of: row.job, connection, at: time)
         }
         try row.save(connection)
         if row.job.state == .queued {
@@ -145,5 +155,6 @@ extension RelationalJobStore {
                 "UPDATE job SET priority = priority + \(JobRow.resumed) WHERE id = ?1 AND priority < \(JobRow.resumed)",
                 [.text(row.job.id.text)])
         }
+        return stops
     }
 }

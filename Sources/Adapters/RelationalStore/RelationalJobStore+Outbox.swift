@@ -16,7 +16,8 @@ extension RelationalJobStore: Outbox {
                 UPDATE outbox SET state = 'sending', attempts = attempts + 1, generation = generation + 1, lease_until = ?3,
                     node = ?4
                 WHERE id = (
-                    SELECT id FROM outbox WHERE state = 'waiting' AND channel = ?1 AND due_at <= ?2
+                    SELECT id FROM outbox WHERE state = 'waiting' AND channel = ?1 AND due_at <= ?2 AND NOT EXISTS (
+                        SELECT 1 FROM outbox AS other WHERE other.channel = ?1 AND other.rest_until > ?2)
                     ORDER BY due_at, id LIMIT 1\(connection.dialect.skippingLocked))
                 RETURNING \(OutboxRows.columns)
                 """, [.text(channel), .time(time), .time(time.advanced(by: Self.lease)), .text(node)]
@@ -24,7 +25,9 @@ extension RelationalJobStore: Outbox {
         }
     }
 
-    package func settle(_ claim: OutboxClaim, as end: OutboxEnd, at time: Timestamp) async throws(StoreError) {
+    package func settle(
+        _ claim: OutboxClaim, as end: OutboxEnd, restingUntil rest: Timestamp, at time: Timestamp
+    ) async throws(StoreError) {
         let (state, result, due): (String, String, Timestamp) =
             switch end {
             case .sent: ("sent", "sent", time)
@@ -35,12 +38,13 @@ extension RelationalJobStore: Outbox {
         let settled = try await writing { connection in
             let changed = try connection.change(
                 """
-                UPDATE outbox SET state = ?3, result = ?4, due_at = ?5, lease_until = NULL, settled_at = ?6
+                UPDATE outbox SET state = ?3, result = ?4, due_at = ?5, lease_until = NULL, settled_at = ?6,
+                    rest_until = ?7
                 WHERE id = ?1 AND generation = ?2 AND state = 'sending'
                 """,
                 [
                     .text(claim.message.id.text), .integer(claim.generation), .text(state), .text(result), .time(due),
-                    .time(time),
+                    .time(time), .time(rest),
                 ])
             // A newer message may have come while this one was tried.
             if case .again = end { try OutboxRows.collapse(claim.message, connection) }

@@ -7,12 +7,25 @@ extension RelationalJobStore {
         try await change(claim, "stage = ?3, progress = NULL", [.text(stage.rawValue)])
     }
 
-    /// Keeps a stage's result, in place of an earlier one, so that the stage is not done again after a crash.
+    /// Keeps a stage's result, in place of an earlier one, so that the stage is not done again after a crash. Later stages
+    /// rest on it, so that what they once returned is forgotten: another node may have made it, of another run.
     package func commit(_ result: Data, of stage: Job.Stage, claim: Claim) async throws(StoreError) {
         try await writing { connection in
             try Self.fenced(connection, claim, "deaths = 0", [])
+            try Self.forgetResults(after: stage, of: claim, connection)
             try Self.keep(result, of: stage, claim, connection)
         }
+    }
+
+    private static func forgetResults(
+        after stage: Job.Stage, of claim: Claim, _ connection: any SQLConnection
+    ) throws {
+        let later = Job.Stage.allCases.drop { $0 != stage }.dropFirst()
+        guard !later.isEmpty else { return }
+        let places = later.indices.map { "?\($0 - later.startIndex + 2)" }.joined(separator: ", ")
+        try connection.changeLater(
+            "DELETE FROM stage_result WHERE job = ?1 AND stage IN (\(places))",
+            [.text(claim.job.id.text)] + later.map { .text($0.rawValue) })
     }
 
     static func keep(
@@ -84,10 +97,10 @@ extension RelationalJobStore {
     package func finish(
         _ claim: Claim, as end: JobEnd, messages: [OutboxMessage], at time: Timestamp
     ) async throws(StoreError) -> Job {
-        let job = try await writing { connection in
+        let (job, stops) = try await writing { connection in
             var job = try Self.end(claim, end, connection, at: time)
             if job.state == .queued { job = try ShardRows.cancelled(job, connection, at: time) ?? job }
-            guard job.state.isFinal else { return job }
+            guard job.state.isFinal else { return (job, false) }
             var report: JobReport?
             if case .succeeded(_, _, let made) = end {
                 report = made
@@ -98,12 +111,13 @@ extension RelationalJobStore {
             }
             try HistoryRows.add(report, of: job, connection, at: time)
             try JobLog.end(connection, job, at: time)
-            try ShardRows.end(of: job, connection, at: time)
+            let stops = try ShardRows.end(of: job, connection, at: time)
             for message in messages { try OutboxRows.add(message, connection) }
-            return job
+            return (job, stops)
         }
         // The end of a job frees its branch, on which another one may wait.
         tell(.work)
+        if stops { tell(.stop) }
         if !messages.isEmpty { tell(.message) }
         return job
     }

@@ -4,16 +4,20 @@ package import Queue
 
 extension RelationalJobStore: ShardStore, JobPlaces {
     package func fanOut(into parts: [Job], of claim: Claim) async throws(StoreError) -> [Job] {
-        let made = try await writing { connection in
+        let (made, stops) = try await writing { connection in
             let parent = try Fence.hold(connection, claim)
             let known = try JobRow.find(
                 connection, where: "parent = ?1 AND attempt = ?2 ORDER BY id",
                 [.text(parent.job.id.text), .integer(parent.job.attempt)]
-            ).map(\.job).filter { $0.projects == parts.first?.projects }
+            ).map(\.job).filter {
+                $0.projects == parts.first?.projects && ![.cancelled, .failed].contains($0.state)
+            }
             // Another number of parts is another division of the tests: a restart may have changed the configuration.
             let divided = known.filter { $0.shard?.total == parts.first?.shard?.total }
-            if divided.count == parts.count { return divided }
-            for part in known { try ShardRows.abandon(part, connection) }
+            if divided.count == parts.count { return (divided, false) }
+            // When the new ones are made, so that no clock is asked here.
+            let time = parts.first?.createdAt ?? parent.job.createdAt
+            let stops = try ShardRows.abandon(known, connection, at: time)
             let queued = parts.map { part in
                 var part = part
                 part.parent = parent.job.id
@@ -25,9 +29,10 @@ extension RelationalJobStore: ShardStore, JobPlaces {
             for part in queued {
                 try JobRow.insert(connection, part, rank: parent.rank - 1)
             }
-            return queued
+            return (queued, stops)
         }
         tell(.work)
+        if stops { tell(.stop) }
         return made
     }
 
@@ -80,10 +85,13 @@ extension RelationalJobStore: ShardStore, JobPlaces {
                 connection, where: "parent = ?1 AND attempt = (SELECT attempt FROM job WHERE id = ?1) ORDER BY id",
                 [.text(parent.text)])
             return try rows.map { row in
-                guard row.job.state == .succeeded else { return ShardState(job: row.job, result: nil) }
+                guard row.job.state == .succeeded else {
+                    return ShardState(job: row.job, generation: row.generation, result: nil)
+                }
                 let results = try connection.rows(
                     "SELECT result FROM stage_result WHERE job = ?1 AND stage = 'test'", [.text(row.job.id.text)])
-                return ShardState(job: row.job, result: try results.first?.blob(0))
+                return ShardState(
+                    job: row.job, generation: row.generation, result: try results.first?.blob(0))
             }
         }
     }
@@ -118,7 +126,7 @@ extension RelationalJobStore: ShardStore, JobPlaces {
             guard row.job.parent == parent.job.id else { throw StoreError.noSuchJob(shard) }
             try row.apply(.retried)
             row.job.finishedAt = nil
-            row.job.dueAt = time
+            row.job.dueAt = nil
             row.deaths = 0
             try row.save(connection)
             try connection.changeLater("DELETE FROM stage_result WHERE job = ?1", [.text(shard.text)])

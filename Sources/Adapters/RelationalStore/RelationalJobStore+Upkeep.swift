@@ -21,15 +21,21 @@ extension RelationalJobStore: StoreUpkeep {
         }
     }
 
-    package func pruneKeys(before time: Timestamp, limit: Int) async throws(StoreError) -> Int {
+    /// Longer than any schedule's slots are apart: each start asks for the newest slot of every schedule again.
+    private static let slotMemory = Duration.seconds(2 * 366 * 86_400)
+
+    package func pruneKeys(before time: Timestamp, at now: Timestamp, limit: Int) async throws(StoreError) -> Int {
         try await writing { connection in
-            var count = 0
-            for (table, column) in [("delivery", "received_at"), ("once", "at")] {
-                count += try connection.change(
-                    """
-                    DELETE FROM \(table) WHERE key IN (SELECT key FROM \(table) WHERE \(column) < ?1 LIMIT ?2)
-                    """, [.time(time), .integer(limit)])
-            }
+            let slots = "received_at < ?2 OR key NOT LIKE '\(Delivery.slotPrefix)%'"
+            let oldSlots = SQLValue.time(now.advanced(by: .zero - Self.slotMemory))
+            var count = try connection.change(
+                """
+                DELETE FROM delivery WHERE key IN (
+                    SELECT key FROM delivery WHERE received_at < ?1 AND (\(slots)) LIMIT ?3)
+                """, [.time(time), oldSlots, .integer(limit)])
+            count += try connection.change(
+                "DELETE FROM once WHERE key IN (SELECT key FROM once WHERE at < ?1 LIMIT ?2)",
+                [.time(time), .integer(limit)])
             return count
         }
     }
@@ -42,7 +48,7 @@ extension RelationalJobStore: StoreUpkeep {
                 [.time(time.advanced(by: .zero - Self.rescueTime))])
             let waiting = try JobRow.find(
                 connection, using: "job_ready",
-                where: "state = 'queued' AND due_at < ?1 ORDER BY id LIMIT \(Self.stuckLimit)",
+                where: "state = 'queued' AND due_at < ?1 AND created_at < ?1 ORDER BY id LIMIT \(Self.stuckLimit)",
                 [.time(waitingSince)])
             return abandoned.map {
                 StuckJob(

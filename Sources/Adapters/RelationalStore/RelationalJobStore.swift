@@ -64,6 +64,11 @@ package struct RelationalJobStore: JobStore {
 
 extension StoreError {
     init(_ error: any Error) {
-        self = (error as? StoreError) ?? .unavailable("\(error)")
+        self =
+            switch error {
+            case let error as StoreError: error
+            case SQLFailure.other(let why), SQLFailure.notUnique(let why): .rejected(why)
+            default: .unavailable("\(error)")
+            }
     }
 }

@@ -26,12 +26,14 @@ enum ShardRows {
 
     /// Ends the parts of a job that has just ended and whose row is locked: those that wait at once, and those that run hear
     /// it when they renew their claims.
-    static func end(of job: Job, _ connection: any SQLConnection, at time: Timestamp) throws {
+    /// - Returns: whether one that runs has something to hear.
+    @discardableResult
+    static func end(of job: Job, _ connection: any SQLConnection, at time: Timestamp) throws -> Bool {
         // Only who has run has parts.
-        guard job.parent == nil, job.startedAt != nil else { return }
+        guard job.parent == nil, job.startedAt != nil else { return false }
         let parent = SQLValue.text(job.id.text)
         let open = try connection.rows("SELECT 1 FROM job WHERE parent = ?1 AND finished_at IS NULL LIMIT 1", [parent])
-        guard !open.isEmpty else { return }
+        guard !open.isEmpty else { return false }
         try connection.lock(lockName(job.id))
         // In this order, so that a part which is claimed meanwhile is found by the second.
         let waiting = try connection.rows(
@@ -39,18 +41,28 @@ enum ShardRows {
             UPDATE job SET state = 'cancelled', finished_at = ?2 WHERE parent = ?1 AND state = 'queued'
             RETURNING \(JobRow.columns)
             """, [parent, .time(time)])
-        try connection.changeLater(
+        let stopped = try connection.change(
             "UPDATE job SET stop = 'cancelled' WHERE parent = ?1 AND state = 'running'", [parent])
         for row in waiting { try JobLog.end(connection, try JobRow(row).job, at: time) }
+        return stopped > 0
     }
 
-    /// Ends a part in whose place others come.
-    static func abandon(_ part: Job, _ connection: any SQLConnection) throws {
-        try connection.changeLater(
-            "UPDATE job SET state = 'cancelled', finished_at = created_at WHERE id = ?1 AND state = 'queued'",
-            [.text(part.id.text)])
-        try connection.changeLater(
-            "UPDATE job SET stop = 'cancelled' WHERE id = ?1 AND state = 'running'", [.text(part.id.text)])
+    /// Ends parts in whose place others come.
+    /// - Returns: whether one that runs has something to hear.
+    static func abandon(_ parts: [Job], _ connection: any SQLConnection, at time: Timestamp) throws -> Bool {
+        var stopped = 0
+        for part in parts {
+            let id = SQLValue.text(part.id.text)
+            let waiting = try connection.rows(
+                """
+                UPDATE job SET state = 'cancelled', finished_at = ?2 WHERE id = ?1 AND state = 'queued'
+                RETURNING \(JobRow.columns)
+                """, [id, .time(time)])
+            for row in waiting { try JobLog.end(connection, try JobRow(row).job, at: time) }
+            stopped += try connection.change(
+                "UPDATE job SET stop = 'cancelled' WHERE id = ?1 AND state = 'running'", [id])
+        }
+        return stopped > 0
     }
 
     private static func lockName(_ parent: JobID) -> String { "shards \(parent)" }

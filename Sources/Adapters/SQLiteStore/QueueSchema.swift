@@ -87,6 +87,7 @@ enum QueueSchema {
             WHERE finished_at IS NOT NULL AND parent IS NULL;
         CREATE INDEX delivery_received ON delivery (received_at);
         CREATE INDEX once_at ON once (at);
+        CREATE INDEX failure_job ON failure (job);
         """
 
     private static let effectsAndOutbox = """
@@ -113,6 +114,7 @@ enum QueueSchema {
             created_at INTEGER NOT NULL,
             due_at INTEGER NOT NULL,
             settled_at INTEGER,
+            rest_until INTEGER,
             state TEXT NOT NULL,
             attempts INTEGER NOT NULL,
             generation INTEGER NOT NULL,
@@ -124,6 +126,7 @@ enum QueueSchema {
         CREATE INDEX outbox_sending ON outbox (lease_until) WHERE state = 'sending';
         CREATE INDEX outbox_subject ON outbox (channel, subject);
         CREATE INDEX outbox_job ON outbox (job);
+        CREATE INDEX outbox_rest ON outbox (channel, rest_until) WHERE rest_until IS NOT NULL;
         """
 
     /// One row for each attempt, in place of one for each thing that was measured of it.

@@ -53,6 +53,14 @@ package struct JobID: Hashable, Comparable, Sendable, Codable, CustomStringConve
     }
 
     package var description: String { text }
+
+    /// When it was made, to the millisecond.
+    package var time: Timestamp {
+        let digits = text.utf8.prefix(13).filter { $0 != Self.hyphen }
+        let milliseconds = digits.reduce(0) { $0 << 4 | HexadecimalDigits.value(of: $1) }
+        return Timestamp(milliseconds: milliseconds)
+    }
+
     package static func < (left: Self, right: Self) -> Bool { left.text < right.text }
 
     package init(from decoder: any Decoder) throws {

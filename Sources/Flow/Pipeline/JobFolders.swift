@@ -26,7 +26,8 @@ package struct JobFolders: Hashable, Sendable {
     func run(_ name: String) -> String { "\(artifacts)/\(name)" }
 
     /// Of a job whose suite runs in parts: where the archive of one of them lies until the job ends.
-    package func blob(of shard: JobID) -> String { "\(blobs)/\(shard.text).zip" }
+    /// - Parameter generation: of the claim under which it was made.
+    package func blob(of shard: JobID, _ generation: Int64) -> String { "\(blobs)/\(shard.text)-\(generation).zip" }
     var blobs: String { artifacts + "/shards" }
 
     /// The worktree of a commit under repair that a path leads into, whichever job and node laid it out; nil for any other

@@ -1,4 +1,5 @@
 package import Domain
+import Synchronization
 
 /// Who works: a slot of a node.
 package struct WorkerName: Hashable, Sendable, CustomStringConvertible {
@@ -26,6 +27,35 @@ package struct Claim: Hashable, Sendable {
         self.job = job
         self.worker = worker
         self.generation = generation
+    }
+
+    package var key: ClaimKey { ClaimKey(job: job.id, generation: generation) }
+}
+
+/// Names a claim.
+package struct ClaimKey: Hashable, Sendable {
+    package let job: JobID
+    package let generation: Int64
+
+    package init(job: JobID, generation: Int64) {
+        self.job = job
+        self.generation = generation
+    }
+}
+
+/// The claims that workers of this process hold. A claim of this node that is not among them has no worker: its answer was
+/// lost on the way from the database.
+package final class LiveClaims: Sendable {
+    private let claims = Mutex<Set<ClaimKey>>([])
+
+    package init() {}
+
+    package var all: Set<ClaimKey> { claims.withLock(\.self) }
+
+    package func hold<Value>(_ claim: Claim, while work: () async -> Value) async -> Value {
+        claims.withLock { _ = $0.insert(claim.key) }
+        defer { claims.withLock { _ = $0.remove(claim.key) } }
+        return await work()
     }
 }
 

@@ -6,6 +6,9 @@ package struct Delivery: Hashable, Sendable {
     package let key: String
     package let receivedAt: Timestamp
 
+    /// Begins the keys of schedules' slots, which are remembered for longer than others.
+    package static let slotPrefix = "cron:"
+
     package init(key: String, receivedAt: Timestamp) {
         self.key = key
         self.receivedAt = receivedAt

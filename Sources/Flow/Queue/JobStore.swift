@@ -13,6 +13,13 @@ package protocol JobIntake: Sendable {
     /// Stores jobs; with a delivery, at most once for that delivery, however often it is called. A job takes the place of the
     /// older ones of its lane.
     func enqueue(_ jobs: [Job], delivery: Delivery?) async throws(StoreError) -> Enqueued
+    /// The jobs that were made of a delivery, as far as they are still there; nil when it is not known.
+    /// - Parameter key: as `Delivery` has it.
+    func jobs(ofDelivery key: String) async throws(StoreError) -> [Job]?
+    /// Whether a delivery is known whose key begins so.
+    func knowsDelivery(beginningWith prefix: String) async throws(StoreError) -> Bool
+    /// Whether a job of the lane waits, whose place a newer one would take.
+    func hasWaiting(inLane lane: String) async throws(StoreError) -> Bool
     /// How many jobs wait, by repository.
     func depths() async throws(StoreError) -> [String: Int]
     /// Cancels a queued job at once; a running one is told to stop, which its worker hears when it renews its claim.
@@ -32,9 +39,9 @@ package protocol JobLeases: Sendable {
     func renew(_ claim: Claim, at: Timestamp) async throws(StoreError) -> StopReason?
     /// Puts the job back into the queue; it will go on after its last finished stage.
     func release(_ claim: Claim, at: Timestamp) async throws(StoreError)
-    /// Takes back the jobs of other nodes whose leases have run out, because their worker died or stalled. Those of the
-    /// node itself are left to their workers, which live as long as it does.
-    func rescue(by node: String, at: Timestamp) async throws(StoreError) -> [Rescue]
+    /// Takes back the jobs whose leases have run out, because their worker died or stalled.
+    /// - Parameter living: claims of the node itself that are left to their workers, which live as long as it does.
+    func rescue(by node: String, living: Set<ClaimKey>, at: Timestamp) async throws(StoreError) -> [Rescue]
     /// Takes back the jobs of a node that is dead for sure, without waiting for their leases.
     func rescue(jobsOf node: String, at: Timestamp) async throws(StoreError) -> [Rescue]
 }

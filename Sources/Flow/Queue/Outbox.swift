@@ -57,8 +57,11 @@ package enum OutboxEnd: Hashable, Sendable {
 package protocol Outbox: Sendable {
     /// Takes the oldest message of the channel whose time has come; nil when there is none.
     func nextMessage(for channel: String, by node: String, at: Timestamp) async throws(StoreError) -> OutboxClaim?
+    /// - Parameter restingUntil: no other message goes to the channel before, from whichever node.
     /// - Throws: `StoreError.leaseLost` when the message was given up meanwhile.
-    func settle(_ claim: OutboxClaim, as end: OutboxEnd, at: Timestamp) async throws(StoreError)
+    func settle(
+        _ claim: OutboxClaim, as end: OutboxEnd, restingUntil: Timestamp, at: Timestamp
+    ) async throws(StoreError)
     /// Gives up on messages whose sender died while it sent them: whether they arrived, nobody knows.
     /// - Returns: those messages.
     func abandonMessages(at: Timestamp) async throws(StoreError) -> [OutboxMessage]

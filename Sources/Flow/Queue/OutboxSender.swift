@@ -21,10 +21,13 @@ package struct OutboxSender: Sendable {
     private let objection: @Sendable () async -> String?
     private let now: @Sendable () -> Timestamp
     private let jitter: @Sendable () -> Double
+    private let sleep: @Sendable (Duration) async throws -> Void
 
     /// How late a message goes out for which nobody raised a signal, or whose time has come, or after a pause.
     private static let pause = Duration.seconds(2)
     private static let tidyPause = Duration.seconds(30)
+    /// What became of a message is told to the store so often, with a pause after each time, before it counts as unknown.
+    private static let settleTries = 15
 
     /// - Parameters:
     ///   - node: whose earlier life is over when this one runs.
@@ -36,7 +39,8 @@ package struct OutboxSender: Sendable {
         outbox: any Outbox, node: String, log: any ActionLog, wake: WakeSignal, logger: Logger,
         rule: OutboxRule = OutboxRule(),
         objection: @escaping @Sendable () async -> String?, now: @escaping @Sendable () -> Timestamp = { .now() },
-        jitter: @escaping @Sendable () -> Double = { .random(in: 0...1) }
+        jitter: @escaping @Sendable () -> Double = { .random(in: 0...1) },
+        sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
     ) {
         self.outbox = outbox
         self.node = node
@@ -47,6 +51,7 @@ package struct OutboxSender: Sendable {
         self.objection = objection
         self.now = now
         self.jitter = jitter
+        self.sleep = sleep
     }
 
     /// Until the task is cancelled; a message that is being sent then is seen to its end.
@@ -84,13 +89,37 @@ package struct OutboxSender: Sendable {
             let end = rule.end(after: answer, attempts: claim.attempts, jitter: jitter(), at: now())
             // Before the store is told, which may fail.
             tell(claim.message, answer, end)
-            try await outbox.settle(claim, as: end, at: now())
-            if case .again = end {} else { try await record(claim.message, end) }
-            return .tried(rest: rule.rest(after: answer, end, at: now()))
+            let rest = rule.rest(after: answer, end, at: now())
+            do {
+                try await settle(claim, end, rest)
+                if case .again = end {} else { try await record(claim.message, end) }
+            } catch {
+                logger.error("Outbox not kept", metadata: ["channel": "\(channel.name)", "error": "\(error)"])
+            }
+            return .tried(rest: rest)
         } catch {
             logger.error("Outbox not kept", metadata: ["channel": "\(channel.name)", "error": "\(error)"])
             return .idle
         }
+    }
+
+    /// A message that was surely not taken would not be sent again if the store missed to hear of it.
+    private func settle(_ claim: OutboxClaim, _ end: OutboxEnd, _ rest: Duration) async throws {
+        for _ in 1..<Self.settleTries {
+            do {
+                return try await settleOnce(claim, end, rest)
+            } catch StoreError.unavailable(let why) {
+                logger.warning(
+                    "Outbox not kept yet", metadata: ["channel": "\(claim.message.channel)", "error": "\(why)"])
+                try await sleep(Self.pause)
+            }
+        }
+        try await settleOnce(claim, end, rest)
+    }
+
+    private func settleOnce(_ claim: OutboxClaim, _ end: OutboxEnd, _ rest: Duration) async throws {
+        let time = now()
+        try await outbox.settle(claim, as: end, restingUntil: time.advanced(by: rest), at: time)
     }
 
     /// Gives up on messages whose sender died.

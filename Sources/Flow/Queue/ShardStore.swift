@@ -31,10 +31,13 @@ package protocol JobPlaces: Sendable {
 /// A part of a suite, with its result when it has delivered one.
 package struct ShardState: Hashable, Sendable {
     package let job: Job
+    /// Of its newest claim: whoever had an earlier one has no say in what the part delivered.
+    package let generation: Int64
     package let result: Data?
 
-    package init(job: Job, result: Data?) {
+    package init(job: Job, generation: Int64, result: Data?) {
         self.job = job
+        self.generation = generation
         self.result = result
     }
 }

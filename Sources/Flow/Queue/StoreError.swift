@@ -12,6 +12,8 @@ package enum StoreError: Error, Hashable, CustomStringConvertible {
     case full(String)
     /// Disk full, file missing, database locked: nothing was written.
     case unavailable(String)
+    /// The database does not take what it is given, and will not later either: nothing was written.
+    case rejected(String)
 
     package var description: String {
         switch self {
@@ -21,6 +23,7 @@ package enum StoreError: Error, Hashable, CustomStringConvertible {
         case .isPart(let id, let parent): "job \(id) is a part of job \(parent): retry that one"
         case .full(let what): "the queue is full: \(what)"
         case .unavailable(let why): "the job store cannot be used: \(why)"
+        case .rejected(let why): "the job store does not take it: \(why)"
         }
     }
 }

@@ -6,9 +6,10 @@ package protocol StoreUpkeep: Sendable {
     /// - Parameter limit: jobs at most.
     /// - Returns: the deleted jobs, whose artifacts may go now.
     func prune(endedBefore: Timestamp, limit: Int) async throws(StoreError) -> [JobID]
-    /// Deletes what only served to know deliveries, messages and notifications again.
+    /// Deletes what only served to know deliveries, messages and notifications again; slots of schedules only when they are
+    /// older than any two of them are apart.
     /// - Returns: how many rows.
-    func pruneKeys(before: Timestamp, limit: Int) async throws(StoreError) -> Int
+    func pruneKeys(before: Timestamp, at: Timestamp, limit: Int) async throws(StoreError) -> Int
     /// Jobs that run under a lease that ran out longer ago than rescuing takes, or that have waited since before the time.
     func stuckJobs(at: Timestamp, waitingSince: Timestamp) async throws(StoreError) -> [StuckJob]
     /// Which of these exist.

@@ -63,6 +63,9 @@ extension StoreError: HTTPResponseError {
             .problem(
                 .serviceUnavailable, detail: "The store cannot answer now. Try again later.",
                 headers: ["Retry-After": "30"])
+        case .rejected:
+            .problem(
+                .internalServerError, detail: "The store does not take this; the service's log says why.")
         }
     }
 }

@@ -31,19 +31,32 @@ package struct Intake: Sendable {
             id: makeID(), trigger: trigger, repository: repository, ref: ref, sha: sha, base: base, projects: projects,
             dryRun: dryRun, priority: priority, createdAt: time)
         do {
-            try await gauge.admit(repository, at: time, counting: store)
+            if let known = try await admit(job, key: key, at: time) { return known }
             return try await store.enqueue([job], delivery: key.map { Delivery(key: $0, receivedAt: time) })
         } catch {
             throw StoreProblem(error: error)
         }
     }
 
+    /// - Returns: what was made of the same request before, when the queue has no room for another.
+    private func admit(_ job: Job, key: String?, at time: Timestamp) async throws(StoreError) -> Enqueued? {
+        do throws(StoreError) {
+            try await gauge.admit(job.repository, at: time, counting: store)
+            return nil
+        } catch {
+            guard case .full = error else { throw error }
+            if let key, let known = try await store.jobs(ofDelivery: key) {
+                return Enqueued(jobs: known, isDuplicate: true)
+            }
+            // In place of one that waits it makes the queue no longer.
+            guard let lane = job.lane, try await store.hasWaiting(inLane: lane) else { throw error }
+            return nil
+        }
+    }
+
     /// Whether a schedule, or a ping in its place, ever made a job of the repository.
     func hasScheduledJob(of repository: String) async throws -> Bool {
-        var filter = JobFilter()
-        filter.repository = repository
-        filter.trigger = .cron
-        return try await !store.jobs(filter, before: nil, limit: 1).isEmpty
+        try await store.knowsDelivery(beginningWith: CronSlot.prefix(of: repository))
     }
 
     /// Cancels what waits or runs for a pull request.

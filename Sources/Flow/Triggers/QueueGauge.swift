@@ -12,7 +12,7 @@ package struct QueueLimits: Hashable, Sendable {
 }
 
 /// Tells whether the queue has room for one more job, without counting what waits each time: the store is asked once a
-/// second, and when the last count and what came since would be too many. Several nodes may be over a limit by what they took
+/// second, and sooner when the last count and what came since would be too many. Several nodes may be over a limit by what they took
 /// in that second.
 final class QueueGauge: Sendable {
     private struct State {
@@ -22,6 +22,8 @@ final class QueueGauge: Sendable {
     }
 
     private static let age = 1.0
+    /// A queue that is full is counted sooner, but not for everyone who is sent away.
+    private static let fullAge = 0.1
 
     private let limits: QueueLimits
     private let state = Mutex(State())
@@ -32,7 +34,7 @@ final class QueueGauge: Sendable {
     /// - Throws: `StoreError.full`, or what the store says when it cannot be asked.
     func admit(_ repository: String, at time: Timestamp, counting store: any JobIntake) async throws(StoreError) {
         let age = state.withLock { $0.at.map { abs(time.seconds(since: $0)) } } ?? .infinity
-        if age >= Self.age || objection(to: repository) != nil {
+        if age >= Self.age || age >= Self.fullAge && objection(to: repository) != nil {
             let depths = try await store.depths()
             state.withLock { $0 = State(counted: depths, all: depths.values.reduce(0, +), at: time) }
         }

@@ -8,6 +8,7 @@ struct Caretaker: Sendable {
     let store: any JobStore
     let signals: StoreSignals
     let node: String
+    let claims: LiveClaims
     let now: @Sendable () -> Timestamp
     let logger: Logger
 
@@ -19,7 +20,7 @@ struct Caretaker: Sendable {
         while true {
             try await Task.sleep(for: Self.pause)
             do {
-                tell(try await store.rescue(by: node, at: now()))
+                tell(try await store.rescue(by: node, living: claims.all, at: now()))
             } catch {
                 logger.warning("Jobs of dead workers not looked for", metadata: ["error": "\(error)"])
             }

@@ -3,7 +3,9 @@ import Foundation
 import Logging
 import Pipeline
 import Queue
+import Synchronization
 import Triggers
+import Turns
 
 /// Does one claimed job: keeps its lease, runs the pipeline, and writes down how it ended.
 struct HealingWorker: Sendable {
@@ -22,18 +24,21 @@ struct HealingWorker: Sendable {
 
     private var blobs: ShardBlobs { ShardBlobs(data: data, vault: vault) }
 
+    /// Of the jobs of this process: an earlier claim of a job, which was lost or has just ended, may still be at work in its
+    /// folders.
+    var turns = KeyedTurns()
+    var claims = LiveClaims()
+
     private static let finishPause = Duration.seconds(2)
     /// A service that stops does not wait longer than this for a store that cannot be written.
-    private static let releaseTries = 5
+    private static let triesWhileStopping = 5
 
-    private enum End: Sendable {
+    fileprivate enum End: Sendable {
         case report(Healed)
         /// Of a part of a suite: what is told of its run.
         case delivered(ShardFacts)
         case failure(String)
         case postponed(String, Duration)
-        /// The store could not be written for a while; the job goes on where it was as soon as it can.
-        case unwritten(String)
         /// A person or a newer job of its lane wants it so.
         case stopped
         /// The service stops.
@@ -42,53 +47,82 @@ struct HealingWorker: Sendable {
         case lost
     }
 
-    func work(_ claim: Claim) async {
+    func work(_ claim: Claim) async { await claims.hold(claim) { await carryOut(claim) } }
+
+    private func carryOut(_ claim: Claim) async {
         var logger = logger
         logger[metadataKey: "job.id"] = "\(claim.job.id)"
         logger.notice("Job started", metadata: ["repository": "\(claim.job.repository)", "ref": "\(claim.job.ref)"])
-        let end = await run(claim, logger)
-        // Whatever stops the service must not keep the end of a job from being written.
-        let prepared = logger
-        await Task { await finish(end, of: claim, prepared) }.value
+        let (stops, told) = AsyncStream.makeStream(of: End.self)
+        // Not cancelled with the job: what it has begun to do to the world it finishes, and its end is to be written.
+        let keeper = Task { await keepLease(claim, told) }
+        do {
+            try await turns.take(claim.job.id.text) {
+                await conclude(await run(claim, stops, logger), of: claim, logger)
+            }
+        } catch {
+            await conclude(.interrupted, of: claim, logger)
+        }
+        keeper.cancel()
+        await keeper.value
+    }
+
+    /// Writes down how the job ended, and removes what nobody needs any more. Whatever stops the service must not keep the
+    /// end of a job from being written.
+    private func conclude(_ end: End, of claim: Claim, _ logger: Logger) async {
+        let stopping = StopMark(isSet: Task.isCancelled)
+        await withTaskCancellationHandler {
+            await Task {
+                // Before the end is there, after which somebody may retry the job and fan it out anew.
+                let forgotten = end.isFinal ? await blobs.delivered(to: claim.job, store) : []
+                let isWritten = await finish(end, of: claim, logger) { stopping.isSet }
+                guard isWritten, end.isFinal else { return }
+                await blobs.remove(forgotten, of: claim.job)
+                await cleanUp(after: claim.job)
+            }.value
+        } onCancel: {
+            stopping.set()
+        }
     }
 
     /// Tried until it is written, because a job without an end blocks its branch.
-    private func finish(_ end: End, of claim: Claim, _ logger: Logger) async {
+    /// - Returns: whether it is.
+    private func finish(
+        _ end: End, of claim: Claim, _ logger: Logger, isStopping: () -> Bool
+    ) async -> Bool {
+        var end = end
         var tries = 0
         while true {
             tries += 1
             do {
                 try await write(end, of: claim)
-                logger.notice("Job ended", metadata: ["end": "\(Self.word(end))"])
-            } catch StoreError.unavailable(let why) where !Self.isInterrupted(end) || tries < Self.releaseTries {
+                logger.notice("Job ended", metadata: ["end": "\(end.word)"])
+                return true
+            } catch StoreError.unavailable(let why) where !isStopping() || tries < Self.triesWhileStopping {
                 logger.error("Job's end not written yet", metadata: ["error": "\(why)"])
                 try? await Task.sleep(for: Self.finishPause)
-                continue
+            } catch StoreError.rejected(let why) where !end.isFailure {
+                logger.error("Job's end not taken by the store", metadata: ["error": "\(why)"])
+                end = .failure("what it came to cannot be stored: \(why)")
             } catch {
                 logger.error("Job's end not written", metadata: ["error": "\(error)"])
+                return false
             }
-            break
         }
-        switch end {
-        // It goes on in the same folder.
-        case .interrupted, .unwritten, .postponed: return
-        default: break
-        }
-        await blobs.forget(claim.job, store)
-        guard let repository = repositories.settings(of: claim.job.repository) else { return }
-        await pipeline.cleanUp(
-            after: HealingRequest(job: claim.job, repository: repository),
-            in: JobFolders(data: data, job: claim.job.id))
     }
 
-    private func run(_ claim: Claim, _ logger: Logger) async -> End {
+    private func cleanUp(after job: Job) async {
+        guard let repository = repositories.settings(of: job.repository) else { return }
+        await pipeline.cleanUp(
+            after: HealingRequest(job: job, repository: repository), in: JobFolders(data: data, job: job.id))
+    }
+
+    private func run(_ claim: Claim, _ stops: AsyncStream<End>, _ logger: Logger) async -> End {
         guard let repository = repositories.settings(of: claim.job.repository) else {
-            return .failure("\(claim.job.repository) is not among `repositories` of the configuration any more")
+            let fault = UnknownRepository(name: claim.job.repository)
+            return end(of: claim.job, with: fault, fault.description)
         }
-        let (stops, told) = AsyncStream.makeStream(of: End.self)
-        // Not cancelled with the job: what it has begun to do to the world it finishes, and for that it needs its lease.
-        let keeper = Task { await keepLease(claim, told) }
-        let end = await withTaskGroup(of: End?.self) { group in
+        return await withTaskGroup(of: End?.self) { group in
             group.addTask { await heal(HealingRequest(job: claim.job, repository: repository), claim, logger) }
             group.addTask { await stops.first { _ in true } }
             // The first to know ends the other; the pipeline's answer then is that it was stopped.
@@ -99,9 +133,6 @@ struct HealingWorker: Sendable {
             }
             return end ?? .interrupted
         }
-        keeper.cancel()
-        await keeper.value
-        return end
     }
 
     private func heal(_ request: HealingRequest, _ claim: Claim, _ logger: Logger) async -> End? {
@@ -111,35 +142,45 @@ struct HealingWorker: Sendable {
             if claim.job.parent != nil {
                 return .delivered(
                     try await pipeline.runPart(request, in: folders, journal: journal) { blob in
-                        try await blobs.put(blob, of: claim.job)
+                        try await blobs.put(blob, of: claim)
                     })
             }
             let healed = try await pipeline.run(request, in: folders, journal: journal)
-            await keepArtifacts(of: claim, logger)
+            try await keepArtifacts(of: claim, logger)
             return .report(healed)
         } catch is CancellationError {
             return nil
         } catch StoreError.leaseLost {
             return .lost
         } catch StoreError.unavailable(let why) {
-            return Task.isCancelled ? nil : .unwritten(why)
+            if Task.isCancelled { return nil }
+            let fault = UnwritableStore(why: why)
+            return end(of: claim.job, with: fault, fault.description)
         } catch {
             if Task.isCancelled { return nil }
             let text = pipeline.redaction.apply(to: "\(error)")
             logger.warning("Job failed", metadata: ["error": "\(text)"])
             let end = end(of: claim.job, with: error, text)
-            if case .failure = end { await keepArtifacts(of: claim, logger) }
+            if case .failure = end { try? await keepArtifacts(of: claim, logger) }
             return end
         }
     }
 
     /// While the lease is kept. A vault that is down does not undo what the job has done: the files stay on this node.
-    private func keepArtifacts(of claim: Claim, _ logger: Logger) async {
+    /// - Throws: `CancellationError`, so that a job which is cut off here puts its files there when it goes on.
+    private func keepArtifacts(of claim: Claim, _ logger: Logger) async throws {
         guard let vault, claim.job.parent == nil else { return }
         do {
             let folders = JobFolders(data: data, job: claim.job.id)
-            try await JobArchive(vault: vault).keep(claim.job, of: claim.worker.node, in: folders)
+            try await JobArchive(vault: vault).keep(claim.job, of: claim.worker.node, in: folders) {
+                _ = try await store.renew(claim, at: now())
+            }
+        } catch let error as CancellationError {
+            throw error
+        } catch StoreError.leaseLost(let job) {
+            throw StoreError.leaseLost(job)
         } catch {
+            try Task.checkCancellation()
             logger.error("Artifacts not put into the vault", metadata: ["error": "\(error)"])
         }
     }
@@ -177,35 +218,68 @@ struct HealingWorker: Sendable {
                 claim,
                 as: .succeeded(
                     report.job.outcome ?? .needsHuman, summary: report.job.summary ?? "",
-                    report: try JobReport(report)), messages: healed.messages, at: .now())
+                    report: try JobReport(report)), messages: healed.messages, at: now())
         case .delivered(let facts):
             Failpoint.reach(Failpoint.place(.test, of: claim.job), .end)
-            try await store.deliver(try JSON.encode(facts), of: claim, at: .now())
+            try await store.deliver(try JSON.encode(facts), of: claim, at: now())
         case .failure(let error):
             // Of a part that failed the job tells that it belongs to.
             let messages = claim.job.parent == nil ? pipeline.messages(aboutFailed: claim.job, error: error) : []
-            try await store.finish(claim, as: .failed(error: error), messages: messages, at: .now())
+            try await store.finish(claim, as: .failed(error: error), messages: messages, at: now())
         case .postponed(let error, let delay):
             try await store.finish(
-                claim, as: .postponed(error: error, until: now().advanced(by: delay)), messages: [], at: .now())
-        case .stopped: try await store.finish(claim, as: .stopped, messages: [], at: .now())
-        case .interrupted, .unwritten: try await store.release(claim, at: now())
+                claim, as: .postponed(error: error, until: now().advanced(by: delay)), messages: [], at: now())
+        case .stopped: try await store.finish(claim, as: .stopped, messages: [], at: now())
+        case .interrupted: try await store.release(claim, at: now())
         case .lost: break
         }
     }
+}
 
-    private static func isInterrupted(_ end: End) -> Bool { if case .interrupted = end { true } else { false } }
+extension HealingWorker.End {
+    /// The job needs its folders no more, as far as this worker may say so.
+    fileprivate var isFinal: Bool {
+        switch self {
+        case .report, .delivered, .failure, .stopped: true
+        // The job goes on in the same folder, or another worker does not want it touched.
+        case .interrupted, .postponed, .lost: false
+        }
+    }
 
-    private static func word(_ end: End) -> String {
-        switch end {
+    fileprivate var isFailure: Bool { if case .failure = self { true } else { false } }
+
+    fileprivate var word: String {
+        switch self {
         case .report(let healed): healed.report.job.outcome?.rawValue ?? "succeeded"
         case .delivered: "delivered"
         case .failure: "failed"
         case .postponed(let error, let delay): "postponed for \(delay): \(error)"
         case .stopped: "stopped"
-        case .unwritten(let why): "put back, because the store could not be written: \(why)"
         case .interrupted: "interrupted"
         case .lost: "another worker has it"
         }
     }
+}
+
+private final class StopMark: Sendable {
+    private let value: Atomic<Bool>
+
+    init(isSet: Bool) { value = Atomic(isSet) }
+
+    var isSet: Bool { value.load(ordering: .relaxed) }
+    func set() { value.store(true, ordering: .relaxed) }
+}
+
+/// A disk that is full takes small writes and not large ones, so that the job would begin again at once, and again.
+private struct UnwritableStore: PassingFault, CustomStringConvertible {
+    let why: String
+    var mayPass: Bool { true }
+    var description: String { "the job store could not be written: \(why)" }
+}
+
+/// Another node may know it already, or know it still, while the configuration of all is being changed.
+private struct UnknownRepository: PassingFault, CustomStringConvertible {
+    let name: String
+    var mayPass: Bool { true }
+    var description: String { "\(name) is not among `repositories` of the configuration any more" }
 }

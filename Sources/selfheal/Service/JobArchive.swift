@@ -17,7 +17,10 @@ struct JobArchive: Sendable {
     private static let width = 4
 
     /// Copies the files of a job's attempt, which has done its work.
-    func keep(_ job: Job, of node: String, in folders: JobFolders) async throws {
+    /// - Parameter hold: called before anything replaces what is there, so that only who still has the job does.
+    func keep(
+        _ job: Job, of node: String, in folders: JobFolders, hold: () async throws -> Void = {}
+    ) async throws {
         let artifacts = folders.list()
         let before = try? await index(of: job.id)
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -35,6 +38,7 @@ struct JobArchive: Sendable {
         let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).json")
         defer { try? FileManager.default.removeItem(at: file) }
         try JSON.encode(index).write(to: file)
+        try await hold()
         try await vault.put(
             file.path(percentEncoded: false), as: Self.indexKey(job.id), contentType: "application/json")
         // What an earlier attempt left under other names.
@@ -49,7 +53,10 @@ struct JobArchive: Sendable {
         let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).json")
         defer { try? FileManager.default.removeItem(at: file) }
         guard try await vault.fetch(Self.indexKey(job), into: file.path(percentEncoded: false)) else { return nil }
-        return try JSON.decode(Index.self, from: try Data(contentsOf: file))
+        let index = try JSON.decode(Index.self, from: try Data(contentsOf: file))
+        // Whoever may write into the vault may not choose the places of files on this node.
+        return Index(
+            node: index.node, attempt: index.attempt, artifacts: index.artifacts.filter { Self.isInside($0.name) })
     }
 
     func fetch(_ name: String, of job: JobID, into file: String) async throws -> Bool {
@@ -61,6 +68,10 @@ struct JobArchive: Sendable {
         guard let index = try? await index(of: job) else { return }
         for artifact in index.artifacts { try? await vault.remove(Self.key(job, artifact.name)) }
         try? await vault.remove(Self.indexKey(job))
+    }
+
+    private static func isInside(_ name: String) -> Bool {
+        name.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { !["", ".", ".."].contains($0) }
     }
 
     private static func key(_ job: JobID, _ name: String) -> String { "\(job.text)/files/\(name)" }

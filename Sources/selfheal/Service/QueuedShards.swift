@@ -14,6 +14,8 @@ struct QueuedShards: ShardedSuites {
     /// Does one part, and ends it in the store.
     let work: @Sendable (Claim) async -> Void
 
+    /// A part whose report does not arrive is run again so often, before the place where reports go is taken to be at fault.
+    private static let redoLimit = 2
     /// Also how late the end of a part is seen for which nobody raised a signal.
     private static let pause = Duration.seconds(1)
 
@@ -57,6 +59,7 @@ struct QueuedShards: ShardedSuites {
     ) async throws -> [DeliveredShard] {
         var seen: UInt64 = 0
         var told: Job.Progress?
+        var redone: [JobID: Int] = [:]
         while true {
             try Task.checkCancellation()
             let states = try await states(of: parts, claim)
@@ -65,7 +68,7 @@ struct QueuedShards: ShardedSuites {
             let progress = Self.progress(states, facts)
             if progress != told { await onProgress(progress) }
             told = progress
-            if let delivered = try await delivered(states, facts, claim) { return delivered }
+            if let delivered = try await delivered(states, facts, claim, &redone) { return delivered }
             seen = await signals.work.wait(after: seen, atMost: Self.pause)
         }
     }
@@ -81,14 +84,22 @@ struct QueuedShards: ShardedSuites {
 
     /// - Returns: nil while a part is not done, or has to be done again.
     private func delivered(
-        _ states: [ShardState], _ facts: [ShardFacts?], _ claim: Claim
+        _ states: [ShardState], _ facts: [ShardFacts?], _ claim: Claim, _ redone: inout [JobID: Int]
     ) async throws -> [DeliveredShard]? {
         guard states.allSatisfy({ $0.job.state == .succeeded }) else { return nil }
         var delivered: [DeliveredShard] = []
         for (state, facts) in zip(states, facts) {
-            if let facts, let blob = try await blobs.fetch(state.job) {
+            if let facts, let blob = try await blobs.fetch(state) {
                 delivered.append(DeliveredShard(blob: blob, facts: facts))
             } else {
+                redone[state.job.id, default: 0] += 1
+                guard redone[state.job.id, default: 0] <= Self.redoLimit else {
+                    throw SuiteUnavailable(
+                        """
+                        the report of \(Self.name(state.job)) does not arrive, although it was run \(Self.redoLimit + 1) \
+                        times: look whether every node sees the same place under `artifacts`, and runs the same version
+                        """)
+                }
                 // Its node is another one, or its disk was cleaned.
                 logger.notice("Part is done again", metadata: ["job.id": "\(claim.job.id)", "part": "\(state.job.id)"])
                 try await store.redo(state.job.id, of: claim, at: now())
@@ -98,13 +109,17 @@ struct QueuedShards: ShardedSuites {
     }
 
     private static func check(_ part: Job) throws {
-        let name = part.shard.map { "part \($0.index) of \($0.total)" } ?? "a part"
+        let name = name(part)
         switch part.state {
         case .queued, .running, .succeeded: return
         case .failed: throw SuiteUnavailable("\(name) of the suite of \(part.repository) failed: \(part.error ?? "")")
         case .cancelled, .superseded:
             throw SuiteUnavailable("\(name) of the suite of \(part.repository) was cancelled: retry the job")
         }
+    }
+
+    private static func name(_ part: Job) -> String {
+        part.shard.map { "part \($0.index) of \($0.total)" } ?? "a part"
     }
 
     private static func progress(_ states: [ShardState], _ facts: [ShardFacts?]) -> Job.Progress {

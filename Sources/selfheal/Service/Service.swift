@@ -8,10 +8,11 @@ import Pipeline
 import Queue
 import RelationalStore
 import SQLiteStore
-import StatusAPI
 import Sockets
+import StatusAPI
 import Synchronization
 import Tools
+import Turns
 import Triggers
 
 /// The service: one process with an HTTP server and workers over one store.
@@ -45,11 +46,12 @@ struct Service {
         let policy = settings.queue.policy
         let store = try await OpenStore.open(settings.store, policy: policy)
         let node = try NodeName(in: settings.data).text
+        let claims = LiveClaims()
         let caretaker = Caretaker(
-            store: store.jobs, signals: store.jobs.signals, node: node, now: store.now, logger: logger)
+            store: store.jobs, signals: store.jobs.signals, node: node, claims: claims, now: store.now, logger: logger)
         let upkeep = Upkeep(
             store: store.jobs, retention: settings.queue.retention, data: settings.data, archive: archive,
-            logger: logger)
+            logger: logger, now: store.now)
         let resumed = try await store.jobs.rescue(jobsOf: node, at: store.now())
         logger.notice(
             "Store opened",
@@ -57,16 +59,15 @@ struct Service {
                 .merging(store.facts.mapValues { "\($0)" }) { $1 })
         let (draining, workers) = (DrainFlag(), WorkerWatch())
         let repositories = RepositoryDirectory(settings.repositories, server: wiring.githubServer)
-        let router = router(store.jobs, node, repositories, draining, workers)
+        let router = router(store, node, repositories, draining, workers)
         var configuration = ServerConfiguration()
         configuration.host = settings.host
         configuration.port = settings.port
         let server = HTTPServer(configuration: configuration, router: router, logger: logger)
-        let pool = try pool(store, policy, node, repositories, workers)
+        let pool = try pool(store, policy, node, repositories, workers, claims)
         let (sender, channels) = try outbox(store, node)
         let scheduler = try Scheduler(
-            repositories: repositories, intake: Intake(store: store.jobs, limits: settings.queue.waiting),
-            logger: logger)
+            repositories: repositories, intake: intake(store), logger: logger, now: store.now)
         try await withThrowingTaskGroup(of: Void.self) { group in
             // At once, so that whoever is told the address finds the workers started.
             group.addImmediateTask { await pool.run() }
@@ -95,12 +96,17 @@ struct Service {
 
     private var archive: JobArchive? { wiring.vault(settings.artifacts).map { JobArchive(vault: $0) } }
 
+    /// On the clock that claims are made by, whichever node takes a job in.
+    private func intake(_ store: OpenStore) -> Intake {
+        Intake(store: store.jobs, limits: settings.queue.waiting, now: store.now)
+    }
+
     private func router(
-        _ store: RelationalJobStore, _ node: String, _ repositories: RepositoryDirectory, _ draining: DrainFlag,
+        _ open: OpenStore, _ node: String, _ repositories: RepositoryDirectory, _ draining: DrainFlag,
         _ workers: WorkerWatch
     ) -> Router {
         let access = AccessControl(tokens: settings.secrets.tokens, isLoopbackOnly: settings.isLoopbackOnly)
-        let intake = Intake(store: store, limits: settings.queue.waiting)
+        let (store, intake) = (open.jobs, intake(open))
         let manual = ManualRun(repositories: repositories, intake: intake)
         let (data, archive) = (settings.data, archive)
         let cache = ArtifactCache(folder: data + "/cache/artifacts")
@@ -122,7 +128,8 @@ struct Service {
             startJob: { try await manual.receive($0, sender: $1) },
             health: Health(
                 store: store, log: log, access: access, standing: { await override.pause() },
-                isDraining: { draining.isRaised }, workers: { workers.objection })
+                isDraining: { draining.isRaised }, workers: { workers.objection }),
+            now: open.now
         ).route(in: &router)
         History(store: store, access: access).route(in: &router)
         Control(log: log, access: access, standing: { await override.pause() }).route(in: &router)
@@ -133,7 +140,7 @@ struct Service {
 
     private func pool(
         _ store: OpenStore, _ policy: QueuePolicy, _ node: String, _ repositories: RepositoryDirectory,
-        _ workers: WorkerWatch
+        _ workers: WorkerWatch, _ claims: LiveClaims
     ) throws -> WorkerPool {
         let wiring = wiring
         let client = try wiring.github()
@@ -145,10 +152,13 @@ struct Service {
         ports.reporters = wiring.reporters()
         ports.effects = EffectBooks(store.jobs, lease: policy.lease, now: store.now)
         let vault = wiring.vault(settings.artifacts)
+        let turns = KeyedTurns()
         func worker(_ ports: PipelinePorts) -> HealingWorker {
             HealingWorker(
                 store: store.jobs, signals: store.jobs.signals, policy: policy, repositories: repositories,
-                pipeline: Pipeline(ports), data: settings.data, logger: logger, vault: vault, now: store.now)
+                pipeline: Pipeline(ports), data: settings.data, logger: logger, vault: vault, now: store.now,
+                turns: turns,
+                claims: claims)
         }
         // Who runs a part has no parts of its own.
         let partWorker = worker(ports)

@@ -24,6 +24,7 @@ struct Upkeep: Sendable {
             do {
                 try await prune()
                 try await clearWorkspaces()
+                try await clearArtifacts()
             } catch let error as StoreError {
                 logger.warning("Old jobs not deleted", metadata: ["error": "\(error)"])
             }
@@ -39,6 +40,19 @@ struct Upkeep: Sendable {
         }
     }
 
+    /// Of jobs that another node has deleted, or this one right before it died. What is younger than jobs are kept for may
+    /// belong to a command that needs no store.
+    func clearArtifacts() async throws {
+        let oldest = now().advanced(by: .zero - retention.jobs)
+        var old = JobFolders.jobsWithArtifacts(in: data).filter { $0.time < oldest }[...]
+        while !old.isEmpty {
+            let batch = Array(old.prefix(Self.batch))
+            old = old.dropFirst(batch.count)
+            let known = try await store.known(batch)
+            for job in batch where !known.contains(job) { JobFolders(data: data, job: job).removeAll() }
+        }
+    }
+
     func prune() async throws {
         var count = 0
         while true {
@@ -50,7 +64,7 @@ struct Upkeep: Sendable {
             }
             count += jobs.count
             let keys = try await store.pruneKeys(
-                before: now().advanced(by: .zero - retention.keys), limit: Self.batch * 10)
+                before: now().advanced(by: .zero - retention.keys), at: now(), limit: Self.batch * 10)
             if jobs.isEmpty, keys == 0 { break }
             try await Task.sleep(for: Self.breath)
         }

@@ -57,8 +57,10 @@ struct LeasedStore: EffectLog, JobLeases {
         try await jobs.release(claim, at: time)
     }
 
-    func rescue(by node: String, at time: Timestamp) async throws(StoreError) -> [Rescue] {
-        try await jobs.rescue(by: node, at: time)
+    func rescue(
+        by node: String, living: Set<ClaimKey>, at time: Timestamp
+    ) async throws(StoreError) -> [Rescue] {
+        try await jobs.rescue(by: node, living: living, at: time)
     }
 
     func rescue(jobsOf node: String, at time: Timestamp) async throws(StoreError) -> [Rescue] {

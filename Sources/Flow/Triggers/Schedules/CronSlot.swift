@@ -18,7 +18,10 @@ struct CronSlot: Hashable, Sendable {
 
     /// One job for a repository and a slot, whichever of its schedules has it: nobody wants the same suite twice at midnight.
     /// Repositories' names differ by more than case.
-    var key: String { "cron:\(repository.lowercased()):\(name)" }
+    var key: String { Self.prefix(of: repository) + name }
+
+    /// What the keys of all of a repository's slots begin with.
+    static func prefix(of repository: String) -> String { "\(Delivery.slotPrefix)\(repository.lowercased()):" }
 }
 
 extension Intake {

@@ -1,0 +1,50 @@
+import Domain
+import Foundation
+import Logging
+import Pipeline
+import Queue
+import RelationalStore
+import SQLiteStore
+import TestKit
+import Testing
+
+@testable import selfheal
+
+struct UpkeepTests {
+    private let data = FileManager.default.temporaryDirectory.appending(path: "upkeep-\(UUID().uuidString)")
+        .path(percentEncoded: false)
+    private let time = Timestamp(milliseconds: 1_800_000_000_000)
+
+    private func makeArtifacts(of job: JobID) throws -> String {
+        let folder = JobFolders(data: data, job: job).artifacts
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        return folder
+    }
+
+    @Test(
+        "What a job left on this node goes when the job is no more, whichever node deleted it, and not before its time")
+    func clearsArtifacts() async throws {
+        try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
+        let store = try RelationalJobStore.sqlite(path: data + "/selfheal.db")
+        var random = SeededGenerator(seed: 1)
+        let (old, young) = (time.advanced(by: .seconds(-200)), time.advanced(by: .seconds(-50)))
+        let known = Job(
+            id: JobID(at: old, random: &random), trigger: .init(kind: .manual), repository: "a/b", ref: "main",
+            createdAt: old)
+        _ = try await store.enqueue([known], delivery: nil)
+        let folders = (
+            known: try makeArtifacts(of: known.id), old: try makeArtifacts(of: JobID(at: old, random: &random)),
+            young: try makeArtifacts(of: JobID(at: young, random: &random))
+        )
+        var retention = QueueSettings.Retention()
+        retention.jobs = .seconds(100)
+        let upkeep = Upkeep(
+            store: store, retention: retention, data: data, archive: nil,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, now: { [time] in time })
+        try await upkeep.clearArtifacts()
+        let files = FileManager.default
+        #expect(files.fileExists(atPath: folders.known))
+        #expect(!files.fileExists(atPath: folders.old))
+        #expect(files.fileExists(atPath: folders.young))
+    }
+}
