@@ -42,12 +42,62 @@ struct OutboxSenderTests {
         log = RelationalActionLog(in: store)
     }
 
-    private func sender(objection: @escaping @Sendable () async -> String? = { nil }) -> OutboxSender {
+    private func sender(
+        _ outbox: (any Outbox)? = nil, objection: @escaping @Sendable () async -> String? = { nil }
+    ) -> OutboxSender {
         let clock = clock
         return OutboxSender(
-            outbox: store, node: "anna", log: log, wake: store.signals.messages,
+            outbox: outbox ?? store, node: "anna", log: log, wake: store.signals.messages,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, objection: objection, now: { clock.now },
-            jitter: { 0.5 })
+            jitter: { 0.5 }, sleep: { clock.advance(by: $0) })
+    }
+
+    /// An outbox that cannot be written a few times.
+    private struct FullDisk: Outbox {
+        let store: RelationalJobStore
+        let failures: FailuresLeft
+
+        final class FailuresLeft: Sendable {
+            private let left: Mutex<Int>
+            init(_ count: Int) { left = Mutex(count) }
+            func take() -> Bool {
+                left.withLock { left in
+                    left -= 1
+                    return left >= 0
+                }
+            }
+        }
+
+        func nextMessage(
+            for channel: String, by node: String, at time: Timestamp
+        ) async throws(StoreError) -> OutboxClaim? {
+            try await store.nextMessage(for: channel, by: node, at: time)
+        }
+        func settle(
+            _ claim: OutboxClaim, as end: OutboxEnd, restingUntil: Timestamp, at time: Timestamp
+        ) async throws(StoreError) {
+            if failures.take() { throw .unavailable("the disk is full") }
+            try await store.settle(claim, as: end, restingUntil: restingUntil, at: time)
+        }
+        func abandonMessages(at time: Timestamp) async throws(StoreError) -> [OutboxMessage] {
+            try await store.abandonMessages(at: time)
+        }
+        func abandonMessages(of node: String, at time: Timestamp) async throws(StoreError) -> [OutboxMessage] {
+            try await store.abandonMessages(of: node, at: time)
+        }
+        func waitingMessages() async throws(StoreError) -> Int { try await store.waitingMessages() }
+    }
+
+    @Test("What a channel did not take is sent again also when the store could not hear of it for a while")
+    func outlastsTheStore() async throws {
+        try await end("hello")
+        let channel = Channel(.notTaken("429", wait: .seconds(30)))
+        let sender = sender(FullDisk(store: store, failures: .init(3)))
+        #expect(await sender.look(channel) == .tried(rest: .seconds(30)))
+        #expect(await sender.look(channel) == .idle)
+        clock.advance(by: .seconds(31))
+        #expect(await sender.look(channel) == .tried(rest: .seconds(1)))
+        #expect(channel.sent == ["hello", "hello"])
     }
 
     /// Ends a job with these messages about it.
