@@ -8,8 +8,13 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import time
 
 DATABASE = "selfheal"
+# Tries, one a second.
+PATIENCE = 60
+# What psql exits with when it has no connection, or lost it. Source: https://www.postgresql.org/docs/current/app-psql.html
+NO_CONNECTION = 2
 
 
 class Cluster:
@@ -60,8 +65,16 @@ class Cluster:
         return True
 
     def ask(self, statement, database=DATABASE):
-        return self._run("psql", "--no-psqlrc", "--tuples-only", "--no-align", "--host", self._folder, "--username",
-                         self._user, "--command", statement, database)
+        """Waits for a server that recovers from having one of its processes killed, which takes it some seconds."""
+        for left in reversed(range(PATIENCE)):
+            try:
+                return self._run("psql", "--no-psqlrc", "--tuples-only", "--no-align", "--host", self._folder,
+                                 "--username", self._user, "--command", statement, database)
+            except subprocess.CalledProcessError as error:
+                if error.returncode != NO_CONNECTION or not left:
+                    raise
+                time.sleep(1)
+        raise AssertionError("the last try returns or raises")
 
     def close(self):
         try:
