@@ -1,7 +1,9 @@
 import Domain
-import Evidence
+import Foundation
 import TestKit
 import Testing
+
+@testable import Evidence
 
 struct PlaywrightReportTests {
     private func read(_ text: String) throws -> PlaywrightReport {
@@ -105,13 +107,53 @@ struct PlaywrightReportTests {
         #expect { try read(text) } throws: { "\($0)".hasPrefix(start) }
     }
 
-    @Test("A report over the limit is not read")
-    func holdsLimit() {
+    @Test("What is longer than anybody reads is cut, and what a good test printed is passed over")
+    func holdsLimits() throws {
         var limits = PlaywrightReport.Limits()
-        limits.bytes = 10
-        #expect { try PlaywrightReport.read(Array(#"{"suites":[]}"#.utf8), name: "r", limits: limits) } throws: {
-            "\($0)".hasPrefix("r: it has 13 bytes, at most 10 are read; ")
+        limits.textBytes = 20
+        limits.outputBytes = 10
+        let long = String(repeating: "x", count: 1000)
+        let pieces = (1...50).map { #"{"text":"line \#($0)\n"}"# }.joined(separator: ",")
+        func spec(_ status: String) -> String {
+            #"""
+            {"title":"\#(status)","tests":[{"status":"unexpected","results":[{"status":"\#(status)","errors":[{"message":"\#(long)"}],
+            "stdout":[\#(pieces)],"attachments":[{"name":"trace","path":"t.zip"}]}]}],"line":3}
+            """#
         }
+        let text = #"{"suites":[{"title":"a.ts","specs":[\#(spec("failed")),\#(spec("passed"))]}]}"#
+        let report = try PlaywrightReport.read(Array(text.utf8), name: "r", limits: limits)
+        let results = report.tests.compactMap(\.results.first)
+        #expect(results[0].errors.map(\.message) == [String(repeating: "x", count: 20)])
+        #expect(results[0].output == "line 50\n")
+        #expect(results[1].errors.isEmpty && results[1].output.isEmpty)
+        #expect(results.map { $0.attachments.map(\.name) } == [["trace"], ["trace"]])
+        #expect(report.tests.map(\.line) == [3, 3])
+    }
+
+    @Test("A report that is longer than a chunk is read the same, wherever the chunks meet")
+    func readsAcrossChunks() throws {
+        let text = "ä€😀\\n\\u00e4\\ud83d\\ude00\\ud83d\\\""
+        let read = "ä€😀\nä😀\u{fffd}\""
+        for shift in 0..<24 {
+            let filler = String(repeating: "y", count: JSONStream.chunkBytes - 100 + shift)
+            let report = try self.read(
+                #"{"x":"\#(filler)","config":{"version":"\#(text)","workers":-12e0,"rootDir":null},"suites":[]}"#)
+            #expect(report.playwrightVersion == read)
+            #expect(report.workers == -12)
+        }
+    }
+
+    @Test("Tests are handed on one by one with the folder that they are relative to")
+    func streams() throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).json")
+        try Data(Fixture.bytes("report.json")).write(to: file)
+        var titles: [String] = []
+        let rest = try PlaywrightReport.read(file: file.path(percentEncoded: false)) { test, root in
+            titles.append("\(root)/\(test.file) \(test.line)")
+        }
+        #expect(titles.count == 4 && titles[0] == "/tmp/suite/e2e/shop.spec.ts 30")
+        #expect(rest.tests.isEmpty && rest.statistics.unexpected == 2)
+        #expect(throws: EvidenceError.self) { _ = try PlaywrightReport.read(file: "/nowhere.json") }
     }
 
     @Test("Damage never crashes", arguments: UInt64(1)...6)

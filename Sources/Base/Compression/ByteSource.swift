@@ -3,33 +3,33 @@ import Glibc
 /// Bytes that can be read at any place: an array, or a file that is read as needed.
 ///
 /// A file is read with `pread` and not mapped: a mapped file that somebody shortens kills the process with SIGBUS.
-struct ByteSource: Sendable {
+package struct ByteSource: Sendable {
     private enum Storage {
         case array([UInt8])
         case file(OpenFile)
     }
     private let storage: Storage
-    let count: Int
+    package let count: Int
 
-    init(_ bytes: [UInt8]) {
+    package init(_ bytes: [UInt8]) {
         storage = .array(bytes)
         count = bytes.count
     }
 
     /// - Throws: the reason as the system words it.
-    init(file path: String) throws(Unreadable) {
+    package init(file path: String) throws(Unreadable) {
         let file = try OpenFile(path)
         storage = .file(file)
         count = file.count
     }
 
-    struct Unreadable: Error {
-        let reason: String
+    package struct Unreadable: Error {
+        package let reason: String
         static var latest: Self { Self(reason: String(cString: strerror(errno))) }
     }
 
     /// The bytes of `range`; fewer when the source ends before it does.
-    func bytes(_ range: Range<Int>) throws(Unreadable) -> [UInt8] {
+    package func bytes(_ range: Range<Int>) throws(Unreadable) -> [UInt8] {
         let range = range.clamped(to: 0..<count)
         switch storage {
         case .array(let bytes): return Array(bytes[range])

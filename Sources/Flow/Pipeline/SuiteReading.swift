@@ -19,11 +19,11 @@ struct SuiteReading: Sendable {
         var red: [RedTest] = []
         var keys: [TestKey: PlaywrightReport.Test.Outcome] = [:]
         for result in results {
-            guard let data = FileManager.default.contents(atPath: result.report) else {
+            guard FileManager.default.fileExists(atPath: result.report) else {
                 throw SuiteUnavailable(
                     "the report \(result.report) is gone: was the data folder cleaned while a job ran?")
             }
-            let report = try PlaywrightReport.read([UInt8](data), name: result.report)
+            let report = try PlaywrightReport.read(file: result.report)
             let folder = given ?? report.rootDirectory
             let before = red.count
             var earlier = Set(red.map(\.key))

@@ -86,9 +86,9 @@ extension PlaywrightReport.Project {
 
 extension PlaywrightReport.Statistics {
     /// Counts the tests where the report has no statistics.
-    init(_ json: JSON, tests: [PlaywrightReport.Test]) {
+    init(_ json: JSON, counts: [PlaywrightReport.Test.Outcome: Int]) {
         func count(_ outcome: PlaywrightReport.Test.Outcome) -> Int {
-            json[outcome.rawValue]?.int ?? tests.count { $0.outcome == outcome }
+            json[outcome.rawValue]?.int ?? counts[outcome, default: 0]
         }
         expected = count(.expected)
         unexpected = count(.unexpected)

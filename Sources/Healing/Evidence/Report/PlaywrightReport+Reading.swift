@@ -1,9 +1,20 @@
+import Compression
+
 extension PlaywrightReport {
+    /// Of what is held of a report; what is beyond is passed over, however long it is.
     package struct Limits: Hashable, Sendable {
-        /// Bytes of the whole report.
-        package var bytes = 512 << 20
         /// Suites within one another.
         package var suiteDepth = 64
+        /// Bytes of a message, a stack or a snippet.
+        package var textBytes = 64 << 10
+        /// Bytes that one attempt at a test printed on each of its outputs.
+        package var outputBytes = 64 << 10
+        /// Bytes of an attachment that stands in the report itself, in base 64.
+        package var bodyBytes = 16 << 20
+        /// Errors and attachments of one attempt, and attempts at one test.
+        package var listLength = 200
+        /// Bytes before the report, such as the banner of a script.
+        package var bannerBytes = 1 << 20
 
         package init() {}
     }
@@ -16,19 +27,44 @@ extension PlaywrightReport {
     package static func read(
         _ bytes: [UInt8], name: String, limits: Limits = Limits()
     ) throws(EvidenceError) -> PlaywrightReport {
-        guard bytes.count <= limits.bytes else {
-            throw EvidenceError(
-                name, "it has \(bytes.count) bytes, at most \(limits.bytes) are read",
-                remedy: "attach files to tests by path instead of by body, or split the run into shards")
+        var tests: [Test] = []
+        let rest = try read(ByteSource(bytes), name: name, limits: limits) { test, _ in tests.append(test) }
+        return rest.with(tests)
+    }
+
+    /// A file, of which no more than a chunk is held at a time.
+    package static func read(file path: String, limits: Limits = Limits()) throws(EvidenceError) -> PlaywrightReport {
+        var tests: [Test] = []
+        let rest = try read(file: path, limits: limits) { test, _ in tests.append(test) }
+        return rest.with(tests)
+    }
+
+    /// A file whose tests are handed on one by one, so that a report of any size needs no more memory than a small one.
+    /// - Parameter onTest: gets each test, and the folder that its file is relative to.
+    /// - Returns: the report without its tests.
+    package static func read(
+        file path: String, limits: Limits = Limits(), onTest: (Test, _ rootDirectory: String) -> Void
+    ) throws(EvidenceError) -> PlaywrightReport {
+        let source: ByteSource
+        do {
+            source = try ByteSource(file: path)
+        } catch {
+            throw EvidenceError(path, "it cannot be read: \(error.reason)", remedy: "check the path")
         }
-        guard let start = start(bytes) else {
+        return try read(source, name: path, limits: limits, onTest: onTest)
+    }
+
+    private static func read(
+        _ source: ByteSource, name: String, limits: Limits, onTest: (Test, String) -> Void
+    ) throws(EvidenceError) -> PlaywrightReport {
+        guard let start = start(source, limits) else {
             throw EvidenceError(
-                name, bytes.isEmpty ? "it is empty" : "there is no JSON object in it",
+                name, source.count == 0 ? "it is empty" : "there is no JSON object in it",
                 remedy: "Playwright writes it when the run ends: look whether the run was killed, and at its output")
         }
+        var stream = JSONStream(source, from: start)
         var reader = ReportReader(limits: limits)
-        var parser = JSONParser(bytes, from: start)
-        do { try reader.read(&parser) } catch {
+        do { try reader.read(&stream, onTest) } catch {
             throw EvidenceError(
                 name, "it is not readable as JSON: \(error.reason)",
                 remedy: "look whether the run was killed while it wrote, and run again with --reporter=json",
@@ -43,13 +79,15 @@ extension PlaywrightReport {
     }
 
     /// The first brace that starts a line, else the first one.
-    private static func start(_ bytes: [UInt8]) -> Int? {
+    private static func start(_ source: ByteSource, _ limits: Limits) -> Int? {
+        guard let bytes = try? source.bytes(0..<limits.bannerBytes) else { return nil }
         let brace = UInt8(ascii: "{")
         guard let first = bytes.firstIndex(of: brace) else { return nil }
+        if bytes[..<first].allSatisfy({ $0 <= 0x20 || $0 >= 0x80 }) { return first }
         let atLineStart = bytes.indices.dropFirst(first).first {
             bytes[$0] == brace && ($0 == 0 || bytes[$0 - 1] == 0x0a)
         }
-        return atLineStart == nil || bytes[..<first].allSatisfy { $0 <= 0x20 || $0 >= 0x80 } ? first : atLineStart
+        return atLineStart ?? first
     }
 }
 
@@ -59,24 +97,31 @@ struct ReportReader {
     private var config = JSON.null
     private var statistics = JSON.null
     private var errors: [PlaywrightReport.Failure] = []
-    private var tests: [PlaywrightReport.Test] = []
+    private var counts: [PlaywrightReport.Test.Outcome: Int] = [:]
     private var unreadable: [PlaywrightReport.Unreadable] = []
     private(set) var hasReport = false
 
+    private typealias Failure = JSONStream.Failure
+    private static let unreadableLimit = 1000
+
     init(limits: PlaywrightReport.Limits) { self.limits = limits }
 
-    mutating func read(_ parser: inout JSONParser) throws(JSONParser.Failure) {
-        try parser.members { key, parser throws(JSONParser.Failure) in
+    mutating func read(
+        _ stream: inout JSONStream, _ onTest: (PlaywrightReport.Test, String) -> Void
+    ) throws(JSONStream.Failure) {
+        try stream.members { key, stream throws(Failure) in
             switch key {
             case "config":
-                config = try parser.value()
+                config = try stream.value(limit: limits.textBytes)
                 hasReport = true
-            case "stats": statistics = try parser.value()
-            case "errors": errors = (try parser.value().array ?? []).map(PlaywrightReport.Failure.init)
+            case "stats": statistics = try stream.value(limit: limits.textBytes)
+            case "errors":
+                errors = try PrunedValue(limits).list(&stream, ofText: limits.textBytes)
+                    .map { PlaywrightReport.Failure($0) }
             case "suites":
                 hasReport = true
-                try readSuites(&parser)
-            default: try parser.skip()
+                try readSuites(&stream, Place(titles: [], file: nil, depth: 0), onTest)
+            default: try stream.skip()
             }
         }
     }
@@ -86,30 +131,71 @@ struct ReportReader {
             playwrightVersion: config["version"]?.string ?? "", rootDirectory: config["rootDir"]?.string ?? "",
             configFile: config["configFile"]?.string ?? "", workers: config["workers"]?.int ?? 0,
             projects: (config["projects"]?.array ?? []).map(PlaywrightReport.Project.init), errors: errors,
-            statistics: .init(statistics, tests: tests), tests: tests, unreadable: unreadable)
+            statistics: .init(statistics, counts: counts), tests: [], unreadable: unreadable)
     }
 
-    /// One suite, that is one spec file, at a time.
-    private mutating func readSuites(_ parser: inout JSONParser) throws(JSONParser.Failure) {
-        guard parser.peek() == UInt8(ascii: "[") else { return try parser.skip() }
-        try parser.elements { parser throws(JSONParser.Failure) in
-            let suite = try parser.value()
-            // The outermost title is the file's name.
-            add(suite, titles: [], file: suite["file"]?.string ?? suite["title"]?.string ?? "", depth: 0)
+    /// Where in the tree of suites one stands.
+    private struct Place {
+        var titles: [String]
+        /// The outermost title is the file's name.
+        var file: String?
+        var depth: Int
+    }
+
+    private mutating func readSuites(
+        _ stream: inout JSONStream, _ place: Place, _ onTest: (PlaywrightReport.Test, String) -> Void
+    ) throws(Failure) {
+        guard try stream.peek() == UInt8(ascii: "[") else { return try stream.skip() }
+        try stream.elements { stream throws(Failure) in
+            guard try stream.peek() == UInt8(ascii: "{") else {
+                _ = try stream.value(limit: 0)
+                return
+            }
+            guard place.depth < limits.suiteDepth else {
+                note(place.file ?? "", place.titles, "more than \(limits.suiteDepth) suites within one another")
+                return try stream.skip()
+            }
+            try readSuite(&stream, in: place, onTest)
         }
     }
 
-    private mutating func add(_ suite: JSON, titles: [String], file: String, depth: Int) {
-        guard depth < limits.suiteDepth else {
-            return note(file, titles, "more than \(limits.suiteDepth) suites within one another")
-        }
-        for spec in suite["specs"]?.array ?? [] { add(spec: spec, titles: titles, file: file) }
-        for inner in suite["suites"]?.array ?? [] {
-            add(inner, titles: titles + [inner["title"]?.string ?? ""], file: file, depth: depth + 1)
+    /// Playwright writes a suite's title and file before what is in it.
+    private mutating func readSuite(
+        _ stream: inout JSONStream, in outer: Place, _ onTest: (PlaywrightReport.Test, String) -> Void
+    ) throws(Failure) {
+        var (title, file) = ("", String?.none)
+        try stream.members { key, stream throws(Failure) in
+            switch key {
+            case "title": title = try stream.value(limit: limits.textBytes).string ?? ""
+            case "file": file = try stream.value(limit: limits.textBytes).string
+            case "specs", "suites":
+                let place =
+                    outer.depth == 0
+                    ? Place(titles: [], file: file ?? title, depth: 1)
+                    : Place(titles: outer.titles + [title], file: outer.file, depth: outer.depth + 1)
+                if key == "suites" {
+                    try readSuites(&stream, place, onTest)
+                } else {
+                    try readSpecs(&stream, place, onTest)
+                }
+            default: try stream.skip()
+            }
         }
     }
 
-    private mutating func add(spec: JSON, titles: [String], file: String) {
+    private mutating func readSpecs(
+        _ stream: inout JSONStream, _ place: Place, _ onTest: (PlaywrightReport.Test, String) -> Void
+    ) throws(Failure) {
+        guard try stream.peek() == UInt8(ascii: "[") else { return try stream.skip() }
+        try stream.elements { stream throws(Failure) in
+            let spec = try PrunedValue(limits).spec(&stream)
+            add(spec: spec, titles: place.titles, file: place.file ?? "", onTest)
+        }
+    }
+
+    private mutating func add(
+        spec: JSON, titles: [String], file: String, _ onTest: (PlaywrightReport.Test, String) -> Void
+    ) {
         let file = spec["file"]?.string ?? file
         guard let title = spec["title"]?.string else { return note(file, titles, "a test without a title") }
         guard let runs = spec["tests"]?.array else { return note(file, titles + [title], "`tests` is not a list") }
@@ -118,12 +204,124 @@ struct ReportReader {
                 note(file, titles + [title], "`results` is not a list")
                 continue
             }
-            tests.append(PlaywrightReport.Test(spec: spec, run: run, titles: titles + [title], file: file))
+            let test = PlaywrightReport.Test(spec: spec, run: run, titles: titles + [title], file: file)
+            counts[test.outcome, default: 0] += 1
+            onTest(test, config["rootDir"]?.string ?? "")
         }
     }
 
     private mutating func note(_ file: String, _ titles: [String], _ reason: String) {
+        guard unreadable.count < Self.unreadableLimit else { return }
         let place = ([file] + titles).joined(separator: " › ")
         unreadable.append(PlaywrightReport.Unreadable(place: place, reason: reason))
+    }
+}
+
+/// A test as the report has it, without what nobody reads: what a test that passed printed and did, and what is longer than
+/// anybody could read.
+private struct PrunedValue {
+    private let limits: PlaywrightReport.Limits
+    private typealias Failure = JSONStream.Failure
+
+    init(_ limits: PlaywrightReport.Limits) { self.limits = limits }
+
+    func spec(_ stream: inout JSONStream) throws(JSONStream.Failure) -> JSON {
+        try object(&stream) { key, stream throws(Failure) in
+            guard key == "tests" else { return nil }
+            return try self.objects(&stream) { key, stream throws(Failure) in
+                guard key == "results" else { return nil }
+                return try self.results(&stream)
+            }
+        }
+    }
+
+    private func results(_ stream: inout JSONStream) throws(Failure) -> JSON {
+        var isGood = false
+        return try elements(&stream) { stream throws(Failure) in
+            isGood = false
+            return try object(&stream) { key, stream throws(Failure) in
+                switch key {
+                case "status":
+                    let status = try stream.value(limit: limits.textBytes)
+                    isGood = ["passed", "skipped"].contains(status.string)
+                    return status
+                case "stdout", "stderr", "steps", "errors", "error":
+                    if isGood {
+                        try stream.skip()
+                        return .null
+                    }
+                    if key == "stdout" || key == "stderr" { return try output(&stream) }
+                    if key == "errors" { return .array(try list(&stream, ofText: limits.textBytes)) }
+                    return nil
+                case "attachments":
+                    let bodyBytes = isGood ? 0 : limits.bodyBytes
+                    return try objects(&stream) { key, stream throws(Failure) in
+                        key == "body" ? try stream.value(limit: bodyBytes) : nil
+                    }
+                default: return nil
+                }
+            }
+        }
+    }
+
+    /// The last pieces of what was printed, as many as may be kept.
+    private func output(_ stream: inout JSONStream) throws(Failure) -> JSON {
+        guard try stream.peek() == UInt8(ascii: "[") else { return try stream.value(limit: limits.outputBytes) }
+        var pieces: [(value: JSON, bytes: Int)] = []
+        var (first, bytes) = (0, 0)
+        try stream.elements { stream throws(Failure) in
+            let before = stream.offset
+            let value = try stream.value(limit: limits.outputBytes)
+            let size = min(stream.offset - before, limits.outputBytes)
+            pieces.append((value, size))
+            bytes += size
+            while bytes > limits.outputBytes, first < pieces.count - 1 {
+                bytes -= pieces[first].bytes
+                pieces[first].value = .null
+                first += 1
+            }
+            // Not at every piece, of which there may be millions.
+            if first > 1000 {
+                pieces.removeFirst(first)
+                first = 0
+            }
+        }
+        return .array(pieces.dropFirst(first).map(\.value))
+    }
+
+    /// A list of which no more than may be is kept.
+    func list(_ stream: inout JSONStream, ofText limit: Int) throws(JSONStream.Failure) -> [JSON] {
+        try elements(&stream) { stream throws(Failure) in try stream.value(limit: limit) }.array ?? []
+    }
+
+    private func elements(
+        _ stream: inout JSONStream, _ body: (inout JSONStream) throws(Failure) -> JSON
+    ) throws(Failure) -> JSON {
+        guard try stream.peek() == UInt8(ascii: "[") else { return try stream.value(limit: limits.textBytes) }
+        var values: [JSON] = []
+        try stream.elements { stream throws(Failure) in
+            if values.count < limits.listLength { values.append(try body(&stream)) } else { try stream.skip() }
+        }
+        return .array(values)
+    }
+
+    /// - Parameter special: reads a member's value in its own way; nil, with nothing read, leaves it to the usual one.
+    private func objects(
+        _ stream: inout JSONStream, _ special: (String, inout JSONStream) throws(Failure) -> JSON?
+    ) throws(Failure) -> JSON {
+        try elements(&stream) { stream throws(Failure) in try object(&stream, special) }
+    }
+
+    private func object(
+        _ stream: inout JSONStream, _ special: (String, inout JSONStream) throws(Failure) -> JSON?
+    ) throws(Failure) -> JSON {
+        guard try stream.peek() == UInt8(ascii: "{") else { return try stream.value(limit: limits.textBytes) }
+        var members: [JSON.Member] = []
+        try stream.members { key, stream throws(Failure) in
+            let special = try special(key, &stream)
+            let value = if let special { special } else { try stream.value(limit: limits.textBytes) }
+            members.append(JSON.Member(key: key, value: value))
+        }
+        return .object(members)
     }
 }

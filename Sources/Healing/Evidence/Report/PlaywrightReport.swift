@@ -113,6 +113,12 @@ package struct PlaywrightReport: Hashable, Sendable {
     /// Errors outside of any test: a broken configuration, a web server that did not start, a spec that does not load.
     package let errors: [Failure]
     package let statistics: Statistics
-    package let tests: [Test]
+    package private(set) var tests: [Test]
     package let unreadable: [Unreadable]
+
+    func with(_ tests: [Test]) -> PlaywrightReport {
+        var report = self
+        report.tests = tests
+        return report
+    }
 }

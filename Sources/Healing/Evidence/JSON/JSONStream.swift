@@ -1,0 +1,282 @@
+import Compression
+
+/// Walks JSON of any length from front to back, and holds no more of it than what is asked for and the chunk that is being
+/// looked at. As lenient as `JSONParser`, and with its words for what is wrong.
+struct JSONStream {
+    typealias Failure = JSONParser.Failure
+
+    private let source: ByteSource
+    private var chunk: [UInt8] = []
+    /// Where the chunk begins in the source.
+    private var start: Int
+    /// Within the chunk.
+    private var place = 0
+    private var depth = 0
+
+    /// Large enough for calls not to count, small enough for a cache of the processor.
+    static let chunkBytes = 256 << 10
+
+    /// - Parameter offset: where in the source to begin.
+    init(_ source: ByteSource, from offset: Int = 0) {
+        self.source = source
+        start = offset
+    }
+
+    var offset: Int { start + place }
+
+    func failure(_ reason: String) -> Failure { Failure(offset: offset, reason: reason) }
+
+    /// - Returns: false at the end of the source.
+    private mutating func refill() throws(Failure) -> Bool {
+        start += chunk.count
+        place = 0
+        do {
+            chunk = try source.bytes(start..<start + Self.chunkBytes)
+        } catch {
+            throw Failure(offset: start, reason: error.reason)
+        }
+        return !chunk.isEmpty
+    }
+
+    /// The next byte that is not white space, which stays unread; nil at the end.
+    mutating func peek() throws(Failure) -> UInt8? {
+        repeat {
+            while place < chunk.count {
+                switch chunk[place] {
+                case 0x20, 0x0a, 0x0d, 0x09: place += 1
+                case let byte: return byte
+                }
+            }
+        } while try refill()
+        return nil
+    }
+
+    /// Walks an object. `body` must take exactly the value.
+    mutating func members(_ body: (String, inout JSONStream) throws(Failure) -> Void) throws(Failure) {
+        try list(open: UInt8(ascii: "{"), close: UInt8(ascii: "}")) { stream throws(Failure) in
+            guard try stream.peek() == UInt8(ascii: "\"") else { throw stream.failure("a key was expected") }
+            let key = try stream.string(limit: Self.keyLimit)
+            guard try stream.peek() == UInt8(ascii: ":") else { throw stream.failure("a colon was expected") }
+            stream.place += 1
+            try body(key, &stream)
+        }
+    }
+
+    private static let keyLimit = 1024
+
+    /// Walks an array. `body` must take exactly one element.
+    mutating func elements(_ body: (inout JSONStream) throws(Failure) -> Void) throws(Failure) {
+        try list(open: UInt8(ascii: "["), close: UInt8(ascii: "]"), body)
+    }
+
+    private mutating func list(
+        open: UInt8, close: UInt8, _ body: (inout JSONStream) throws(Failure) -> Void
+    ) throws(Failure) {
+        guard try peek() == open else { throw failure("another type of value was expected") }
+        guard depth < JSONParser.depthLimit else { throw failure("more than \(JSONParser.depthLimit) levels") }
+        place += 1
+        depth += 1
+        defer { depth -= 1 }
+        if try peek() == close { return place += 1 }
+        while true {
+            try body(&self)
+            switch try peek() {
+            case close: return place += 1
+            case UInt8(ascii: ","): place += 1
+            case nil: throw failure("it ends too early")
+            default: throw failure("a comma or the end of a list was expected")
+            }
+        }
+    }
+
+    /// Reads one value.
+    /// - Parameter limit: bytes of each text in it, the rest of which is passed over.
+    mutating func value(limit: Int) throws(Failure) -> JSON {
+        switch try peek() {
+        case UInt8(ascii: "{"):
+            var members: [JSON.Member] = []
+            try self.members { key, stream throws(Failure) in
+                members.append(JSON.Member(key: key, value: try stream.value(limit: limit)))
+            }
+            return .object(members)
+        case UInt8(ascii: "["):
+            var values: [JSON] = []
+            try elements { stream throws(Failure) in values.append(try stream.value(limit: limit)) }
+            return .array(values)
+        case UInt8(ascii: "\""): return .string(try string(limit: limit))
+        case nil: throw failure("it ends too early")
+        default: return try word()
+        }
+    }
+
+    /// Numbers and the three words of JSON are far shorter than this.
+    private static let wordLimit = 400
+
+    private mutating func word() throws(Failure) -> JSON {
+        let begin = offset
+        var octets: [UInt8] = []
+        repeat {
+            while place < chunk.count, !Self.endsWord(chunk[place]) {
+                guard octets.count < Self.wordLimit else {
+                    throw Failure(offset: begin, reason: "this is no JSON value")
+                }
+                octets.append(chunk[place])
+                place += 1
+            }
+            if place < chunk.count { break }
+        } while try refill()
+        var parser = JSONParser(octets)
+        guard !octets.isEmpty, let value = try? parser.value(), parser.position == octets.count else {
+            throw Failure(offset: begin, reason: "this is no JSON value")
+        }
+        return value
+    }
+
+    private static func endsWord(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: ","), UInt8(ascii: ":"), UInt8(ascii: "]"), UInt8(ascii: "}"), UInt8(ascii: "\""),
+            UInt8(ascii: "["), UInt8(ascii: "{"), 0x20, 0x0a, 0x0d, 0x09:
+            true
+        default: false
+        }
+    }
+
+    /// Passes over one value of any size, looking only at brackets and strings.
+    mutating func skip() throws(Failure) {
+        var open = 0
+        repeat {
+            switch try peek() {
+            case UInt8(ascii: "{"), UInt8(ascii: "["):
+                open += 1
+                place += 1
+            case UInt8(ascii: "}"), UInt8(ascii: "]"):
+                guard open > 0 else { throw failure("a value was expected") }
+                open -= 1
+                place += 1
+            case UInt8(ascii: "\""): _ = try string(limit: 0)
+            case UInt8(ascii: ","), UInt8(ascii: ":"):
+                guard open > 0 else { throw failure("a value was expected") }
+                place += 1
+            case nil: throw failure("it ends too early")
+            default:
+                repeat {
+                    while place < chunk.count, !Self.endsWord(chunk[place]) { place += 1 }
+                    if place < chunk.count { break }
+                } while try refill()
+            }
+        } while open > 0
+    }
+}
+
+extension JSONStream {
+    /// Reads a string; the stream stands on its opening quote.
+    /// - Parameter limit: bytes that are kept; the rest is passed over.
+    mutating func string(limit: Int) throws(Failure) -> String {
+        let begin = offset
+        place += 1
+        var text = KeptText(limit: limit)
+        while true {
+            let end = nextMark()
+            text.append(chunk[place..<end])
+            place = end
+            guard place < chunk.count else {
+                guard try refill() else { throw Failure(offset: begin, reason: "a string never ends") }
+                continue
+            }
+            place += 1
+            if chunk[place - 1] == UInt8(ascii: "\"") { return text.string() }
+            try escape(into: &text, begin: begin)
+        }
+    }
+
+    /// Where the next quote or backslash is; the end of the chunk when it has none.
+    private func nextMark() -> Int {
+        unsafe chunk.withUnsafeBufferPointer { bytes in
+            var index = place
+            while index < bytes.count {
+                let byte = unsafe bytes[index]
+                if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return index }
+                index += 1
+            }
+            return index
+        }
+    }
+
+    private mutating func next(_ begin: Int) throws(Failure) -> UInt8 {
+        if place == chunk.count {
+            guard try refill() else { throw Failure(offset: begin, reason: "a string never ends") }
+        }
+        place += 1
+        return chunk[place - 1]
+    }
+
+    private mutating func escape(into text: inout KeptText, begin: Int) throws(Failure) {
+        let byte = try next(begin)
+        switch byte {
+        case UInt8(ascii: "n"): text.append(0x0a)
+        case UInt8(ascii: "t"): text.append(0x09)
+        case UInt8(ascii: "r"): text.append(0x0d)
+        case UInt8(ascii: "b"): text.append(0x08)
+        case UInt8(ascii: "f"): text.append(0x0c)
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): text.append(byte)
+        case UInt8(ascii: "u"):
+            var unit: UInt16 = 0
+            for _ in 0..<4 {
+                guard let digit = Character(Unicode.Scalar(try next(begin))).hexDigitValue else {
+                    throw Failure(offset: offset - 1, reason: "four hexadecimal digits were expected")
+                }
+                unit = unit << 4 | UInt16(digit)
+            }
+            text.append(unit: unit)
+        default: throw Failure(offset: offset - 1, reason: "an unknown escape in a string")
+        }
+    }
+}
+
+/// The beginning of a text, as long as it may be.
+private struct KeptText {
+    private var octets: [UInt8] = []
+    /// The first half of a pair that stands for one character.
+    private var high: UInt16?
+    private let limit: Int
+
+    init(limit: Int) { self.limit = limit }
+
+    mutating func append(_ piece: ArraySlice<UInt8>) {
+        if piece.isEmpty { return }
+        close()
+        octets.append(contentsOf: piece.prefix(limit - octets.count))
+    }
+
+    mutating func append(_ octet: UInt8) {
+        close()
+        if octets.count < limit { octets.append(octet) }
+    }
+
+    mutating func append(unit: UInt16) {
+        if let high, (0xdc00...0xdfff).contains(unit) {
+            self.high = nil
+            let combined = 0x10000 + (UInt32(high) - 0xd800) << 10 + (UInt32(unit) - 0xdc00)
+            return append(Unicode.Scalar(combined))
+        }
+        close()
+        if (0xd800..<0xdc00).contains(unit) { high = unit } else { append(Unicode.Scalar(unit)) }
+    }
+
+    /// - Parameter scalar: nil for a lone half, which becomes U+FFFD.
+    private mutating func append(_ scalar: Unicode.Scalar?) {
+        let encoded = String(Character(scalar ?? "\u{fffd}")).utf8
+        if octets.count + encoded.count <= limit { octets.append(contentsOf: encoded) }
+    }
+
+    private mutating func close() {
+        guard high != nil else { return }
+        high = nil
+        append(nil)
+    }
+
+    mutating func string() -> String {
+        close()
+        return String(decoding: octets, as: UTF8.self)
+    }
+}
