@@ -136,9 +136,9 @@ let package = Package(
         tests(
             "Service", of: "selfheal",
             uses: [
-                "Domain", "Queue", "Pipeline", "StatusAPI", "RelationalStore", "SQLiteStore", "Tools", "Logging",
-                "TestKit",
-            ]),
+                "Domain", "Queue", "Pipeline", "HTTP", "StatusAPI", "RelationalStore", "SQLiteStore", "PostgresStore",
+                "Tools", "TestKit", "Logging",
+            ], leaving: ["Fakes"]),
         tests(
             "EndToEnd", of: "selfheal", uses: ["Domain", "Cryptography", "TestKit"],
             leaving: ["Dashboard", "Fakes", "Samples"]),

@@ -29,7 +29,12 @@ package final class PostgresCluster: Sendable {
 
     /// The one that the tests of this process share; each of them makes a database of its own in it.
     package static func shared() async throws -> PostgresCluster { try await common.value }
-    private static let common = Task { try await PostgresCluster.started() }
+    private static let common = Task {
+        let cluster = try await PostgresCluster.started()
+        try await cluster.carryOut("CREATE ROLE guarded LOGIN PASSWORD '\(guardedPassword)'")
+        return cluster
+    }
+    package static let guardedPassword = "a secret of the tests"
 
     private let folder: String
     private let commands = Pipe()
@@ -69,12 +74,12 @@ package final class PostgresCluster: Sendable {
         try expect("started")
     }
 
-    /// A new database.
-    /// - Parameter role: `guarded` has to give its password, which is `a secret of the tests`; `selfheal` need not.
+    /// A new database, which belongs to the role.
+    /// - Parameter role: `guarded`, which the shared cluster has, must give its password; `selfheal` need not.
     /// - Returns: its `DATABASE_URL`
     package func newDatabase(role: String = "selfheal", password: String? = nil) async throws -> String {
         let name = "test_\(databases.add(1, ordering: .relaxed).newValue)"
-        try await carryOut("CREATE DATABASE \(name) TEMPLATE template1")
+        try await carryOut("CREATE DATABASE \(name) TEMPLATE template1 OWNER \(role)")
         let secret = password?.addingPercentEncoding(withAllowedCharacters: .alphanumerics).map { ":\($0)" } ?? ""
         let host = folder.replacing("/", with: "%2F")
         return "postgres://\(role)\(secret)@\(host)/\(name)"

@@ -47,13 +47,28 @@ struct PostgresAddressTests {
         #expect(options["target_session_attrs"] == "read-write")
     }
 
+    @Test("PostgreSQL's own programs are told the same by libpq's variables")
+    func environment() throws {
+        let address = try PostgresAddress(
+            "postgres://one:5433,two:5434/jobs?user=ann&password=open%2Dsesame&sslmode=verify-full&keepalives=1")
+        #expect(address.secrets == ["open%2Dsesame", "open-sesame"])
+        #expect(
+            try address.environment() == [
+                "PGHOST": "one,two", "PGPORT": "5433,5434", "PGDATABASE": "jobs", "PGUSER": "ann",
+                "PGPASSWORD": "open-sesame", "PGSSLMODE": "verify-full", "PGTARGETSESSIONATTRS": "read-write",
+            ])
+        #expect(try PostgresAddress("postgres://ann@db/jobs").environment()["PGTARGETSESSIONATTRS"] == nil)
+        let locked = try PostgresAddress("postgres://ann@db/jobs?sslkey=k&sslpassword=open-sesame")
+        let error = #expect(throws: SQLFailure.self) { try locked.environment() }
+        #expect(error?.description.contains("sesame") == false)
+    }
+
     @Test(
         "No error shows the password: not of a wrong one, of a missing database, nor of a server that is not there",
         .enabled(if: PostgresCluster.isInstalled, TestDatabase.missing))
     func errors() async throws {
         let cluster = try await PostgresCluster.shared()
-        try await cluster.carryOut("CREATE ROLE guarded LOGIN PASSWORD 'a secret of the tests'")
-        let right = try await cluster.newDatabase(role: "guarded", password: "a secret of the tests")
+        let right = try await cluster.newDatabase(role: "guarded", password: PostgresCluster.guardedPassword)
         try await PostgresDatabase(PostgresSettings(address: PostgresAddress(right))).check()
         let wrong = right.replacing("tests@", with: "others@")
         for url in [wrong, right + "_missing", "postgres://guarded:a%20secret@127.0.0.1:1/jobs"] {

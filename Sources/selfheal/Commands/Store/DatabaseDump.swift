@@ -1,5 +1,6 @@
 import Foundation
 import PostgresStore
+import RelationalStore
 import Tools
 
 /// A consistent copy of a PostgreSQL store, by PostgreSQL's own `pg_dump`, while services use it.
@@ -8,34 +9,51 @@ struct DatabaseDump {
         let description: String
     }
 
-    /// As `DATABASE_URL` has it.
-    let url: String
+    let address: PostgresAddress
     let tools: ToolRunner
+    var environment = ProcessInfo.processInfo.environment
 
     private static let timeout = Duration.seconds(3600)
+    private static let package = "Debian's package postgresql-client has it, in the server's version or a newer one"
 
     /// - Returns: octets of the copy.
     func write(to file: String) async throws -> Int {
-        guard !FileManager.default.fileExists(atPath: file) else {
+        let files = FileManager.default
+        guard !files.fileExists(atPath: file) else {
             throw Failed(description: "\(file) is there already, and a backup replaces nothing: choose another name")
         }
-        // What stands in a command can be read by every user of the machine, so that the password does not.
-        guard var parts = URLComponents(string: url) else {
-            throw Failed(description: "the store's address cannot be read")
-        }
-        var environment = ProcessInfo.processInfo.environment.filter { ["PATH", "HOME", "LANG"].contains($0.key) }
-        environment["PGPASSWORD"] = parts.password
-        parts.password = nil
         let part = file + ".part-\(ProcessInfo.processInfo.processIdentifier)"
-        defer { try? FileManager.default.removeItem(atPath: part) }
-        let words = ["pg_dump", "--format=custom", "--file=\(part)", "--dbname=\(parts.string ?? "")"]
-        let end = try await tools.capture(.init(words, environment: environment, timeout: Self.timeout))
+        // It holds what the store holds, so that it is nobody else's to read.
+        guard files.createFile(atPath: part, contents: nil, attributes: [.posixPermissions: 0o600]) else {
+            throw Failed(
+                description: "\(file) cannot be written: choose a folder that exists and that this user may use")
+        }
+        defer { try? files.removeItem(atPath: part) }
+        try await dump(to: part)
+        try files.moveItem(atPath: part, toPath: file)
+        return (try files.attributesOfItem(atPath: file)[.size] as? NSNumber)?.intValue ?? 0
+    }
+
+    private func dump(to part: String) async throws {
+        let words = ["pg_dump", "--format=custom", "--no-password", "--file=\(part)"]
+        let command = ToolRunner.Command(words, environment: try variables(), timeout: Self.timeout)
+        let end: ToolRunner.Captured
+        do {
+            end = try await tools.capture(command)
+        } catch let error as ToolRunner.CannotStart {
+            throw Failed(description: "\(error): install pg_dump (\(Self.package))")
+        }
         guard end.status == 0 else {
             throw Failed(
-                description: "pg_dump failed (Debian's package postgresql-client has it): \(end.output.suffix(500))")
+                description: "pg_dump of \(address) ended with \(end.status) (\(Self.package)): "
+                    + address.redacted(String(end.errors.suffix(1000))))
         }
-        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: part)
-        try FileManager.default.moveItem(atPath: part, toPath: file)
-        return (try FileManager.default.attributesOfItem(atPath: file)[.size] as? NSNumber)?.intValue ?? 0
+    }
+
+    /// Every user of the machine sees the arguments of a program, so that how the database is signed in to stands here. As for
+    /// the service, what the address does not say may stand in libpq's own variables.
+    private func variables() throws(SQLFailure) -> [String: String] {
+        environment.filter { ["PATH", "HOME", "LANG"].contains($0.key) || $0.key.hasPrefix("PG") }
+            .merging(try address.environment()) { $1 }
     }
 }

@@ -129,9 +129,8 @@ struct StoreCommand: AsyncParsableCommand {
                 let bytes: Int
                 switch address {
                 case .sqlite(let path): bytes = try StoreFile(path: path).backUp(to: file)
-                case .postgres:
-                    let url = try store ?? place.settings().storeURL
-                    bytes = try await DatabaseDump(url: url, tools: ToolRunner(owner: "store")).write(to: file)
+                case .postgres(let address):
+                    bytes = try await DatabaseDump(address: address, tools: ToolRunner(owner: "store")).write(to: file)
                 }
                 try place.tell(Copied(file: file, bytes: bytes), "\(address) was copied to \(file), \(bytes) octets")
             }
