@@ -35,6 +35,24 @@ struct SecretsTests {
         #expect(redaction.apply(to: "/services/value-of-SLACK_WEBHOOK_URL") == "[secret]")
     }
 
+    @Test(
+        "The password of the database is redacted, wherever its address comes from",
+        arguments: [
+            "postgres://ann:open%2Dsesame@db/jobs", "postgres://db/jobs?user=ann&password=open%2Dsesame",
+            "postgresql://ann:open%2Dsesame@one:5433,two:5434/jobs", "postgres://db/jobs?sslpassword=open%2Dsesame",
+        ], ["environment", "file", "both"])
+    func redactsDatabase(url: String, from source: String) throws {
+        var file = ConfigurationFile()
+        if source != "environment" { file.database = url }
+        var environment = source == "file" ? [:] : ["DATABASE_URL": url]
+        if source == "both" { environment["DATABASE_URL"] = "postgres://bob:other-word@db/jobs" }
+        let redaction = try ServiceSettings(file, environment: environment, host: nil, port: nil, data: "/data")
+            .secrets.redaction([], environment)
+        for text in ["open-sesame", "open%2Dsesame", url] {
+            #expect(redaction.apply(to: "before \(text) after") == "before [secret] after")
+        }
+    }
+
     @Test("What a playbook may see is redacted as well")
     func redactsPassed() throws {
         var settings = RepositorySettings(name: "acme/shop")

@@ -82,7 +82,7 @@ struct HealCommand: AsyncParsableCommand {
     ) async throws -> HealingReport {
         var logger = Logger(label: "selfheal")
         logger.logLevel = .warning
-        let secrets = try Secrets(environment: environment)
+        let secrets = try Secrets(environment: environment, storeURL: file.database)
         var models = file.models
         if let llm { models.mode = llm }
         let wiring = Wiring(

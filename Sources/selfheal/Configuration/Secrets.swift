@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import PostgresStore
 import StatusAPI
 import Tools
 
@@ -22,14 +23,15 @@ struct Secrets: Sendable {
     var ollamaKey: String?
     var railwayToken: String?
     var unleashToken: String?
-    /// `DATABASE_URL`, and the password in it.
+    /// Addresses of databases with a password in them, and that.
     var database: [String] = []
     /// Of the bucket for artifacts.
     var vaultKeys: VaultKeys?
     /// Whoever knows such an address may write to the channel.
     var channels: [NotificationChannel: URL] = [:]
 
-    init(environment: [String: String]) throws {
+    /// - Parameter storeURL: as the configuration's file has it.
+    init(environment: [String: String], storeURL: String? = nil) throws {
         var reader = SecretReader(environment: environment)
         githubToken = reader.value(of: "GITHUB_TOKEN")
         githubApp = reader.app()
@@ -46,7 +48,7 @@ struct Secrets: Sendable {
         ollamaKey = reader.value(of: "OLLAMA_API_KEY")
         railwayToken = reader.value(of: "RAILWAY_TOKEN")
         unleashToken = reader.value(of: "UNLEASH_TOKEN")
-        if let url = reader.value(of: "DATABASE_URL") { database = Self.secrets(ofDatabase: url) }
+        database = [reader.value(of: "DATABASE_URL"), storeURL].compactMap(\.self).flatMap(Self.secrets(ofDatabase:))
         vaultKeys = VaultKeys(&reader)
         for channel in NotificationChannel.allCases { channels[channel] = reader.address(channel.variable) }
         if !reader.problems.isEmpty { throw ConfigurationError(problems: reader.problems) }
@@ -74,8 +76,10 @@ struct Secrets: Sendable {
     }
 
     private static func secrets(ofDatabase url: String) -> [String] {
-        guard let parts = URLComponents(string: url), let password = parts.password else { return [] }
-        return [url, password, parts.percentEncodedPassword ?? password]
+        guard StoreAddress.schemes.contains(where: url.hasPrefix), !url.hasPrefix("sqlite:") else { return [] }
+        // Where the password is in an address that cannot be read, nobody knows.
+        guard let address = try? PostgresAddress(url) else { return [url] }
+        return address.secrets.isEmpty ? [] : [url] + address.secrets
     }
 
     private static func list(_ text: String?) -> [String] {

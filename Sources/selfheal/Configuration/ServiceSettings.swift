@@ -8,8 +8,6 @@ struct ServiceSettings {
     let port: Int
     let data: String
     let store: StoreAddress
-    /// As it was written; a password may stand in it.
-    let storeURL: String
     let queue: QueueSettings
     /// nil: they stay on the node's own disk.
     let artifacts: ArtifactSettings?
@@ -52,7 +50,6 @@ struct ServiceSettings {
             }
         }
         self.store = store
-        storeURL = url ?? ""
         queue = file.queue
         artifacts = file.artifacts
         workers = file.workers ?? 2
@@ -61,7 +58,7 @@ struct ServiceSettings {
         models = file.models
         self.environment = environment
         if !problems.isEmpty { throw ConfigurationError(problems: problems) }
-        let secrets = try Secrets(environment: environment)
+        let secrets = try Secrets(environment: environment, storeURL: file.database)
         self.secrets = secrets
         if case .bucket = file.artifacts { try secrets.checkVaultKeys(repositories) }
         notify = file.topics(of: secrets)
