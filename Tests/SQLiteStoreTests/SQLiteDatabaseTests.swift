@@ -119,4 +119,38 @@ struct SQLiteDatabaseTests {
         #expect(try await store.counts() == [.queued: 2])
         #expect(try StoreFile(path: path).check().isSound)
     }
+
+    @Test("What a newer version wrote is looked at, and never written", arguments: [SQLiteDatabase.Use.alone, .shared])
+    func refusesNewer(use: SQLiteDatabase.Use) async throws {
+        _ = try SQLiteDatabase(path: path)
+        try await DatabaseQueue(path: path).write {
+            try $0.execute(sql: "INSERT INTO grdb_migrations (identifier) VALUES ('99-of-tomorrow')")
+        }
+        let error = #expect(throws: StoreFile.Unfit.self) { try SQLiteDatabase(path: path, use: use) }
+        #expect(error?.description.contains("newer version") == true)
+        _ = try SQLiteDatabase(path: path, use: .looking)
+    }
+
+    @Test("Who opens a file at the same time that several share finds it made", arguments: 1...5)
+    func isMadeOnce(round: Int) async throws {
+        let errors = await withTaskGroup(of: (any Error)?.self) { group in
+            for _ in 1...8 {
+                group.addTask {
+                    await withCheckedContinuation { continuation in
+                        Thread.detachNewThread {
+                            let opened = Result { try SQLiteDatabase(path: path, use: .shared) }
+                            continuation.resume(returning: opened.failure)
+                        }
+                    }
+                }
+            }
+            return await group.reduce(into: []) { if let error = $1 { $0.append(error) } }
+        }
+        #expect(errors.isEmpty, "\(errors)")
+        #expect(try StoreFile(path: path).check().isSound)
+    }
+}
+
+extension Result {
+    fileprivate var failure: Failure? { if case .failure(let error) = self { error } else { nil } }
 }

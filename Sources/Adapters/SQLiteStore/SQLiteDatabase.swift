@@ -22,7 +22,8 @@ package final class SQLiteDatabase: RelationalDatabase {
     private let commits: GroupCommit
 
     /// Opens the file, or makes it, and brings its schema up to date; a look does neither.
-    /// - Throws: GRDB's error when the file cannot be opened or is no database.
+    /// - Throws: GRDB's error when the file cannot be opened or is no database; `StoreFile.Unfit` when a newer version wrote it
+    ///   and it is not only looked at.
     package init(path: String, use: Use = .alone) throws {
         var configuration = Configuration()
         configuration.label = "selfheal.store"
@@ -40,8 +41,19 @@ package final class SQLiteDatabase: RelationalDatabase {
             configuration.readonly = true
             writer = try DatabaseQueue(path: path, configuration: configuration)
         }
-        if use != .looking { try Migrations.migrator.migrate(writer) }
+        if use != .looking { try Self.migrate(writer, path, isShared: use == .shared) }
         commits = GroupCommit(writer)
+    }
+
+    private static func migrate(_ writer: any DatabaseWriter, _ path: String, isShared: Bool) throws {
+        // The steps that are missing are looked up outside of the transaction that adds them, so that a second process would
+        // add them again.
+        let lock = isShared ? try SchemaLock(of: path) : nil
+        defer { withExtendedLifetime(lock) {} }
+        let migrator = Migrations.migrator
+        // Statements of today on a schema of tomorrow would say what nobody knows.
+        guard try !writer.read(migrator.hasBeenSuperseded) else { throw StoreFile.Unfit.isNewer(path) }
+        try migrator.migrate(writer)
     }
 
     /// GRDB's pool sets synchronous to NORMAL on its writer after the connection is prepared, which would lose the last

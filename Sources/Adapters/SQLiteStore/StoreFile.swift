@@ -16,6 +16,10 @@ package struct StoreFile: Sendable {
 
     package struct Unfit: Error, CustomStringConvertible {
         package let description: String
+
+        static func isNewer(_ path: String) -> Self {
+            Self(description: "\(path) was written by a newer version of selfheal: use that one")
+        }
     }
 
     private static let problemLimit = 20
@@ -110,7 +114,7 @@ extension StoreFile {
     package func migrate() throws -> [String] {
         let before = try check()
         guard !before.isNewer else {
-            throw Unfit(description: "\(path) was written by a newer version of selfheal: use that one")
+            throw Unfit.isNewer(path)
         }
         _ = try SQLiteDatabase(path: path)
         return before.missing
