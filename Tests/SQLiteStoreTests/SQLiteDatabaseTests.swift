@@ -149,6 +149,16 @@ struct SQLiteDatabaseTests {
         #expect(errors.isEmpty, "\(errors)")
         #expect(try StoreFile(path: path).check().isSound)
     }
+
+    @Test("A statement keeps none of its values for the next time")
+    func forgetsValues() async throws {
+        let database = try SQLiteDatabase(path: path)
+        let found = try await database.write { connection in
+            _ = try connection.rows("SELECT ?1", [.text("a report")])
+            return try connection.rows("SELECT ?1", []).first?.values
+        }
+        #expect(found == [.null])
+    }
 }
 
 extension Result {

@@ -19,7 +19,11 @@ struct PreparedStatement {
     /// Carries it out, and leaves it ready for the next time.
     /// - Parameter onRow: gets each row of the answer.
     func run(_ values: [SQLValue], onRow: (SQLRow) throws -> Void = { _ in }) throws {
-        defer { sqlite3_reset(statement) }
+        defer {
+            sqlite3_reset(statement)
+            // A report would stay in memory, and a call with too few values would take the ones of the call before.
+            sqlite3_clear_bindings(statement)
+        }
         for (index, value) in values.enumerated() { try bind(value, at: Int32(index + 1)) }
         while true {
             switch sqlite3_step(statement) {
