@@ -43,14 +43,4 @@ extension PostgresConnection {
         outcome.answers = zip(steps, outcome.answers).filter { !$0.0.isOurs }.map(\.1)
         return outcome
     }
-
-    /// One statement by itself.
-    func carryOut(
-        _ statement: String, _ parameters: PostgresParameters
-    ) throws(PostgresFailure) -> PostgresAnswer {
-        let outcome = carryOut([Work(statement: statement, parameters: parameters)])
-        if let failure = outcome.failure { throw failure }
-        guard let answer = outcome.answers.last else { throw lost("it gave no answer") }
-        return answer
-    }
 }
