@@ -10,7 +10,8 @@ package enum StoreError: Error, Hashable, CustomStringConvertible {
     case isPart(JobID, of: JobID)
     /// As many jobs wait as may: nothing was stored.
     case full(String)
-    /// Disk full, file missing, database locked: nothing was written.
+    /// Disk full, file missing, database locked, no connection. As a rule nothing was written; of a connection that was lost
+    /// before its answer came nobody knows, and it is said.
     case unavailable(String)
     /// The database does not take what it is given, and will not later either: nothing was written.
     case rejected(String)
