@@ -12,6 +12,8 @@ struct StoreExamination: Encodable {
     let schema: [String], missing: [String]
     /// Damage, as the database finds it.
     var problems: [String]
+    /// What was not looked at, and what does.
+    let unchecked: String?
     /// It was written by a newer version than this one.
     let isNewer: Bool
     var stuckJobs: [StuckJob] = []
@@ -31,12 +33,14 @@ struct StoreExamination: Encodable {
         case .sqlite(let path):
             let check = try StoreFile(path: path).check()
             (schema, missing, problems, isNewer) = (check.schema, check.missing, check.problems, check.isNewer)
+            unchecked = nil
             guard isSound, missing.isEmpty else { return }
             jobs = RelationalJobStore(try SQLiteDatabase(path: path, use: .looking))
         case .postgres(let address):
             let settings = PostgresSettings(address: address)
             let check = try await PostgresStoreCheck(settings)
             (schema, missing, problems, isNewer) = (check.schema, check.missing, [], check.isNewer)
+            unchecked = "integrity was not checked: PostgreSQL's pg_amcheck does that"
             guard isSound, missing.isEmpty else { return }
             jobs = RelationalJobStore(PostgresDatabase(settings))
         }
@@ -60,7 +64,8 @@ struct StoreExamination: Encodable {
                 "artifacts of \(orphanedArtifacts.count) jobs that are no more lie in the data folder, for example "
                     + "artifacts/\(orphanedArtifacts[0]): they may be deleted")
         }
-        if isSound { lines.append("nothing is wrong with it") }
+        if let unchecked { lines.append(unchecked) }
+        if isSound { lines.append(unchecked == nil ? "nothing is wrong with it" : "nothing else is wrong with it") }
         return lines.joined(separator: "\n  ")
     }
 }
