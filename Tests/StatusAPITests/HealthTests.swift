@@ -1,5 +1,6 @@
 import Foundation
 import HTTP
+import Logging
 import Queue
 import RelationalStore
 import SQLiteStore
@@ -15,10 +16,14 @@ struct HealthTests {
         store = try RelationalJobStore.sqlite(path: path.path(percentEncoded: false))
     }
 
-    private func answer(draining: Bool = false, workers: String?) async throws -> (status: HTTPStatus, text: String) {
+    private func answer(of store: RelationalJobStore? = nil, draining: Bool = false, workers: String?) async throws -> (
+        status: HTTPStatus, text: String
+    ) {
+        let store = store ?? self.store
         let health = Health(
             store: store, log: RelationalActionLog(in: store), access: AccessControl(tokens: [], isLoopbackOnly: true),
-            standing: { nil }, isDraining: { draining }, workers: { workers })
+            standing: { nil }, isDraining: { draining }, workers: { workers },
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let response = try await health.ready()
         guard case .octets(let octets) = response.body else { throw HTTPProblem(.notFound, detail: "no body") }
         return (response.status, String(decoding: octets, as: UTF8.self))
@@ -35,5 +40,31 @@ struct HealthTests {
         #expect(idle == (.serviceUnavailable, #"{"workers":"they have ended"}"#))
         let both = try await answer(draining: true, workers: WorkerWatch().objection)
         #expect(both.text == #"{"service":"it is shutting down","workers":"they have not started"}"#)
+    }
+
+    @Test("A store that cannot be written is named, and not where it is nor as whom it is used")
+    func keepsTheStoresWords() async throws {
+        let unfit = try await answer(of: RelationalJobStore(LostDatabase()), workers: nil)
+        #expect(
+            unfit == (.serviceUnavailable, #"{"store":"it cannot be written; the service's log says why"}"#))
+    }
+}
+
+private struct LostDatabase: RelationalDatabase {
+    private static let failure = SQLFailure.unavailable(
+        #"PostgreSQL at db.internal:5432/jobs cannot be used: password authentication failed for user "ann""#)
+
+    func write<Value: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value {
+        throw Self.failure
+    }
+
+    func writeOnce<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value {
+        throw Self.failure
+    }
+
+    func read<Value: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value {
+        throw Self.failure
     }
 }

@@ -31,7 +31,7 @@ struct RoutesTests {
             health: Health(
                 store: store, log: RelationalActionLog(in: store), access: access, standing: { nil },
                 isDraining: { false },
-                workers: { nil })
+                workers: { nil }, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         )
     }
 

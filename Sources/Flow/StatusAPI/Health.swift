@@ -1,5 +1,6 @@
 package import Domain
 import HTTP
+package import Logging
 package import Queue
 
 /// Whether the service lives, whether it can take work, and its figures.
@@ -10,6 +11,7 @@ package struct Health: Sendable {
     private let standing: @Sendable () async throws -> Pause?
     private let isDraining: @Sendable () -> Bool
     private let workers: @Sendable () -> String?
+    private let logger: Logger
     private let now: @Sendable () -> Timestamp
 
     /// - Parameters:
@@ -18,7 +20,8 @@ package struct Health: Sendable {
     package init(
         store: any JobStore & HistoryStore & Outbox, log: any ActionLog, access: AccessControl,
         standing: @escaping @Sendable () async throws -> Pause?, isDraining: @escaping @Sendable () -> Bool,
-        workers: @escaping @Sendable () -> String?, now: @escaping @Sendable () -> Timestamp = { .now() }
+        workers: @escaping @Sendable () -> String?, logger: Logger,
+        now: @escaping @Sendable () -> Timestamp = { .now() }
     ) {
         self.store = store
         self.log = log
@@ -26,6 +29,7 @@ package struct Health: Sendable {
         self.standing = standing
         self.isDraining = isDraining
         self.workers = workers
+        self.logger = logger
         self.now = now
     }
 
@@ -44,7 +48,9 @@ package struct Health: Sendable {
         do {
             try await store.checkWritable()
         } catch {
-            problems["store"] = error.description
+            // Anybody may ask, and the error may say where the database is and as whom it is used.
+            problems["store"] = "it cannot be written; the service's log says why"
+            logger.error("Store not ready", metadata: ["error": "\(error)"])
         }
         guard problems.isEmpty else {
             return .json(Array(try JSON.encode(problems)), status: .serviceUnavailable)

@@ -128,7 +128,7 @@ struct Service {
             startJob: { try await manual.receive($0, sender: $1) },
             health: Health(
                 store: store, log: log, access: access, standing: { await override.pause() },
-                isDraining: { draining.isRaised }, workers: { workers.objection }),
+                isDraining: { draining.isRaised }, workers: { workers.objection }, logger: logger),
             now: open.now
         ).route(in: &router)
         History(store: store, access: access).route(in: &router)
