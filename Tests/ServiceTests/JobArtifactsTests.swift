@@ -1,5 +1,7 @@
 import Domain
 import Foundation
+import HTTP
+import Logging
 import Pipeline
 import Queue
 import StatusAPI
@@ -42,7 +44,8 @@ struct JobArtifactsTests {
     private func artifacts(of job: Job? = nil, at node: String, _ archive: JobArchive?) -> JobArtifacts {
         JobArtifacts(
             job: job ?? self.job, data: "\(place)/\(node)", node: node, places: Place(node: "anna"), archive: archive,
-            cache: ArtifactCache(folder: "\(place)/\(node)/cache"))
+            cache: ArtifactCache(folder: "\(place)/\(node)/cache"),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
     private func text(_ name: String, _ artifacts: JobArtifacts) async throws -> String? {
@@ -76,6 +79,21 @@ struct JobArtifactsTests {
         try FileManager.default.removeItem(atPath: "\(place)/vault/\(job.id)/files/test/a b.zip")
         #expect(try await text("test/a b.zip", other) == "trace")
         #expect(try await other.path(of: "test/other.zip") == nil)
+    }
+
+    @Test(
+        "Of a vault that fails the client learns whether to come again, and none of its words",
+        arguments: [true, false])
+    func tellsOfTheVault(mayPass: Bool) async throws {
+        let other = artifacts(at: "bert", JobArchive(vault: LostVault(mayPass: mayPass)))
+        let error = try await #require(throws: ArtifactsUnreachable.self) { _ = try await other.list() }
+        await #expect(throws: error) { _ = try await other.path(of: "test/report.json") }
+        let response = error.response
+        #expect(response.status == (mayPass ? .serviceUnavailable : .badGateway))
+        #expect(response.headers["Retry-After"] == (mayPass ? "30" : nil))
+        guard case .octets(let body) = response.body else { throw error }
+        let text = String(decoding: body, as: UTF8.self)
+        #expect(text.contains("\(job.id)") && !text.contains("bucket"))
     }
 
     @Test("What an earlier attempt put there is not shown for a later one, and goes with it")
@@ -140,4 +158,15 @@ struct JobArtifactsTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: place + "/cache").sorted() == ["b", "c"])
         #expect(try await cache.file("d") { _ in false } == nil)
     }
+}
+
+private struct LostVault: ArtifactVault {
+    let mayPass: Bool
+    let place = "the bucket heal at https://s3.internal"
+
+    private var error: VaultError { VaultError("cannot fetch from \(place)", mayPass: mayPass) }
+
+    func put(_ file: String, as key: String, contentType: String) async throws { throw error }
+    func fetch(_ key: String, into file: String) async throws -> Bool { throw error }
+    func remove(_ key: String) async throws { throw error }
 }

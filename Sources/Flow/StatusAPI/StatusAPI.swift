@@ -72,7 +72,7 @@ extension StoreError: HTTPResponseError {
 
 /// Files that a job left behind.
 package protocol ArtifactStore: Sendable {
-    /// - Throws: `ArtifactsElsewhere`, as the other one.
+    /// - Throws: `ArtifactsElsewhere` or `ArtifactsUnreachable`, as the other one.
     func list() async throws -> [HealingReport.Artifact]
     /// Path of the file with exactly this name; nil when the job has none.
     func path(of name: String) async throws -> String?
@@ -95,5 +95,30 @@ package struct ArtifactsElsewhere: HTTPResponseError, Hashable {
         .problem(
             .misdirectedRequest, title: "Artifacts on another node",
             detail: "The artifacts of job \(job) lie on the node \(node), not on this one: \(remedy).")
+    }
+}
+
+/// The vault that should have the files did not give them.
+package struct ArtifactsUnreachable: HTTPResponseError, Hashable {
+    package let job: JobID
+    /// Whether a later try may go better.
+    package let mayPass: Bool
+
+    package init(job: JobID, mayPass: Bool) {
+        self.job = job
+        self.mayPass = mayPass
+    }
+
+    package var response: HTTPResponse {
+        mayPass
+            ? .problem(
+                .serviceUnavailable,
+                detail: "The vault with the artifacts of job \(job) does not answer. Try again later.",
+                headers: ["Retry-After": "30"])
+            : .problem(
+                .badGateway,
+                detail:
+                    "The vault with the artifacts of job \(job) does not give them: the service's log says why, and "
+                    + "`selfheal doctor` what mends it.")
     }
 }

@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import Logging
 import Pipeline
 import Queue
 import StatusAPI
@@ -14,6 +15,7 @@ struct JobArtifacts: ArtifactStore {
     /// nil: files stay where they were made.
     let archive: JobArchive?
     let cache: ArtifactCache
+    let logger: Logger
 
     private var folders: JobFolders { JobFolders(data: data, job: job.id) }
 
@@ -32,7 +34,17 @@ struct JobArtifacts: ArtifactStore {
             index.artifacts.contains(where: { $0.name == name })
         else { return nil }
         return try await cache.file("\(job.id.text)/\(index.attempt)/\(name)") { path in
-            try await archive.fetch(name, of: job.id, into: path)
+            try await reaching { try await archive.fetch(name, of: job.id, into: path) }
+        }
+    }
+
+    /// Tells the client of a vault that fails, and the log how.
+    private func reaching<Value>(_ look: () async throws -> Value) async throws -> Value {
+        do {
+            return try await look()
+        } catch let error as VaultError {
+            logger.error("Artifacts not fetched", metadata: ["job.id": "\(job.id)", "error": "\(error)"])
+            throw ArtifactsUnreachable(job: job.id, mayPass: error.mayPass)
         }
     }
 
@@ -42,7 +54,9 @@ struct JobArtifacts: ArtifactStore {
             if place == node { return nil }
             throw elsewhere(place, "ask that node, or give all of them a common place with `artifacts`")
         }
-        if let index = try await archive.index(of: job.id), index.attempt == job.attempt { return index }
+        if let index = try await reaching({ try await archive.index(of: job.id) }), index.attempt == job.attempt {
+            return index
+        }
         if place == node { return nil }
         throw elsewhere(
             place,

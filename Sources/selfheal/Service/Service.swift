@@ -108,7 +108,7 @@ struct Service {
         let access = AccessControl(tokens: settings.secrets.tokens, isLoopbackOnly: settings.isLoopbackOnly)
         let (store, intake) = (open.jobs, intake(open))
         let manual = ManualRun(repositories: repositories, intake: intake)
-        let (data, archive) = (settings.data, archive)
+        let (data, archive, logger) = (settings.data, archive, logger)
         let cache = ArtifactCache(folder: data + "/cache/artifacts")
         let log = RelationalActionLog(in: store)
         let override = wiring.override(pauses: log, nil, waits: true)
@@ -123,7 +123,8 @@ struct Service {
         StatusAPI(
             store: store, access: access,
             artifacts: {
-                JobArtifacts(job: $0, data: data, node: node, places: store, archive: archive, cache: cache)
+                JobArtifacts(
+                    job: $0, data: data, node: node, places: store, archive: archive, cache: cache, logger: logger)
             },
             startJob: { try await manual.receive($0, sender: $1) },
             health: Health(

@@ -36,6 +36,7 @@ package struct HTTPStatus: Hashable, Sendable, CustomStringConvertible {
     package static let headerFieldsTooLarge = Self(431, "Request Header Fields Too Large")
     package static let internalServerError = Self(500, "Internal Server Error")
     package static let notImplemented = Self(501, "Not Implemented")
+    package static let badGateway = Self(502, "Bad Gateway")
     package static let serviceUnavailable = Self(503, "Service Unavailable")
     package static let versionNotSupported = Self(505, "HTTP Version Not Supported")
 
