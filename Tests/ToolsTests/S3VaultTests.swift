@@ -73,7 +73,8 @@ struct S3VaultTests {
     @Test(
         "A refusal says what to look at, whether it may pass, and no secret",
         arguments: [
-            ("403 Forbidden", "AWS_SECRET_ACCESS_KEY", false), ("404 Not Found", "artifacts.s3.bucket", false),
+            ("403 Forbidden", "AWS_SECRET_ACCESS_KEY", false), ("403 Forbidden", "s3:ListBucket", false),
+            ("404 Not Found", "artifacts.s3.bucket", false),
             ("400 Bad Request", "answered 400: NoSuchBucket", false),
         ])
     func explains(status: String, words: String, mayPass: Bool) async throws {

@@ -51,7 +51,12 @@ package struct S3Vault: ArtifactVault {
         defer { try? FileManager.default.removeItem(atPath: fresh) }
         let answer = try await request(key, ["--create-dirs", "--output", fresh])
         if answer.status == 404, !(Self.text(fresh) ?? "").contains("NoSuchBucket") { return false }
-        guard answer.isGood else { throw refusal("fetch \(key) from", answer, body: Self.text(fresh)) }
+        guard answer.isGood else {
+            // Source: AWS, "GetObject", permissions.
+            let hint = "; a key without s3:ListBucket is told the same of an object that is not there"
+            throw refusal(
+                "fetch \(key) from", answer, body: Self.text(fresh), hint: answer.status == 403 ? hint : "")
+        }
         // Of an empty object curl makes no file.
         if !FileManager.default.fileExists(atPath: fresh) { try Data().write(to: URL(filePath: fresh)) }
         try WholeFile.replace(file, with: fresh)
@@ -109,7 +114,7 @@ package struct S3Vault: ArtifactVault {
         FileManager.default.contents(atPath: file).map { String(decoding: $0.prefix(2000), as: UTF8.self) }
     }
 
-    private func refusal(_ what: String, _ answer: CurlAnswer, body: String? = nil) -> VaultError {
+    private func refusal(_ what: String, _ answer: CurlAnswer, body: String? = nil, hint: String = "") -> VaultError {
         let reason: String
         switch answer.status {
         case 0: reason = "\(answer.errors): look at `artifacts.s3.endpoint` and at the network"
@@ -122,7 +127,7 @@ package struct S3Vault: ArtifactVault {
         }
         let said = Self.code(body ?? answer.body)
         return VaultError(
-            "cannot \(what) \(place): \(reason)" + (said.isEmpty ? "" : ": \(said.prefix(300))"),
+            "cannot \(what) \(place): \(reason)\(hint)" + (said.isEmpty ? "" : ": \(said.prefix(300))"),
             mayPass: answer.mayPass)
     }
 }

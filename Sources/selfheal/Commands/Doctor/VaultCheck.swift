@@ -22,10 +22,15 @@ struct VaultCheck: Sendable {
             let isThere = try await vault.fetch(key, into: path)
             let isSame = try Data(contentsOf: file) == text
             try await vault.remove(key)
-            guard isThere, isSame else {
+            // Jobs ask for what is not there yet, which a key may be forbidden to learn.
+            let isGone = try await !vault.fetch(key, into: path)
+            guard isThere, isSame, isGone else {
                 return [
                     .missing(
-                        Self.name, "what was put into \(vault.place) did not come out again",
+                        Self.name,
+                        isGone
+                            ? "what was put into \(vault.place) did not come out again"
+                            : "what was removed from \(vault.place) is still there",
                         fix: "look what else answers at that address")
                 ]
             }
