@@ -12,7 +12,7 @@ extension PostgresConnection {
             set_config('synchronous_commit', CASE current_setting('synchronous_commit') WHEN 'remote_apply'
             THEN 'remote_apply' ELSE 'on' END, false), \(calls.joined(separator: ", "))
             """,
-            try PostgresParameters(set.flatMap { [.text($0.name), .text($0.value)] }))
+            PostgresParameters(set.flatMap { [.text($0.name), .text($0.value)] }))
         guard let values = try answer.rows().first?.values, values.count >= 2 else {
             throw lost("it did not say how it is set up")
         }

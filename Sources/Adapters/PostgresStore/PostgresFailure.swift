@@ -77,14 +77,6 @@ extension PostgresFailure {
                 + "whether DATABASE_URL names the right host, database, user and password")
     }
 
-    static func textWithZero(parameter: Int) -> Self {
-        Self(
-            kind: .other,
-            description:
-                "the text for parameter \(parameter) has the character U+0000 in it, which PostgreSQL does not "
-                + "store in texts: store it as octets, or leave it out")
-    }
-
     static func unknownType(_ oid: UInt32, column: String) -> Self {
         Self(
             kind: .other,

@@ -75,7 +75,7 @@ package struct PostgresMigrations: Sendable {
             """
             INSERT INTO schema_step (number, name, applied_at)
             VALUES ($1, $2, CAST(floor(extract(epoch FROM clock_timestamp()) * 1000) AS BIGINT))
-            """, try PostgresParameters([.integer(applied.count + 1), .text(step.name)]))
+            """, PostgresParameters([.integer(applied.count + 1), .text(step.name)]))
         return step.name
     }
 

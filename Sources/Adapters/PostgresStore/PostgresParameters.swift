@@ -13,15 +13,15 @@ struct PostgresParameters {
     static let none = PostgresParameters()
     private init() {}
 
-    init(_ values: [SQLValue]) throws(PostgresFailure) {
-        for (index, value) in values.enumerated() {
+    init(_ values: [SQLValue]) {
+        for value in values {
             switch value {
             case .null: appendNull()
             case .integer(let number): append(String(number).utf8)
             case .real(let number): append(String(number).utf8)
             case .text(let text):
-                guard !text.utf8.contains(0) else { throw .textWithZero(parameter: index + 1) }
-                append(text.utf8)
+                // PostgreSQL has no U+0000 in its texts, and what a program printed must not keep a job from its end.
+                append(text.utf8.contains(0) ? text.replacing("\0", with: "\u{FFFD}").utf8 : text.utf8)
             case .blob(let data): append(data, isBinary: true)
             }
         }

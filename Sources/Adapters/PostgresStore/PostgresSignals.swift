@@ -114,7 +114,7 @@ extension PostgresSignals {
             try await mouth.use { connection in
                 try connection.require(
                     payloads.map {
-                        .once("SELECT pg_notify($1, $2)", try PostgresParameters([.text(channel), .text($0)]))
+                        .once("SELECT pg_notify($1, $2)", PostgresParameters([.text(channel), .text($0)]))
                     })
             }
         } catch {

@@ -66,7 +66,7 @@ final class PostgresTransaction: SQLConnection {
             return
         }
         try remembering { () throws(PostgresFailure) in
-            later.append(.init(statement: statement, parameters: try PostgresParameters(values)))
+            later.append(.init(statement: statement, parameters: PostgresParameters(values)))
         }
     }
 
@@ -95,7 +95,7 @@ final class PostgresTransaction: SQLConnection {
 
     private func carryOut(_ statement: String, _ values: [SQLValue]) throws -> PostgresAnswer {
         try remembering { () throws(PostgresFailure) in
-            let work = later + [.init(statement: statement, parameters: try PostgresParameters(values))]
+            let work = later + [.init(statement: statement, parameters: PostgresParameters(values))]
             later = []
             statements += 1
             guard kind != .once || statements == 1 else { throw .secondStatement(statement) }

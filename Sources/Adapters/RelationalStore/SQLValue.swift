@@ -56,11 +56,6 @@ package struct SQLRow: Hashable, Sendable {
         }
     }
 
-    package func real(_ column: Int) throws(SQLFailure) -> Double {
-        guard let number = try optionalReal(column) else { throw unexpected(column, "a number") }
-        return number
-    }
-
     package func optionalReal(_ column: Int) throws(SQLFailure) -> Double? {
         switch values[column] {
         case .real(let number): number

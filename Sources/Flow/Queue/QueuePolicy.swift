@@ -14,7 +14,7 @@ package struct QueuePolicy: Hashable, Sendable {
     /// A claim that was not renewed for this long is taken back.
     package var lease = Duration.seconds(6)
     /// How often a job's worker may die without a finished stage between, before the job is the suspect: it fails then.
-    package var deathsInOneStage = 10
+    package var deathsInOneStage = 20
     /// Whether any node may run parts of a suite; else only the one that runs the whole job, because nobody else could hand
     /// over what a part leaves behind.
     package var shardsAnywhere = false

@@ -15,7 +15,7 @@ package struct Schedule: Hashable, Sendable, CustomStringConvertible {
         case cron(CronExpression, TimeZone)
     }
 
-    /// As it was written, with single spaces; part of what names a slot.
+    /// As it was written, with single spaces.
     package let description: String
     private let rule: Rule
 
