@@ -17,7 +17,9 @@ struct ReportTriageTests {
             {"projectName": "api", "expectedStatus": "passed", "status": "unexpected", "results": [
               {"status": "failed", "errors": [{"message": "\(error)"}], "attachments": [\(attachments)]}]}]}]}]}
         """.write(to: report, atomically: true, encoding: .utf8)
-        return try #require(try ReportTriage.failures(ofReport: report.path(percentEncoded: false)).first)
+        var found: [FailureReport] = []
+        try ReportTriage.read(report.path(percentEncoded: false)) { found.append($0) }
+        return try #require(found.first)
     }
 
     private static let shapeDiffers =
@@ -31,6 +33,28 @@ struct ReportTriageTests {
         #expect(try failure(quoted).kind == "schema-mismatch")
         #expect(try failure(Self.shapeDiffers).kind == "assertion-text-or-value")
         #expect(try !failure(quoted).errorMessage.contains("answer.json()"))
+    }
+
+    @Test("A report alone is enough for a verdict where its signs are, with the words of what would disprove it")
+    func decides() throws {
+        let refused = try failure("Error: page.goto: net::ERR_CONNECTION_REFUSED at http://localhost:4173/")
+        #expect(refused.verdict == .environment && refused.suggestedFix?.playbook == "restart-backend")
+        #expect(refused.rootCause.contains("The environment is at fault"))
+        #expect(refused.rootCause.contains("It would be disproven by"))
+        let bare = try failure("Test timeout of 30000ms exceeded.")
+        #expect(bare.verdict == .unknown)
+    }
+
+    @Test("What kept a suite from running is its one failure")
+    func readsErrorsOutsideOfTests() throws {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let report = folder.appending(path: "none.json")
+        try
+            #"{"config": {}, "errors": [{"message": "Error: Timed out waiting 60000ms from config.webServer."}], "suites": []}"#
+            .write(to: report, atomically: true, encoding: .utf8)
+        var found: [FailureReport] = []
+        try ReportTriage.read(report.path(percentEncoded: false)) { found.append($0) }
+        #expect(found.map(\.kind) == ["webserver-not-started"])
     }
 
     @Test("The picture and the trace that the runner kept are in the report")

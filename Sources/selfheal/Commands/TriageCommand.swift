@@ -18,7 +18,7 @@ struct TriageCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await Reporting.errors(as: ExitStatus.usage) {
-            var failures: [FailureReport] = []
+            var output = TriageOutput(format)
             var isSound = true
             for report in reports {
                 guard Self.isReadable(report) else {
@@ -27,28 +27,122 @@ struct TriageCommand: AsyncParsableCommand {
                     continue
                 }
                 do {
-                    failures += try ReportTriage.failures(ofReport: report)
+                    try ReportTriage.read(report) { output.add($0) }
                 } catch {
                     isSound = false
                     Reporting.print(error: "\(error)")
                 }
             }
-            switch format {
-            case .json: print(String(decoding: try JSON.encode(failures, pretty: true), as: UTF8.self))
-            case .jsonl: for failure in failures { print(String(decoding: try JSON.encode(failure), as: UTF8.self)) }
-            case .text: for failure in failures { Self.printText(failure) }
-            }
+            try output.end()
             if !isSound { throw ExitStatus.usage }
         }
     }
 
     private static func isReadable(_ path: String) -> Bool {
-        (try? Data(contentsOf: URL(filePath: path), options: .alwaysMapped)) != nil
+        let kind = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
+        return kind != nil && kind != .typeDirectory && FileManager.default.isReadableFile(atPath: path)
+    }
+}
+
+/// Prints failures as they come. Of those that share a cause, text shows the first and counts the others, at the end.
+struct TriageOutput {
+    private let format: TriageCommand.Format
+    private var groups: [String: FailureGroup] = [:]
+    private var count = 0
+    private var trouble: (any Error)?
+
+    init(_ format: TriageCommand.Format) {
+        self.format = format
+        if format == .json { write("[") }
     }
 
-    private static func printText(_ failure: FailureReport) {
-        print("\(failure.category.rawValue)/\(failure.kind)  \(failure.severity.rawValue)  \(failure.culprit.rawValue)")
-        print("  \(failure.testName)  (\(failure.file):\(failure.line))")
-        for item in failure.evidence { print("    · \(item.text.split(separator: "\n").first ?? "") [\(item.rule)]") }
+    mutating func add(_ failure: FailureReport) {
+        count += 1
+        do {
+            switch format {
+            case .text: groups[failure.group, default: FailureGroup(failure)].add(failure)
+            case .json:
+                write(count == 1 ? "\n" : ",\n")
+                write(String(decoding: try JSON.encode(failure, pretty: true), as: UTF8.self))
+            case .jsonl: write(String(decoding: try JSON.encode(failure), as: UTF8.self) + "\n")
+            }
+        } catch {
+            trouble = error
+        }
+    }
+
+    /// - Throws: what kept a failure from being printed.
+    func end() throws {
+        if let trouble { throw trouble }
+        switch format {
+        case .json: write(count == 0 ? "]\n" : "\n]\n")
+        case .jsonl: break
+        case .text:
+            let tests = count == 1 ? "1 red test" : "\(count) red tests"
+            write(
+                count == 0
+                    ? "Nothing is red.\n" : "\(tests), \(groups.count == 1 ? "1 cause" : "\(groups.count) causes")\n")
+            for group in groups.values.sorted() { write("\n" + group.text) }
+        }
+    }
+
+    private func write(_ text: String) { FileHandle.standardOutput.write(Data(text.utf8)) }
+}
+
+/// Failures of one cause, of which the first few are named.
+struct FailureGroup: Comparable {
+    private let first: FailureReport
+    private var count = 0
+    private var places: [String] = []
+    private static let placeLimit = 5
+    private static let width = 100
+
+    init(_ first: FailureReport) {
+        self.first = first
+    }
+
+    mutating func add(_ failure: FailureReport) {
+        count += 1
+        if places.count < Self.placeLimit { places.append("\(failure.file):\(failure.line)  \(failure.testName)") }
+    }
+
+    /// The most severe first, then the largest.
+    static func < (left: Self, right: Self) -> Bool {
+        let severities = FailureReport.Severity.allCases
+        let ranks = [left, right].map { group in
+            (severities.firstIndex(of: group.first.severity) ?? 0, -group.count, group.first.group)
+        }
+        return ranks[0] < ranks[1]
+    }
+
+    static func == (left: Self, right: Self) -> Bool { left.first.group == right.first.group }
+
+    var text: String {
+        var lines = [
+            "\(first.category.rawValue)/\(first.kind)  \(first.severity.rawValue)  \(first.culprit.rawValue)  "
+                + "\(first.verdict.rawValue), \(Int((first.confidence * 100).rounded())) % sure  "
+                + "[\(first.group.prefix(12))]"
+        ]
+        lines += Self.wrapped(first.rootCause).map { "  \($0)" }
+        if let fix = first.suggestedFix { lines.append("  May be mended by \(fix.playbook): \(fix.why).") }
+        // That there was nothing to compare with goes without saying here.
+        for item in first.evidence where !item.rule.hasPrefix("circumstance.") {
+            lines.append("    · \(item.text.split(separator: "\n").first ?? "") [\(item.rule)]")
+        }
+        lines += places.map { "    \($0)" }
+        if count > places.count { lines.append("    and \(count - places.count) more") }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func wrapped(_ text: String) -> [String] {
+        var lines: [String] = []
+        for word in text.split(whereSeparator: \.isWhitespace) {
+            if let last = lines.last, last.count + word.count < width {
+                lines[lines.count - 1] = "\(last) \(word)"
+            } else {
+                lines.append(String(word))
+            }
+        }
+        return lines
     }
 }

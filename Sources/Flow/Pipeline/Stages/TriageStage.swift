@@ -29,9 +29,13 @@ struct TriageStage: Sendable {
 /// What a failure's own artifacts say about it.
 enum FailureTriage {
     static func report(_ failure: TracedFailure) throws -> FailureReport {
-        let test = failure.test
         let evidence = failure.evidence
-        let classification = Classifier.standard.classify(evidence)
+        return try report(failure.test, evidence, Classifier.standard.classify(evidence))
+    }
+
+    static func report(
+        _ test: RedTest, _ evidence: FailureEvidence, _ classification: Classification
+    ) throws -> FailureReport {
         let grouping = Grouping { text in (try? SHA256.hexadecimal(of: Array(text.utf8))) ?? text }
         return FailureReport(
             id: test.id, fingerprint: grouping.fingerprint(of: evidence, classification), testName: test.title,
