@@ -48,8 +48,8 @@ struct EffectJournalTests {
             redaction: Redaction(secrets: ["hunter2"]))
     }
 
-    private func plan(_ rule: EffectPlan.Rule, key: String = "issue 1") -> EffectPlan {
-        EffectPlan(kind: "issue", key: key, precondition: "none is open", rule: rule)
+    private func plan(key: String = "issue 1") -> EffectPlan {
+        EffectPlan(kind: "issue", key: key, precondition: "none is open")
     }
 
     private func states(_ claim: Claim) async throws -> [Effect.State] {
@@ -60,12 +60,12 @@ struct EffectJournalTests {
     func doneOnce() async throws {
         let claim = try await store.claim()
         for _ in 1...2 {
-            let url = try await journal(claim).perform(plan(.findsItself)) { remote.findOrMake() }
+            let url = try await journal(claim).perform(plan()) { remote.findOrMake() }
             #expect(url == "url 1")
         }
         _ = try await store.jobs.rescue(jobsOf: "anna", at: LeasedStore.start)
         let next = try await store.next("bert")
-        #expect(try await journal(next).perform(plan(.atMostOnce)) { remote.findOrMake() } == "url 1")
+        #expect(try await journal(next).perform(plan()) { remote.findOrMake() } == "url 1")
         #expect(remote.calls == 1)
         #expect(try await states(claim) == [.done])
     }
@@ -85,34 +85,22 @@ struct EffectJournalTests {
         arguments: [false, true])
     func repeats(called: Bool) async throws {
         let claim = try await crash(called: called)
-        #expect(try await journal(claim).perform(plan(.findsItself)) { remote.findOrMake() } == "url 1")
+        #expect(try await journal(claim).perform(plan()) { remote.findOrMake() } == "url 1")
         #expect(remote.made == 1)
         #expect(try await states(claim) == [.done])
     }
 
-    @Test("After a crash, what nobody can look up is not repeated, and stays unknown", arguments: [false, true])
-    func staysUnknown(called: Bool) async throws {
-        let claim = try await crash(called: called)
-        for _ in 1...2 {
-            await #expect(throws: EffectUnknown.self) {
-                try await journal(claim).perform(plan(.atMostOnce)) { remote.findOrMake() }
-            }
-        }
-        #expect(remote.calls == (called ? 1 : 0))
-        #expect(try await states(claim) == [.unknown])
-    }
-
-    @Test("What failed is known to be unknown, without its secrets, and is called for again where that is safe")
+    @Test("What failed is known to be unknown, without its secrets, and is called for again")
     func failed() async throws {
         let claim = try await store.claim()
         let error = PublishingError("no answer for hunter2", mayPass: true)
         await #expect(throws: error) {
-            try await journal(claim).perform(plan(.findsItself)) { () -> String in throw error }
+            try await journal(claim).perform(plan()) { () -> String in throw error }
         }
         let effect = try #require(try await store.effects(of: claim.job.id).first)
         #expect(effect.state == .unknown)
         #expect(effect.result.contains("no answer") && !effect.result.contains("hunter2"))
-        #expect(try await journal(claim).perform(plan(.findsItself)) { remote.findOrMake() } == "url 1")
+        #expect(try await journal(claim).perform(plan()) { remote.findOrMake() } == "url 1")
         #expect(try await states(claim) == [.done])
     }
 
@@ -120,7 +108,7 @@ struct EffectJournalTests {
     func stops() async throws {
         let claim = try await store.claim()
         let (gate, journal, remote) = (Gate(), journal(claim), remote)
-        let (first, second) = (plan(.findsItself), plan(.findsItself, key: "issue 2"))
+        let (first, second) = (plan(), plan(key: "issue 2"))
         let job = Task {
             let url = try await journal.perform(first) {
                 await gate.pass()
@@ -145,34 +133,34 @@ struct EffectJournalTests {
         store.afterIntent = { _ = try await $0.rescue(jobsOf: "anna", at: LeasedStore.start) }
         let claim = try await store.claim()
         await #expect(throws: StoreError.leaseLost(claim.job.id)) {
-            try await journal(claim, store, waits: 4).perform(plan(.findsItself)) { remote.findOrMake() }
+            try await journal(claim, store, waits: 4).perform(plan()) { remote.findOrMake() }
         }
         #expect(remote.calls == 0)
         // The one who has it now does it.
         let next = try await store.next("bert")
-        #expect(try await journal(next).perform(plan(.findsItself)) { remote.findOrMake() } == "url 1")
+        #expect(try await journal(next).perform(plan()) { remote.findOrMake() } == "url 1")
     }
 
     @Test("A worker that was stopped, and still has the job, renews its lease and goes on; told to stop, it does not")
     func renews() async throws {
         let claim = try await store.claim()
         #expect(
-            try await journal(claim, waits: 4).perform(plan(.findsItself)) { remote.findOrMake() } == "url 1")
+            try await journal(claim, waits: 4).perform(plan()) { remote.findOrMake() } == "url 1")
         _ = try await store.jobs.cancel(claim.job.id, at: LeasedStore.start)
         await #expect(throws: CancellationError.self) {
-            try await journal(claim, waits: 4).perform(plan(.findsItself, key: "issue 2")) { remote.findOrMake() }
+            try await journal(claim, waits: 4).perform(plan(key: "issue 2")) { remote.findOrMake() }
         }
         #expect(remote.calls == 1)
         #expect(try await states(claim) == [.done, .failed])
     }
 
-    @Test("What is known not to have begun may be done in the next life, also where nothing is repeated")
+    @Test("What is known not to have begun is done in the next life")
     func notBegun() async throws {
         let claim = try await store.claim()
         _ = try await store.begin(
             Effect(key: "issue 1", kind: "issue", precondition: "", at: LeasedStore.start), under: claim)
         try await store.end("issue 1", as: .failed, result: "not begun", under: claim, at: LeasedStore.start)
-        #expect(try await journal(claim).perform(plan(.atMostOnce)) { remote.findOrMake() } == "url 1")
+        #expect(try await journal(claim).perform(plan()) { remote.findOrMake() } == "url 1")
     }
 
     @Test("A lease that was lost during the call ends the job, whatever the call returned")
@@ -180,7 +168,7 @@ struct EffectJournalTests {
         let claim = try await store.claim()
         let jobs = store.jobs
         await #expect(throws: StoreError.leaseLost(claim.job.id)) {
-            try await journal(claim).perform(plan(.findsItself)) {
+            try await journal(claim).perform(plan()) {
                 _ = try await jobs.rescue(jobsOf: "anna", at: LeasedStore.start)
                 return remote.findOrMake()
             }
@@ -190,7 +178,7 @@ struct EffectJournalTests {
 
     @Test("Without a queue a call is just a call")
     func unqueued() async throws {
-        for _ in 1...2 { _ = try await journal(nil).perform(plan(.atMostOnce)) { remote.findOrMake() } }
+        for _ in 1...2 { _ = try await journal(nil).perform(plan()) { remote.findOrMake() } }
         #expect(remote.calls == 2)
     }
 }

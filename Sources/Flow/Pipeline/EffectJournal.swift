@@ -14,7 +14,7 @@ struct EffectJournal: Sendable {
 
     /// Calls at most once at a time, and not again once it is known to be done.
     /// - Returns: what the call returned, now or in an earlier life of the job.
-    /// - Throws: `EffectUnknown`; `StoreError.leaseLost`, after which nothing was called or its end is not written;
+    /// - Throws: `StoreError.leaseLost`, after which nothing was called or its end is not written;
     ///   `CancellationError` when the job is to stop, before the call; what the call throws.
     func perform<Value: Codable & Sendable>(
         _ plan: EffectPlan, _ call: @escaping @Sendable () async throws -> Value
@@ -23,9 +23,9 @@ struct EffectJournal: Sendable {
         try Task.checkCancellation()
         let page = EffectPage(plan: plan, claim: claim, books: books)
         let asked = clock.instant()
-        if let known = try await page.begin() {
-            if known.state == .done, let value: Value = EffectPage.value(of: known) { return value }
-            try await reconcile(known, page)
+        // What has no end, or one that cannot be read, is called for again: see `EffectPlan`.
+        if let known = try await page.begin(), known.state == .done, let value: Value = EffectPage.value(of: known) {
+            return value
         }
         do {
             try await hold(since: asked)
@@ -46,19 +46,6 @@ struct EffectJournal: Sendable {
             try await page.end(.done, String(decoding: try JSON.encode(value), as: UTF8.self))
             return value
         }.value
-    }
-
-    /// Makes an earlier intent one that may be called for.
-    private func reconcile(_ known: Effect, _ page: EffectPage) async throws {
-        switch (page.plan.rule, known.state) {
-        case (.findsItself, _): return
-        // It counts as begun from here on, so that the next one who finds it does not take it for undone.
-        case (.atMostOnce, .failed): try await page.end(.intended, "")
-        case (.atMostOnce, .intended), (.atMostOnce, .unknown), (.atMostOnce, .done):
-            let why = "it was begun before the job was cut off, and nothing tells what became of it"
-            if known.state == .intended { try await page.end(.unknown, why) }
-            throw EffectUnknown(key: known.key, why: why)
-        }
     }
 
     /// Renews the lease when more than half of it may be over: a process that was stopped between asking for its intent and

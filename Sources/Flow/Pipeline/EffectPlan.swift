@@ -1,50 +1,35 @@
 package import Domain
 package import Queue
 
-/// What is about to be done to the world.
+/// What is about to be done to the world, by a call that looks for what an earlier one has made and takes it over: an intent
+/// without an end, whose worker died or whose answer got lost, is called for again.
 struct EffectPlan: Hashable, Sendable {
-    /// What becomes of an intent without an end: its worker died, or its answer got lost.
-    enum Rule: Hashable, Sendable {
-        /// The call looks for what an earlier one has made, and takes it over: it is called again.
-        case findsItself
-        /// Nobody can tell whether it happened: it is not called again.
-        case atMostOnce
-    }
-
     let kind: String
     /// Names it within its job's attempt.
     let key: String
     /// What the decision to do it rests on.
     let precondition: String
-    let rule: Rule
 
     /// A pull request, or a branch: publishers find both by the name of the branch.
     static func publication(of draft: PullRequestDraft) -> Self {
         Self(
             kind: "pull-request", key: "pull-request \(draft.branch)",
-            precondition: "\(draft.into) at \(draft.parent.text)", rule: .findsItself)
+            precondition: "\(draft.into) at \(draft.parent.text)")
     }
 
     /// An issue, which trackers find by the mark in its text.
     static func issue(_ draft: IssueDraft) -> Self {
         Self(
             kind: "issue", key: "issue \(draft.mark.fingerprint) \(draft.mark.branch)",
-            precondition: "\(draft.mark.tests.count) tests are red", rule: .findsItself)
+            precondition: "\(draft.mark.tests.count) tests are red")
     }
 
     /// Closing what is over: what is closed already is not closed again.
     static func settling(_ revision: Revision) -> Self {
         Self(
             kind: "issues-settled", key: "settle \(revision.branch)",
-            precondition: "\(revision.branch) is at \(revision.sha.text)", rule: .findsItself)
+            precondition: "\(revision.branch) is at \(revision.sha.text)")
     }
-}
-
-/// It may have happened in an earlier life of the job, and is not done again.
-struct EffectUnknown: Error, Hashable, CustomStringConvertible {
-    let key: String
-    let why: String
-    var description: String { "whether \(key) was done is not known: \(why)" }
 }
 
 /// Where the effects of jobs that come from a queue are written down.

@@ -11,7 +11,7 @@ package struct Effect: Hashable, Sendable, Codable {
         case done
         /// It did not happen, for sure.
         case failed
-        /// Nothing tells whether it happened, and it is not repeated.
+        /// Nothing told whether it happened: whoever does it again looks first.
         case unknown
     }
 
