@@ -163,6 +163,31 @@ struct EffectJournalTests {
         #expect(try await journal(claim).perform(plan()) { remote.findOrMake() } == "url 1")
     }
 
+    @Test("A job that is told to stop waits for no further try: the next life finds what the last one made")
+    func stopsWaiting() async throws {
+        let claim = try await store.claim()
+        let (gate, journal, remote) = (Gate(), journal(claim), remote)
+        let plan = plan()
+        let job = Task {
+            try await journal.perform(plan) {
+                let url = remote.findOrMake()
+                // As a client waits for a limit.
+                try await StopSignal.wait {
+                    await gate.pass()
+                    try Task.checkCancellation()
+                }
+                return url
+            }
+        }
+        await gate.reached()
+        job.cancel()
+        await #expect(throws: StoppedWaiting()) { try await job.value }
+        #expect(try await states(claim) == [.unknown])
+        #expect(try await journal.perform(plan) { remote.findOrMake() } == "url 1")
+        #expect(remote.made == 1)
+        #expect(try await states(claim) == [.done])
+    }
+
     @Test("A lease that was lost during the call ends the job, whatever the call returned")
     func lostOnTheWay() async throws {
         let claim = try await store.claim()

@@ -14,8 +14,8 @@ struct EffectJournal: Sendable {
 
     /// Calls at most once at a time, and not again once it is known to be done.
     /// - Returns: what the call returned, now or in an earlier life of the job.
-    /// - Throws: `StoreError.leaseLost`, after which nothing was called or its end is not written;
-    ///   `CancellationError` when the job is to stop, before the call; what the call throws.
+    /// - Throws: `StoreError.leaseLost`, after which nothing was called or its end is not written; `CancellationError` when the
+    ///   job is to stop, before the call; what the call throws, which is `StoppedWaiting` when it would have waited.
     func perform<Value: Codable & Sendable>(
         _ plan: EffectPlan, _ call: @escaping @Sendable () async throws -> Value
     ) async throws -> Value {
@@ -34,8 +34,7 @@ struct EffectJournal: Sendable {
             try await Task { try await page.end(.failed, "not begun: \(error)") }.value
             throw error
         }
-        let redaction = redaction
-        return try await Task {
+        return try await seeThrough {
             let value: Value
             do {
                 value = try await call()
@@ -45,7 +44,19 @@ struct EffectJournal: Sendable {
             }
             try await page.end(.done, String(decoding: try JSON.encode(value), as: UTF8.self))
             return value
-        }.value
+        }
+    }
+
+    /// Does what is begun to its end also when the job is told to stop meanwhile, but for the waits in it.
+    private func seeThrough<Value: Sendable>(
+        _ work: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
+        let signal = StopSignal()
+        return try await withTaskCancellationHandler {
+            try await StopSignal.$current.withValue(signal) { try await Task { try await work() }.value }
+        } onCancel: {
+            signal.raise()
+        }
     }
 
     /// Renews the lease when more than half of it may be over: a process that was stopped between asking for its intent and
@@ -55,7 +66,7 @@ struct EffectJournal: Sendable {
         if try await books.store.renew(claim, at: books.now()) != nil { throw CancellationError() }
     }
 
-    /// Does to the end what is begun, also when the job is told to stop meanwhile.
+    /// Does to the end what is begun, with its waits, also when the job is told to stop meanwhile.
     func whole<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) async throws -> Value {
         guard claim != nil else { return try await work() }
         return try await Task { try await work() }.value

@@ -1,5 +1,6 @@
 package import Foundation
 package import HTTPClient
+import Pipeline
 import Turns
 
 /// GitHub's REST API for one identity. Copies share the spacing of writes, the turns and the tokens.
@@ -9,8 +10,7 @@ package struct GitHubClient: Sendable {
 
     let exchange: GitHubExchange
     let source: RepositoryIdentity.Source
-    /// One piece of work on a repository at a time, where two at once would both find nothing and both make it.
-    let turns = KeyedTurns()
+    private let turns = KeyedTurns()
 
     package init(
         endpoint: URL, credentials: GitHubCredentials, transport: any HTTPTransport = URLSessionTransport(),
@@ -36,6 +36,19 @@ package struct GitHubClient: Sendable {
             throw GitHubFailure.unfit("\(text.prefix(200)) is no repository: write OWNER/NAME, for example octo/demo")
         }
         return name
+    }
+
+    /// One piece of work on a repository at a time, where two at once would both find nothing and both make it. A job that is
+    /// to stop does not wait for the one before, which may wait for a rate limit.
+    func inTurn<Value: Sendable>(
+        _ repository: RepositoryName, _ work: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
+        try await StopSignal.inLine { [turns] leaveLine in
+            try await turns.take(repository.text) {
+                try leaveLine()
+                return try await work()
+            }
+        }
     }
 
     /// Runs `work`, whose failures the pipeline understands afterwards.

@@ -2,6 +2,7 @@ import Domain
 import Foundation
 import HTTPClient
 import Logging
+import Pipeline
 
 /// Sends one call and stays with it until there is a result: repeats what failed, waits for limits, follows redirects.
 struct GitHubExchange: Sendable {
@@ -19,7 +20,7 @@ struct GitHubExchange: Sendable {
         var refusals = 0, redirects = 0
     }
 
-    /// - Throws: `GitHubFailure`, `CancellationError`.
+    /// - Throws: `GitHubFailure`, `StoppedWaiting`, `CancellationError`.
     func send(_ request: GitHubRequest, as identity: any GitHubIdentity) async throws -> TransportResponse {
         guard let url = request.url(below: endpoint) else {
             throw GitHubFailure.unfit("\(request.path) is no path of GitHub's API")
@@ -118,7 +119,7 @@ struct GitHubExchange: Sendable {
         Logger.current.notice(
             "GitHub will be asked what became of a call",
             metadata: ["purpose": "\(purpose)", "reason": "\(reason)", "wait": "\(wait)"])
-        try await pace.sleep(wait)
+        try await StopSignal.wait { [pace] in try await pace.sleep(wait) }
     }
 
     /// Source: RFC 9110 §15.4; GitHub answers so after a repository was renamed.
@@ -140,7 +141,7 @@ struct GitHubExchange: Sendable {
                 "method": "\(request.method.rawValue)", "path": "\(request.path)", "reason": "\(reason)",
                 "wait": "\(wait)",
             ])
-        try await pace.sleep(wait)
+        try await StopSignal.wait { [pace] in try await pace.sleep(wait) }
     }
 
     func decode<Value: Decodable>(

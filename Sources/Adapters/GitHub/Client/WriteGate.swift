@@ -1,4 +1,5 @@
 import Domain
+import Pipeline
 import Synchronization
 import Turns
 
@@ -12,21 +13,36 @@ final class WriteGate: Sendable {
     init(pace: GitHubPace) { self.pace = pace }
 
     func pass<Value: Sendable>(_ write: @Sendable () async throws -> Value) async throws -> Value {
-        try await turns.take("write") {
-            try Task.checkCancellation()
-            try await keepSpacing()
-            defer { rest(until: pace.now().advanced(by: pace.writeSpacing)) }
-            return try await write()
+        // A clock that was set back must not hold writes up for longer than any wait can be.
+        var patience = pace.longestWait
+        while true {
+            // Outside of the turn, so that the line moves on when a job that is to stop leaves it.
+            while isResting, patience > .zero {
+                let wait = min(missing, patience)
+                patience -= wait
+                try await StopSignal.wait { [pace] in try await pace.sleep(wait) }
+            }
+            let value: Value? = try await turns.take("write") {
+                try Task.checkCancellation()
+                // Whoever had the turn before may have been told to rest.
+                if isResting, patience > .zero { return nil }
+                if missing > .zero { try await pace.sleep(min(missing, pace.writeSpacing)) }
+                defer { rest(until: pace.now().advanced(by: pace.writeSpacing)) }
+                return try await write()
+            }
+            if let value { return value }
         }
     }
 
     /// No write before `time`: GitHub has asked for it.
     func rest(until time: Timestamp) { nextTurn.withLock { $0 = max($0 ?? time, time) } }
 
-    private func keepSpacing() async throws {
-        guard let nextTurn = nextTurn.withLock(\.self) else { return }
-        let missing = nextTurn.seconds(since: pace.now())
-        // A clock that was set back must not hold writes up for longer than any wait can be.
-        if missing > 0 { try await pace.sleep(min(.seconds(missing), pace.longestWait)) }
+    /// For longer than the spacing, which also a job that is to stop waits for: it has begun what it writes.
+    private var isResting: Bool { missing > pace.writeSpacing }
+
+    /// Until the next write.
+    private var missing: Duration {
+        guard let nextTurn = nextTurn.withLock(\.self) else { return .zero }
+        return .seconds(nextTurn.seconds(since: pace.now()))
     }
 }

@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import HTTPClient
+import Pipeline
 
 /// The tokens of an App's installations: one for each repository and access, made when it is first asked for, shared
 /// by all who ask meanwhile, renewed in time.
@@ -33,11 +34,17 @@ actor InstallationTokens {
     func token(for repository: RepositoryName, _ access: GitHubAccess) async throws -> Secret {
         let key = Key(repository: repository, access: access)
         if let token = tokens[key], isCurrent(token) { return token.secret }
-        if let made = making[key], !made.isOver { return try await made.value().secret }
-        // Others may wait for it too: it must not stop when this caller is cancelled. GitHub's patience ends it.
-        let work = SharedWork { try await self.renew(key) }
+        let work = work(on: key)
+        return try await StopSignal.wait { try await work.value() }.secret
+    }
+
+    private func work(on key: Key) -> SharedWork<Token> {
+        if let made = making[key], !made.isOver { return made }
+        // Others may wait for it too: it must stop neither when this caller is cancelled nor when its job is to stop. GitHub's
+        // patience ends it.
+        let work = StopSignal.$current.withValue(nil) { SharedWork { try await self.renew(key) } }
         making[key] = work
-        return try await work.value().secret
+        return work
     }
 
     private func renew(_ key: Key) async throws -> Token {

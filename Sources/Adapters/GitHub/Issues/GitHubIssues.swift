@@ -42,7 +42,7 @@ package struct GitHubIssues: IssueTracker {
     ) async throws -> Value {
         try await client.translatingFailures {
             let name = try client.repositoryName(repository)
-            return try await client.turns.take(name.text) {
+            return try await client.inTurn(name) {
                 try await work(GitHubRepository(client: client, name: name, access: .issues))
             }
         }

@@ -40,7 +40,7 @@ package struct GitHubPublisher: Publisher {
         let person = GitHubRepository.Person(name: author.name, email: author.email, date: String(date))
         let publication = try await client.translatingFailures {
             // Two at once would both count the pull requests of the week before either has opened its own.
-            try await client.turns.take(client.repositoryName(draft.repository).text) {
+            try await client.inTurn(client.repositoryName(draft.repository)) {
                 try await client.exchange.withoutDoubt { try await attempt(draft, by: person) }
             }
         }
