@@ -55,11 +55,30 @@ struct ActionLogTests {
         let id = JobID.next()
         let log = RelationalActionLog(in: try await kind.open())
         _ = try await log.begin(run(id), under: nil) { _ in nil }
-        try await log.end(id, as: .unknown, result: "cut off", at: time)
-        try await log.end(id, as: .healed, result: "up again", at: time.advanced(by: .seconds(5)))
-        try await log.end(id, as: .unknown, result: "stopped", at: time.advanced(by: .seconds(6)))
+        try await log.end(id, as: .unknown, result: "cut off", under: nil, at: time)
+        try await log.end(id, as: .healed, result: "up again", under: nil, at: time.advanced(by: .seconds(5)))
+        try await log.end(id, as: .unknown, result: "stopped", under: nil, at: time.advanced(by: .seconds(6)))
         let found = try await log.playbookRuns(of: nil, since: time)
         #expect(found.map(\.state) == [.healed] && found.map(\.result) == ["up again"])
+    }
+
+    @Test("A worker that lost the job ends no run of it, whatever it has to say", arguments: StoreKind.allCases)
+    func fences(kind: StoreKind) async throws {
+        let store = try await kind.open()
+        let log = RelationalActionLog(in: store)
+        let (one, id) = (job(), JobID.next())
+        try await store.add(one)
+        let stale = try await store.take(anna)
+        _ = try await log.begin(run(id, of: one.id), under: stale) { _ in nil }
+        _ = try await store.rescue(jobsOf: "anna", at: time)
+        let claim = try await store.take(bert)
+        try await log.end(id, as: .healed, result: "up again", under: claim, at: after(5))
+        for state in PlaybookRun.State.allCases {
+            await #expect(throws: StoreError.leaseLost(one.id)) {
+                try await log.end(id, as: state, result: "stale", under: stale, at: after(6))
+            }
+        }
+        #expect(try await log.playbookRuns(of: one.id, since: nil).map(\.result) == ["up again"])
     }
 
     @Test("A run that ended is told with its end, and when it ended", arguments: StoreKind.allCases)
@@ -67,7 +86,7 @@ struct ActionLogTests {
         let id = JobID.next()
         let log = RelationalActionLog(in: try await kind.open())
         _ = try await log.begin(run(id), under: nil) { _ in nil }
-        try await log.end(id, as: .healed, result: "up again", at: time.advanced(by: .seconds(5)))
+        try await log.end(id, as: .healed, result: "up again", under: nil, at: time.advanced(by: .seconds(5)))
         let found = try await log.playbookRuns(of: nil, since: time)
         #expect(found.map(\.state) == [.healed])
         #expect(found.first?.result == "up again")

@@ -55,9 +55,10 @@ package struct RelationalActionLog: ActionLog, PauseStore {
     }
 
     package func end(
-        _ id: JobID, as state: PlaybookRun.State, result: String, at time: Timestamp
+        _ id: JobID, as state: PlaybookRun.State, result: String, under claim: Claim?, at time: Timestamp
     ) async throws(StoreError) {
         try await store.writing { connection in
+            if let claim { _ = try Fence.hold(connection, claim) }
             guard var run = try Self.runs(connection, where: "id = ?1", [.text(id.text)]).first else {
                 throw StoreError.unavailable("there is no playbook run \(id)")
             }

@@ -20,7 +20,10 @@ package protocol ActionLog: Sendable {
         _ run: PlaybookRun, under claim: Claim?, objection: @escaping @Sendable ([PlaybookRun]) -> String?
     ) async throws(StoreError) -> String?
     /// What is known of a run is not made unknown again by a worker that comes late.
-    func end(_ run: JobID, as state: PlaybookRun.State, result: String, at: Timestamp) async throws(StoreError)
+    /// - Parameter claim: of the job that acted, checked in the same transaction; nil: a person acted.
+    func end(
+        _ run: JobID, as state: PlaybookRun.State, result: String, under claim: Claim?, at: Timestamp
+    ) async throws(StoreError)
     /// Oldest first; nil for the job: all of them.
     func playbookRuns(of job: JobID?, since: Timestamp?) async throws(StoreError) -> [PlaybookRun]
 

@@ -30,7 +30,7 @@ actor MemoryActionLog: ActionLog {
         return nil
     }
 
-    func end(_ run: JobID, as state: PlaybookRun.State, result: String, at time: Timestamp) {
+    func end(_ run: JobID, as state: PlaybookRun.State, result: String, under claim: Claim?, at time: Timestamp) {
         for index in runs.indices where runs[index].id == run && (state != .unknown || runs[index].state == .intended) {
             runs[index].state = state
             runs[index].result = result

@@ -139,10 +139,10 @@ struct RecoveryStage: Sendable {
     }
 
     func end(_ run: PlaybookRun, _ state: PlaybookRun.State, _ result: String) async throws {
-        let (log, now) = (ports.actions, ports.clock.now())
+        let (log, claim, now) = (ports.actions, bench.journal.claim, ports.clock.now())
         let text = ports.redaction.apply(to: String(result.prefix(2000)))
         // A job that is told to stop must not leave an intent that nobody ends.
-        try await Task { try await log.end(run.id, as: state, result: text, at: now) }.value
+        try await Task { try await log.end(run.id, as: state, result: text, under: claim, at: now) }.value
     }
 
     func record(_ candidate: PlaybookCandidate, result: String) async throws -> HealingReport.Action {

@@ -101,6 +101,7 @@ struct PlaybookByHand: Sendable {
 
     private func end(_ run: PlaybookRun, _ state: PlaybookRun.State, _ result: String) async throws {
         try await ports.actions.end(
-            run.id, as: state, result: ports.redaction.apply(to: String(result.prefix(2000))), at: ports.clock.now())
+            run.id, as: state, result: ports.redaction.apply(to: String(result.prefix(2000))), under: nil,
+            at: ports.clock.now())
     }
 }
