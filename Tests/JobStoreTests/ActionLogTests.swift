@@ -11,10 +11,10 @@ struct ActionLogTests {
             result: "r", dryRun: false)
     }
 
-    private func run(_ id: JobID = .next(), of job: JobID? = nil) -> PlaybookRun {
+    private func run(_ id: JobID = .next(), of job: JobID? = nil, at moment: Timestamp = time) -> PlaybookRun {
         PlaybookRun(
             id: id, job: job, repository: "acme/shop", playbook: "restart-backend", target: "t", why: "w",
-            startedAt: time)
+            startedAt: moment)
     }
 
     @Test("Numbers its entries, and tells the newest first", arguments: StoreKind.allCases)
@@ -79,6 +79,22 @@ struct ActionLogTests {
             }
         }
         #expect(try await log.playbookRuns(of: one.id, since: nil).map(\.result) == ["up again"])
+    }
+
+    @Test("A run without an end that is begun anew is one run, as of now", arguments: StoreKind.allCases)
+    func beginsAnew(kind: StoreKind) async throws {
+        let log = RelationalActionLog(in: try await kind.open())
+        let (id, other, job) = (JobID.next(), JobID.next(), JobID.next())
+        for run in [run(id, of: job), run(other, of: job)] { _ = try await log.begin(run, under: nil) { _ in nil } }
+        let anew = run(id, of: job, at: after(60))
+        // It is no objection to itself; the others may be one.
+        let objection = try await log.begin(anew, under: nil) { $0.map(\.id) == [other] ? "the other one" : nil }
+        #expect(objection == "the other one")
+        #expect(try await log.begin(anew, under: nil) { _ in nil } == nil)
+        let found = try await log.playbookRuns(of: job, since: nil)
+        #expect(found.map(\.id) == [other, id] && found.map(\.startedAt) == [time, after(60)])
+        try await log.end(id, as: .healed, result: "up again", under: nil, at: after(90))
+        #expect(try await log.begin(anew, under: nil) { _ in nil } == "it has ended already")
     }
 
     @Test("A run that ended is told with its end, and when it ended", arguments: StoreKind.allCases)

@@ -8,7 +8,7 @@ import Testing
 /// What a restart, a pause or a run of the whole suite makes of playbooks that have acted or were about to.
 extension PlaybookTests {
     /// A run that the job began before it was cut off.
-    private func earlier(
+    func earlier(
         _ playbook: PlaybookSettings, of job: JobID, _ state: PlaybookRun.State = .intended
     ) -> PlaybookRun {
         PlaybookRun(

@@ -46,9 +46,13 @@ package struct RelationalActionLog: ActionLog, PauseStore {
             let week = run.startedAt.advanced(by: .seconds(-7 * 86_400))
             let history = try Self.runs(
                 connection, where: "started_at >= ?1 OR job = ?2", [.time(week), .text(run.job?.text)])
-            if let objection = objection(history) { return objection }
+            if history.contains(where: { $0.id == run.id && $0.state != .intended }) { return "it has ended already" }
+            if let objection = objection(history.filter { $0.id != run.id }) { return objection }
             try connection.changeLater(
-                "INSERT INTO playbook_run (id, job, target, started_at, document) VALUES (?1, ?2, ?3, ?4, ?5)",
+                """
+                INSERT INTO playbook_run (id, job, target, started_at, document) VALUES (?1, ?2, ?3, ?4, ?5)
+                ON CONFLICT (id) DO UPDATE SET started_at = excluded.started_at, document = excluded.document
+                """,
                 [.text(run.id.text), .text(run.job?.text), .text(run.target), .time(run.startedAt), try .json(run)])
             return nil
         }

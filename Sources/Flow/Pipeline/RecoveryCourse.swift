@@ -6,6 +6,8 @@ struct RecoveryCourse {
     var result: Recovered
     /// Names of playbooks that had their turn.
     var tried: Set<String> = []
+    /// Runs of the job's earlier life that were not carried out, by playbook: begun anew when their turn comes.
+    var undone: [String: PlaybookRun] = [:]
     /// Runs that a dry run would have made.
     private(set) var promised: [PlaybookRun] = []
 

@@ -11,10 +11,12 @@ package protocol ActionLog: Sendable {
     func audit(before sequence: Int64?, limit: Int) async throws(StoreError) -> [AuditEntry]
 
     /// Writes the intent of a playbook down when `objection` has none, in one transaction with the look at what was done
-    /// before, so that two workers cannot both find room for the last one.
+    /// before, so that two workers cannot both find room for the last one. A run that is there already and has no end is begun
+    /// anew, in the place of the old one.
     /// - Parameters:
     ///   - claim: of the job that acts, checked in the same transaction; nil: a person acts.
-    ///   - objection: gets the runs of the last seven days and those of this job, oldest first; nil: it may act.
+    ///   - objection: gets the runs of the last seven days and those of this job but `run` itself, oldest first; nil: it
+    ///     may act.
     /// - Returns: the objection, or nil when the intent is on disk.
     func begin(
         _ run: PlaybookRun, under claim: Claim?, objection: @escaping @Sendable ([PlaybookRun]) -> String?

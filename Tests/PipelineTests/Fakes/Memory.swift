@@ -25,7 +25,8 @@ actor MemoryActionLog: ActionLog {
     func begin(
         _ run: PlaybookRun, under claim: Claim?, objection: @escaping @Sendable ([PlaybookRun]) -> String?
     ) -> String? {
-        if let objection = objection(runs) { return objection }
+        if let objection = objection(runs.filter { $0.id != run.id }) { return objection }
+        runs.removeAll { $0.id == run.id }
         runs.append(run)
         return nil
     }
@@ -73,15 +74,23 @@ final class WorldTool: PlaybookTool {
     private let world: World
     private let state = Mutex<[String]>([])
     private let outlook: PlaybookOutlook
+    private let traces: Mutex<[PlaybookTrace]>
+    private let asked: @Sendable () async -> Void
     private let during: @Sendable () async throws -> Void
 
-    /// - Parameter during: runs in the middle of each act.
+    /// - Parameters:
+    ///   - traces: what is found of an earlier run, one after the other; the last one stays.
+    ///   - asked: runs whenever that is asked.
+    ///   - during: runs in the middle of each act.
     init(
-        _ world: World, outlook: PlaybookOutlook = .unknown(""),
+        _ world: World, outlook: PlaybookOutlook = .unknown(""), traces: [PlaybookTrace] = [.untold("it cannot tell")],
+        asked: @escaping @Sendable () async -> Void = {},
         during: @escaping @Sendable () async throws -> Void = {}
     ) {
         self.world = world
         self.outlook = outlook
+        self.traces = Mutex(traces)
+        self.asked = asked
         self.during = during
     }
 
@@ -89,6 +98,13 @@ final class WorldTool: PlaybookTool {
 
     func fits(_ action: PlaybookSettings.Action) -> Bool { if case .command = action { true } else { false } }
     func look(_ playbook: PlaybookSettings, _ place: PlaybookPlace) async -> PlaybookOutlook { outlook }
+
+    func trace(
+        of playbook: PlaybookSettings, since intent: Timestamp, _ place: PlaybookPlace
+    ) async -> PlaybookTrace {
+        await asked()
+        return traces.withLock { $0.count > 1 ? $0.removeFirst() : $0[0] }
+    }
 
     func act(_ playbook: PlaybookSettings, _ place: PlaybookPlace) async throws -> String {
         guard case .command(let words) = playbook.action else { throw PlaybookFailed("no", mayHaveActed: false) }

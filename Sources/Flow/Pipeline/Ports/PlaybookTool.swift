@@ -10,6 +10,14 @@ package protocol PlaybookTool: Sendable {
     /// - Returns: what was done, in a sentence.
     /// - Throws: `PlaybookFailed`, `CancellationError`.
     func act(_ playbook: PlaybookSettings, _ place: PlaybookPlace) async throws -> String
+    /// Asks the target what became of a run whose worker wrote its intent down and no end; changes nothing.
+    func trace(of playbook: PlaybookSettings, since intent: Timestamp, _ place: PlaybookPlace) async -> PlaybookTrace
+}
+
+extension PlaybookTool {
+    package func trace(
+        of playbook: PlaybookSettings, since intent: Timestamp, _ place: PlaybookPlace
+    ) async -> PlaybookTrace { .untold("nothing tells what it did") }
 }
 
 /// Where a playbook is carried out.
@@ -60,6 +68,16 @@ package enum PlaybookOutlook: Hashable, Sendable {
             self = .unknown("its probe finds the target well, which tells nothing about what \(playbook.name) is for")
         }
     }
+}
+
+/// What a target shows of a run that has no end.
+package enum PlaybookTrace: Hashable, Sendable {
+    /// It, or something that did the same.
+    case found(String)
+    /// Surely nothing, and it would show.
+    case absent(String)
+    /// Nothing tells.
+    case untold(String)
 }
 
 /// Why a playbook did not do what it is for.

@@ -8,7 +8,7 @@ extension RecoveryStage {
     ) async throws {
         // Before the intent: what fails here leaves none behind.
         let before = try await bench.changedFiles()
-        let run = planned(candidate)
+        let run = planned(candidate, again: course.undone[candidate.playbook.name])
         let guards = PlaybookGuards(limits: ports.limits)
         let asked = ports.clock.instant()
         let objection = try await ports.actions.begin(run, under: bench.journal.claim) {
@@ -18,6 +18,7 @@ extension RecoveryStage {
             course.add(try await record(candidate, result: "not done: \(objection)"))
             return
         }
+        course.undone[candidate.playbook.name] = nil
         await bench.journal.tell(.log("playbook \(run.playbook) acts on \(run.target): \(run.why)"))
         guard let word = try await act(candidate, by: tool, run, asked: asked, &course) else { return }
         do {

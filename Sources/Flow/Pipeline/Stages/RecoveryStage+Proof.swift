@@ -59,49 +59,4 @@ extension RecoveryStage {
             revision, changed.map(\.0), Triaged(failures: changed.map(\.1)), round: course.tried.count + 1)
         course.take(aftermath, found, judgedAnew: Set(changed.map(\.0.key)))
     }
-
-    /// A job that was cut off in this stage finds the runs of its earlier life. They are not repeated: the tests tell what
-    /// became of those that may have helped, and the others stay what they were.
-    func resume(_ course: inout RecoveryCourse, _ revision: Revision) async throws {
-        let job = bench.request.job
-        let runs = try await ports.actions.playbookRuns(of: job.id, since: nil).filter { $0.attempt == job.attempt }
-        for run in runs where run.state == .intended {
-            try await outlast(run)
-            try await end(run, .unknown, "the service ended while it acted")
-        }
-        for run in runs {
-            course.tried.insert(run.playbook)
-            if let playbook = configured(run) { course.result.files.add(playbook) }
-        }
-        // One that is known to have helped is not robbed of it by another that came before.
-        for run in runs.filter({ $0.state == .healed }) + runs.filter({ $0.state != .healed }) {
-            guard let playbook = configured(run),
-                let candidate = PlaybookCandidate.all(for: course.openCases, configured: [playbook], tried: []).first
-            else { continue }
-            let word = run.result.isEmpty ? "executed before the job was cut off" : run.result
-            course.add(try await record(candidate, result: "taken over: \(word)"))
-            switch run.state {
-            case .failed: break
-            case .withoutEffect:
-                let affected = course.tests(of: candidate)
-                course.close(candidate, green: [], runs: .init(runs: affected.count, green: 0), word: word)
-            case .healed, .intended, .unknown: try await judge(candidate, run, word, &course, revision)
-            }
-        }
-    }
-
-    private func configured(_ run: PlaybookRun) -> PlaybookSettings? {
-        bench.repository.playbooks.first { $0.name == run.playbook }
-    }
-
-    /// A command outlives the service that started it; its time has to be over before the tests can tell what it did.
-    private func outlast(_ run: PlaybookRun) async throws {
-        guard let playbook = configured(run), case .command = playbook.action else { return }
-        let end = run.startedAt.advanced(by: .seconds(playbook.timeoutSeconds))
-        let left = end.seconds(since: ports.clock.now())
-        guard left > 0 else { return }
-        await bench.journal.tell(
-            .log("waits until \(end), because the command of \(run.playbook) may still run from before the restart"))
-        try await ports.clock.sleep(.milliseconds(Int64(left * 1000)))
-    }
 }

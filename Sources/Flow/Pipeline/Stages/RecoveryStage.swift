@@ -35,7 +35,18 @@ struct RecoveryStage: Sendable {
     func run(_ revision: Revision, _ tests: TestRun, _ diagnosis: Diagnosis) async throws -> Recovered {
         var course = RecoveryCourse(Recovered(tests: tests, diagnosis: diagnosis))
         guard !bench.repository.playbooks.isEmpty, !diagnosis.failures.isEmpty else { return course.result }
-        try await resume(&course, revision)
+        do {
+            try await resume(&course, revision)
+            try await recover(&course, revision)
+        } catch {
+            try? await giveUp(course.undone, "the job stopped before its turn: \(error)")
+            throw error
+        }
+        try await giveUp(course.undone, "it had no turn since")
+        return course.result
+    }
+
+    private func recover(_ course: inout RecoveryCourse, _ revision: Revision) async throws {
         while let (candidate, tool) = try await next(&course) {
             course.tried.insert(candidate.playbook.name)
             let asked = ports.clock.now()
@@ -55,7 +66,6 @@ struct RecoveryStage: Sendable {
                 try await carryOut(candidate, by: tool, &course, revision)
             }
         }
-        return course.result
     }
 
     /// What is otherwise than when the playbook was chosen; nil when it is still in need.
@@ -110,12 +120,13 @@ struct RecoveryStage: Sendable {
         return nil
     }
 
-    func planned(_ candidate: PlaybookCandidate) -> PlaybookRun {
+    /// - Parameter undone: the run that is begun anew: it is the same one, so that it counts once.
+    func planned(_ candidate: PlaybookCandidate, again undone: PlaybookRun? = nil) -> PlaybookRun {
         let start = ports.clock.now()
         // The affected tests, and then the whole suite.
         let proof = 2 * bench.repository.timeoutSeconds
         return PlaybookRun(
-            id: .next(), job: bench.request.job.id, attempt: bench.request.job.attempt,
+            id: undone?.id ?? .next(), job: bench.request.job.id, attempt: bench.request.job.attempt,
             repository: bench.repository.name, playbook: candidate.playbook.name, target: target(candidate),
             why: candidate.why, startedAt: start,
             busyUntil: PlaybookGuards.busyUntil(start, candidate.playbook, proofSeconds: proof))
