@@ -67,6 +67,21 @@ struct UnleashPlaybookTests {
                 == .needed("the flag new checkout/x in production is not on"))
     }
 
+    @Test("A flag that is as wanted may be what an earlier run did; another one is not, and a fault tells nothing")
+    func traces() async {
+        let faults = Array(repeating: ScriptedTransport.Step.json(500, "{}"), count: 4)
+        let transport = ScriptedTransport([Self.on, Self.off] + faults)
+        let tool = tool(transport)
+        let flag = "the flag new checkout/x in production"
+        #expect(await tool.trace(of: playbook(), since: clock.now, place) == .found("\(flag) is on"))
+        #expect(await tool.trace(of: playbook(), since: clock.now, place) == .absent("\(flag) is not on"))
+        guard case .untold = await tool.trace(of: playbook(), since: clock.now, place) else {
+            Issue.record("a fault tells something")
+            return
+        }
+        #expect(transport.requests.allSatisfy { $0.method == "GET" })
+    }
+
     @Test(
         "After a lost answer the flag is read, and not switched twice",
         arguments: [

@@ -34,6 +34,20 @@ package struct UnleashPlaybook: PlaybookTool {
         }
     }
 
+    package func trace(
+        of playbook: PlaybookSettings, since intent: Timestamp, _ place: PlaybookPlace
+    ) async -> PlaybookTrace {
+        guard let client else { return .untold(Self.noToken) }
+        guard case .unleash(let flag, let isOn) = playbook.action else { return .untold("it is not for Unleash") }
+        do {
+            let state = Self.words(isOn)
+            return try await client.isOn(flag) == isOn
+                ? .found("\(flag.name) is \(state)") : .absent("\(flag.name) is not \(state)")
+        } catch {
+            return .untold("\(error)")
+        }
+    }
+
     package func act(_ playbook: PlaybookSettings, _ place: PlaybookPlace) async throws -> String {
         guard let client else { throw PlaybookFailed(Self.noToken, mayHaveActed: false) }
         guard case .unleash(let flag, let isOn) = playbook.action else {

@@ -9,6 +9,7 @@ struct RailwayDeployment: Hashable, Sendable, Decodable {
     let id: String
     /// Railway's word, for example `SUCCESS`. Source: `DeploymentStatus` of its schema.
     let status: String
+    let createdAt: String?
     let statusUpdatedAt: String?
     /// Its processes were stopped by hand, or have ended.
     let deploymentStopped: Bool

@@ -60,6 +60,22 @@ package struct RailwayPlaybook: PlaybookTool {
         return try await asked(playbook, until: pace.now().advanced(by: .seconds(15)))
     }
 
+    package func trace(
+        of playbook: PlaybookSettings, since intent: Timestamp, _ place: PlaybookPlace
+    ) async -> PlaybookTrace {
+        guard let client else { return .untold(Self.noToken) }
+        switch playbook.action {
+        case .railway(let target), .railwayVariable(let target, _, _):
+            do {
+                let instance = try await client.instance(at: try await client.place(of: target))
+                return PlaybookTrace(of: instance, since: intent)
+            } catch {
+                return .untold("\(error)")
+            }
+        default: return .untold("it is not for Railway")
+        }
+    }
+
     package func act(_ playbook: PlaybookSettings, _ place: PlaybookPlace) async throws -> String {
         guard let client else { throw PlaybookFailed(Self.noToken, mayHaveActed: false) }
         let deadline = client.exchange.pace.now().advanced(by: .seconds(playbook.timeoutSeconds))
