@@ -163,7 +163,9 @@ struct EffectJournalTests {
         #expect(try await journal(claim).perform(plan()) { remote.findOrMake() } == "url 1")
     }
 
-    @Test("A job that is told to stop waits for no further try: the next life finds what the last one made")
+    @Test(
+        "A job that is told to stop waits for no further try: the next life finds what the last one made",
+        .timeLimit(.minutes(1)))
     func stopsWaiting() async throws {
         let claim = try await store.claim()
         let (gate, journal, remote) = (Gate(), journal(claim), remote)

@@ -127,6 +127,26 @@ struct RailwayStandInTests {
         #expect(state.effects.map(\.kind) == (fault.isOfTheDone ? deed.effects : []))
     }
 
+    @Test("What was not done leaves no trace, and what was done leaves one", arguments: Deed.allCases)
+    func traces(deed: Deed) async throws {
+        try await railway.begin()
+        // What runs there is an hour old when the intent is written down.
+        try await railway.control(#"{"advance":3600}"#)
+        let intent = Timestamp.now().advanced(by: .seconds(3599))
+        let before = await tool().trace(of: deed.playbook, since: intent, place)
+        guard case .absent = before else {
+            Issue.record("\(before)")
+            return
+        }
+        _ = try await tool().act(deed.playbook, place)
+        let after = await tool().trace(of: deed.playbook, since: intent, place)
+        guard case .found = after else {
+            Issue.record("\(after)")
+            return
+        }
+        try await expectOnce(deed)
+    }
+
     @Test("When Railway goes silent for good after the mutation, the failure says that it may have acted")
     func silentForGood() async throws {
         try await railway.begin()
