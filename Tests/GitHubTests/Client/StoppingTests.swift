@@ -142,6 +142,8 @@ import Testing
         let (ends, end) = AsyncStream.makeStream(of: Void.self)
         var pace = clock.gitHubPace
         pace.sleep = { [signal] _ in
+            // It is nobody's own work.
+            #expect(StopSignal.current == nil)
             signal.raise()
             for await _ in ends { break }
             try Task.checkCancellation()
