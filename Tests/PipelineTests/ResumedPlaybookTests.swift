@@ -45,6 +45,27 @@ extension PlaybookTests {
         #expect(runs.map(\.state) == [.healed])
     }
 
+    @Test("A job that begins anew and finds nothing red has been healed by what it did before, if it did it")
+    func adoptsWhatHelped() async throws {
+        let settings = playbook("restart-backend", "mend", "backend")
+        let world = try downWorld()
+        world.mendAfter(runs: 0, "backend")
+        let tool = WorldTool(world, traces: [.untold("no answer")])
+        let (report, runs) = try await goOn(world, [settings], tool: tool)
+        #expect(tool.acts.isEmpty)
+        #expect(report.job.outcome == .healed)
+        #expect(report.failures.isEmpty && report.fixes.map(\.state) == [.applied])
+        #expect(report.actions.contains { $0.result.hasPrefix("taken over: begun before the job was cut off") })
+        #expect(runs.map(\.state) == [.healed])
+
+        let other = try downWorld()
+        other.mendAfter(runs: 0, "backend")
+        let absent = WorldTool(other, traces: [.absent("it is as it was")])
+        let (green, undone) = try await goOn(other, [settings], tool: absent)
+        #expect(green.job.outcome == .green && green.fixes.isEmpty)
+        #expect(undone.map(\.state) == [.failed])
+    }
+
     @Test("What nothing tells of is not done again")
     func inDoubt() async throws {
         let world = try downWorld()

@@ -40,9 +40,12 @@ package struct RelationalActionLog: ActionLog, PauseStore {
     package func begin(
         _ run: PlaybookRun, under claim: Claim?, objection: @escaping @Sendable ([PlaybookRun]) -> String?
     ) async throws(StoreError) -> String? {
-        try await store.writing { connection in
+        let lease = store.policy.lease
+        return try await store.writing { connection in
             try connection.lock("playbooks")
-            if let claim { _ = try Fence.hold(connection, claim) }
+            if let claim {
+                _ = try Fence.extend(connection, claim, until: run.startedAt.advanced(by: lease))
+            }
             let week = run.startedAt.advanced(by: .seconds(-7 * 86_400))
             let history = try Self.runs(
                 connection, where: "started_at >= ?1 OR job = ?2", [.time(week), .text(run.job?.text)])

@@ -55,7 +55,7 @@ struct RecoveryCourse {
             checks: [
                 .init(name: "green-again", passed: false, text: "a dry run does not act, so that nothing is proven")
             ])
-        result.fixes.append(fix(candidate, failures, proof, .wouldApply))
+        result.fixes.append(fix(candidate.playbook.name, why: candidate.why, failures, proof, .wouldApply))
         change(failures) {
             $0.fix = candidate.playbook.name
             $0.autoFixable = true
@@ -80,7 +80,8 @@ struct RecoveryCourse {
         let proof = Fix.Proof(
             before: .init(red: failures.count),
             after: mended.isEmpty ? runs : .init(runs: mended.count, green: mended.count), checks: checks)
-        result.fixes.append(fix(candidate, failures, proof, mended.isEmpty ? .rejected : .applied))
+        let state = mended.isEmpty ? Fix.State.rejected : .applied
+        result.fixes.append(fix(candidate.playbook.name, why: candidate.why, failures, proof, state))
         change(mended) {
             $0.fix = candidate.playbook.name
             $0.resolution = .fixedByPlaybook
@@ -93,6 +94,18 @@ struct RecoveryCourse {
                     rule: "playbook.helped", text: "it is green after \(candidate.playbook.name): \(word)",
                     source: "environment"))
         }
+    }
+
+    /// Takes over a run of an earlier life, of which only the green suite is left to see.
+    mutating func adopt(_ run: PlaybookRun, _ word: String, _ action: HealingReport.Action) {
+        add(action)
+        let proof = Fix.Proof(
+            before: .init(red: 0), after: .init(runs: 1, green: 1),
+            checks: [
+                .init(name: "executed", passed: true, text: word),
+                .init(name: "suite-again", passed: true, text: "nothing is red in a run of the whole suite"),
+            ])
+        result.fixes.append(fix(run.playbook, why: run.why, [], proof, .applied))
     }
 
     /// - Parameters:
@@ -146,10 +159,10 @@ struct RecoveryCourse {
     }
 
     private func fix(
-        _ candidate: PlaybookCandidate, _ failures: [String], _ proof: Fix.Proof, _ state: Fix.State
+        _ playbook: String, why: String, _ failures: [String], _ proof: Fix.Proof, _ state: Fix.State
     ) -> Fix {
         Fix(
-            id: candidate.playbook.name, class: .a, kind: "playbook", why: candidate.why, failures: failures, diff: nil,
+            id: playbook, class: .a, kind: "playbook", why: why, failures: failures, diff: nil,
             files: nil, source: .rule,
             risk: .init(level: .low, reasons: ["the configuration allows it for this target, and no file is changed"]),
             proof: proof, state: state)

@@ -39,6 +39,25 @@ extension RecoveryStage {
         }
     }
 
+    /// Nothing is red in a job that began anew, perhaps because of what it did in an earlier life on another node: the run of the
+    /// whole suite is the proof of that.
+    func adopt(_ course: inout RecoveryCourse) async throws {
+        let job = bench.request.job
+        let runs = try await ports.actions.playbookRuns(of: job.id, since: nil).filter { $0.attempt == job.attempt }
+        for run in runs where [.intended, .unknown, .healed].contains(run.state) {
+            if run.state == .intended, case .absent(let word)? = await trace(of: run) {
+                try await end(run, .failed, "it was not done before the job was cut off (\(word)), and nothing is red")
+                continue
+            }
+            let word = "begun before the job was cut off, and the whole suite is green since"
+            if run.state != .healed { try await end(run, .healed, word) }
+            course.adopt(
+                run, word,
+                try await bench.acting.record(
+                    "playbook", "\(run.playbook) on \(run.target)", why: run.why, result: "taken over: \(word)"))
+        }
+    }
+
     /// What was not done, and did not have its turn either, does not keep its target from others.
     func giveUp(_ undone: [String: PlaybookRun], _ why: String) async throws {
         for run in undone.values {
@@ -48,6 +67,14 @@ extension RecoveryStage {
 
     private func configured(_ run: PlaybookRun) -> PlaybookSettings? {
         bench.repository.playbooks.first { $0.name == run.playbook }
+    }
+
+    /// nil when it is not configured any more.
+    private func trace(of run: PlaybookRun) async -> PlaybookTrace? {
+        guard let playbook = configured(run), playbook.target(in: bench.repository.name) == run.target,
+            let tool = ports.playbookTools.first(where: { $0.fits(playbook.action) })
+        else { return nil }
+        return await tool.trace(of: playbook, since: run.startedAt, place)
     }
 
     /// Asks the target, and once more when the worker that the run was of cannot act any more.

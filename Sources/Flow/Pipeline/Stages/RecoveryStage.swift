@@ -34,7 +34,11 @@ struct RecoveryStage: Sendable {
 
     func run(_ revision: Revision, _ tests: TestRun, _ diagnosis: Diagnosis) async throws -> Recovered {
         var course = RecoveryCourse(Recovered(tests: tests, diagnosis: diagnosis))
-        guard !bench.repository.playbooks.isEmpty, !diagnosis.failures.isEmpty else { return course.result }
+        guard !bench.repository.playbooks.isEmpty else { return course.result }
+        guard !diagnosis.failures.isEmpty else {
+            try await adopt(&course)
+            return course.result
+        }
         do {
             try await resume(&course, revision)
             try await recover(&course, revision)

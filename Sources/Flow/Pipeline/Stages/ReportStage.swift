@@ -17,7 +17,7 @@ struct ReportStage: Sendable {
         job.state = .succeeded
         job.finishedAt = clock.now()
         let summary = Self.summary(repaired.recovered.tests.summary, published.failures)
-        job.outcome = Self.outcome(published.failures)
+        job.outcome = Self.outcome(published.failures, published.fixes)
         job.summary = ReportText.line(summary, job.outcome)
         try FileManager.default.createDirectory(atPath: bench.folders.artifacts, withIntermediateDirectories: true)
         for (name, text) in published.texts {
@@ -51,8 +51,9 @@ struct ReportStage: Sendable {
         }
     }
 
-    static func outcome(_ failures: [FailureReport]) -> Job.Outcome {
-        if failures.isEmpty { return .green }
+    /// Without a failure it is healed, too, when what made it green was done before the job began anew.
+    static func outcome(_ failures: [FailureReport], _ fixes: [Fix] = []) -> Job.Outcome {
+        if failures.isEmpty { return fixes.contains { $0.state == .applied } ? .healed : .green }
         let resolutions = Set(failures.map(\.resolution))
         if resolutions == [.fixedByPlaybook] { return .healed }
         return resolutions.contains(.none) ? .needsHuman : .proposed
