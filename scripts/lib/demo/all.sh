@@ -15,7 +15,7 @@ show_boxes() {
     # shellcheck disable=SC2154 # scripts/demo sets it
     export demo_place selfheal
     local topic
-    [[ $# -gt 0 ]] || set -- people heal triggers schedules triage orchestration models messages playbooks packaging
+    [[ $# -gt 0 ]] || set -- people heal triggers schedules queue triage orchestration models messages playbooks packaging
     for topic in "$@"; do
         [[ -f $demo/boxes/$topic.sh ]] || fail "there is no topic $topic in $demo/boxes"
         step "$topic"
