@@ -6,6 +6,8 @@ import time
 from api import FINAL, GONE, Unexpected
 
 LIMIT = 10.0
+# A lease, and the second in which somebody looks for those that are over.
+LEASE = 7.0
 
 
 class Resumption(threading.Thread):
@@ -16,17 +18,20 @@ class Resumption(threading.Thread):
     `running` for a while, and only a new event shows a new life.
     """
 
-    def __init__(self, api, since, marks=None):
-        """marks: the newest event of each job that was running, by its id; None where the state itself tells."""
+    def __init__(self, api, since, marks=None, workers=None):
+        """marks: the newest event of each job that was running, by its id; None where the state itself tells.
+
+        workers: how many are left to take the jobs over; while all of them are at work, no time is counted. None where
+        there are as many as before."""
         super().__init__(daemon=True)
-        self._api, self._since, self._marks = api, since, marks
+        self._api, self._since, self._marks, self._workers = api, since, marks, workers
         self._is_over = threading.Event()
         self.delays = []
         self.cut_off = 0
         self.late = []
 
     def run(self):
-        waiting = None
+        waiting, looked, spent = None, self._since, 0.0
         while not self._is_over.is_set():
             try:
                 waiting = self._begun() if waiting is None else waiting
@@ -36,14 +41,23 @@ class Resumption(threading.Thread):
                         self.delays.append(time.time() - self._since)
                 if not waiting:
                     return
+                now = time.time()
+                if self._has_room(now):
+                    spent += now - looked
+                looked = now
             except (*GONE, Unexpected):
                 # It is being killed, or busy: the next look tells.
                 pass
-            if time.time() - self._since > LIMIT:
+            if spent > LIMIT or self._workers is None and time.time() - self._since > LIMIT:
                 self.late += sorted(waiting or {"nobody knows which"})
                 return
             self._is_over.wait(0.05)
         self.cut_off += len(waiting or ())
+
+    def _has_room(self, now):
+        if self._workers is None or now - self._since < LEASE:
+            return True
+        return len(self._api.jobs(state="running")) < self._workers
 
     def _begun(self):
         if self._marks is not None:

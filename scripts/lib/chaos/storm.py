@@ -219,7 +219,7 @@ class Storm:
         node.freeze()
         known, began = self._marks(others), time.time()
         if known:
-            self._watch_at(node, others[0].api, began, known)
+            self._watch_at(node, others[0].api, began, known, workers=self._options.workers * len(others))
         time.sleep(self._options.freeze)
         node.thaw()
 
@@ -239,8 +239,8 @@ class Storm:
     def _watch(self, node, known):
         self._watch_at(node, node.api, node.listening_since, known)
 
-    def _watch_at(self, node, api, since, known):
-        watch = Resumption(api, since, known)
+    def _watch_at(self, node, api, since, known, workers=None):
+        watch = Resumption(api, since, known, workers)
         self._resumptions.setdefault(node.name, []).append(watch)
         watch.start()
 
