@@ -38,7 +38,7 @@ package final class LoopbackServer: Sendable {
     ///   - answer: nil keeps the connection open without a word.
     ///   - address: the only one that it listens at.
     package init(answer: String?, then ending: Ending = .closes, at address: Address = .ipv4) throws {
-        guard let (listener, port) = address.listen() else { throw NoSocket() }
+        guard let (listener, guardian, port) = address.listen() else { throw NoSocket() }
         guard let url = URL(string: "http://\(address.rawValue):\(port)/") else { throw NoSocket() }
         self.listener = listener
         self.url = url
@@ -47,7 +47,10 @@ package final class LoopbackServer: Sendable {
         let tally = Tally(departed)
         self.tally = tally
         Thread.detachNewThread {
-            defer { close(listener) }
+            defer {
+                close(listener)
+                if let guardian { close(guardian) }
+            }
             while case let connection = accept(listener, nil, nil), connection >= 0 {
                 guard let answer else { continue }
                 Thread.detachNewThread { Self.serve(connection, Array(answer.utf8), ending, tally) }
