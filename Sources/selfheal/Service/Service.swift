@@ -44,7 +44,9 @@ struct Service {
         // What an earlier process of this folder left running would fight with the jobs that start again.
         ProcessSweep.kill(ToolRunner.owner, settings.data)
         let policy = settings.queue.policy
-        let store = try await OpenStore.open(settings.store, policy: policy)
+        let store = try await OpenStore.wait(for: settings.store, policy: policy) { why in
+            logger.warning("Store not there yet", metadata: ["error": "\(why)"])
+        }
         let node = try NodeName(in: settings.data).text
         let claims = LiveClaims()
         let caretaker = Caretaker(
