@@ -27,9 +27,18 @@ struct RunningService {
     }
 
     func start(_ repository: String) async throws -> JobID {
-        var request = URLRequest(url: address.appending(path: "api/v1/jobs"))
+        try await post("api/v1/jobs", #"{"repository": "\#(repository)", "ref": "main"}"#)
+    }
+
+    /// As an outside cron does.
+    func ping(_ repository: String, slot: String) async throws -> JobID {
+        try await post("hooks/cron", #"{"repository": "\#(repository)", "slot": "\#(slot)", "ref": "main"}"#)
+    }
+
+    private func post(_ path: String, _ body: String) async throws -> JobID {
+        var request = URLRequest(url: address.appending(path: path))
         request.httpMethod = "POST"
-        request.httpBody = Data(#"{"repository": "\#(repository)", "ref": "main"}"#.utf8)
+        request.httpBody = Data(body.utf8)
         request.setValue("application/json", forHTTPHeaderField: "Content-Type")
         request.setValue("Bearer \(Self.token)", forHTTPHeaderField: "Authorization")
         let (data, _) = try await URLSession.shared.data(for: request)

@@ -30,7 +30,10 @@ struct OpenStoreTests {
         let address = StoreAddress.postgres(try PostgresAddress("postgres://nobody@%2Fnowhere/selfheal"))
         var pauses = 0
         await #expect(throws: SQLFailure.self) {
-            _ = try await OpenStore.wait(for: address, policy: QueuePolicy()) { _ in pauses += 1 } onTrouble: { _ in }
+            _ = try await OpenStore.wait(for: address, policy: QueuePolicy()) { _ in
+                pauses += 1
+            } onTrouble: { _ in
+            }
         }
         #expect(pauses == 59)
     }

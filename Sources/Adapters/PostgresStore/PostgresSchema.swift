@@ -1,6 +1,8 @@
 /// The tables of the store, step by step. A step that has shipped is never edited; a change is a new step at the end.
 enum PostgresSchema {
-    static let steps: [PostgresMigrations.Step] = [("1-queue", jobs + parts + history + actions)]
+    static let steps: [PostgresMigrations.Step] = [
+        ("1-queue", jobs + parts + history + actions), ("3-good-runs", goodRuns),
+    ]
 
     /// Ids and names sort by their octets, as they do everywhere else, whatever the database's language is. Rows of jobs change
     /// often, so that there is room left on their pages, and what is dead is swept up before it slows claims down.
@@ -153,6 +155,20 @@ enum PostgresSchema {
             PRIMARY KEY (job, attempt)
         );
         CREATE INDEX measure_age ON measure (job_created_at);
+        """
+
+    private static let goodRuns = """
+        CREATE TABLE good_run (
+            repository TEXT COLLATE "C" NOT NULL,
+            project TEXT COLLATE "C" NOT NULL,
+            file TEXT COLLATE "C" NOT NULL,
+            title TEXT COLLATE "C" NOT NULL,
+            sha TEXT NOT NULL,
+            at BIGINT NOT NULL,
+            trace BYTEA NOT NULL,
+            PRIMARY KEY (repository, project, file, title)
+        );
+        CREATE INDEX good_run_at ON good_run (at);
         """
 
     /// The audit only grows: the triggers refuse everybody, also a person at the database's own shell.

@@ -101,6 +101,22 @@ enum Migrations {
                     """)
         }
         migrator.registerMigration("5-queue") { try $0.execute(sql: QueueSchema.step) }
+        migrator.registerMigration("7-good-runs") { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE good_run (
+                        repository TEXT NOT NULL,
+                        project TEXT NOT NULL,
+                        file TEXT NOT NULL,
+                        title TEXT NOT NULL,
+                        sha TEXT NOT NULL,
+                        at INTEGER NOT NULL,
+                        trace BLOB NOT NULL,
+                        PRIMARY KEY (repository, project, file, title)
+                    );
+                    CREATE INDEX good_run_at ON good_run (at);
+                    """)
+        }
         return migrator
     }
 }

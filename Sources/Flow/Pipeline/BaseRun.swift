@@ -39,6 +39,7 @@ struct BaseRun: Sendable {
                     selections, of: bench.repository, in: bench.folders.base, output: bench.folders.run(name),
                     tracing: .all))
             let reading = try SuiteReading(result, folder: bench.folders.base)
+            try await Recall(bench: bench).remember(reading, folder: bench.folders.base, at: base)
             self.init(reading: reading, traces: reading.traces(folder: bench.folders.base), seconds: result.seconds)
         } catch is CancellationError {
             throw CancellationError()
@@ -72,4 +73,13 @@ struct BaseRun: Sendable {
     }
 
     func trace(of test: RedTest) -> String? { traces[test.key] }
+
+    /// Nothing needs to be remembered of the test: it is green there, and one can see it; or red, and nothing can be learnt.
+    func hasGoodTrace(of test: RedTest) -> Bool {
+        switch colour(of: test) {
+        case .green: trace(of: test) != nil
+        case .red: true
+        case .notRun: false
+        }
+    }
 }

@@ -11,24 +11,33 @@ struct Examination {
     private let classification: Classification
     private let circumstances: Circumstances
     private let decision: Decision
+    /// What stands in for a good run of an earlier commit.
+    private let memory: Recall.Memory?
+    /// Of the test's last good run; nil when there is none that can be seen.
+    let goodTrace: String?
     /// Set when the element that the failing locator meant was found again.
     let repairCase: RepairCase?
 
-    init(_ test: RedTest, base: BaseRun, isGreenAgain: Bool, changes: CommitChanges?, others: Int) {
+    init(
+        _ test: RedTest, base: BaseRun, memory: Recall.Memory?, isGreenAgain: Bool, changes: CommitChanges?, others: Int
+    ) {
         self.init(
-            test, colour: base.colour(of: test), good: base.trace(of: test), isGreenAgain: isGreenAgain,
-            changes: changes, others: others)
+            test, colour: base.colour(of: test), good: memory?.trace ?? base.trace(of: test), memory: memory,
+            isGreenAgain: isGreenAgain, changes: changes, others: others)
     }
 
     /// - Parameters:
     ///   - good: trace of the last good run.
     ///   - isGreenAgain: the test was green on a rerun of the same commit, without anything being done.
     init(
-        _ test: RedTest, colour: BaseRun.Colour, good: String?, isGreenAgain: Bool, changes: CommitChanges?, others: Int
+        _ test: RedTest, colour: BaseRun.Colour, good: String?, memory: Recall.Memory? = nil, isGreenAgain: Bool,
+        changes: CommitChanges?, others: Int
     ) {
         failure = TracedFailure(test)
+        self.memory = memory
+        goodTrace = colour == .green || memory != nil ? good : nil
         let recall: Circumstances.Recall
-        if colour == .green, let good, let trace = try? TraceFile.read(good) {
+        if let good = goodTrace, let trace = try? TraceFile.read(good) {
             (recall, repairCase) = Self.recall(failure, good: trace, path: good, changes: changes)
         } else {
             (recall, repairCase) = (.notRecalled(reason: "there is no trace of a good run"), nil)
@@ -48,6 +57,13 @@ struct Examination {
         result.confidence = decision.confidence
         result.culprit = decision.culprit ?? classification.culprit
         result.evidence += decision.evidence
+        if let memory {
+            result.evidence.append(
+                .init(
+                    rule: "circumstance.remembered",
+                    text: "what it looked like is remembered of a good run at \(memory.sha.short), \(memory.at)",
+                    source: "recall"))
+        }
         result.rootCause = RootCause.text(for: evidence, classification: classification, decision: decision)
         result.suggestedFix = playbooks.first?.suggestedFix
         result.autoFixable = decision.verdict == .testOutdated && repairCase != nil

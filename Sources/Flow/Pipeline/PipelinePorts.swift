@@ -16,6 +16,8 @@ package struct PipelinePorts: Sendable {
     package var playbookTools: [any PlaybookTool] = []
     package var advisors: (any AdvisorSource)?
     package var livePages: (any LivePages)?
+    /// nil: nothing is remembered from one job to the next.
+    package var goodRuns: (any GoodRuns)?
     /// nil: suites run whole.
     package var sharding: Sharding?
     package var notifiers: [any Notifier] = []

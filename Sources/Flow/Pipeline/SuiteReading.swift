@@ -97,6 +97,20 @@ extension SuiteReading {
         return traces
     }
 
+    /// The traces of tests that passed as they should, at their first attempt.
+    func goodTraces(folder: String) -> [TestKey: String] {
+        var traces: [TestKey: String] = [:]
+        for report in reports {
+            for test in report.tests where test.outcome == .expected && test.results.count == 1 {
+                for attachment in test.results[0].attachments
+                where attachment.name == "trace" && test.results[0].status == .passed {
+                    if case .file(let path) = attachment.content { traces[key(test, report, folder)] = path }
+                }
+            }
+        }
+        return traces
+    }
+
     private func key(_ test: PlaywrightReport.Test, _ report: PlaywrightReport, _ folder: String) -> TestKey {
         Self.key(test, root: report.rootDirectory, folder: folder)
     }

@@ -153,6 +153,7 @@ struct Service {
         ports.publishing = client.map { .by(wiring.publisher($0)) } ?? .none
         ports.issues = client.map { GitHubIssues(client: $0) }
         ports.reporters = wiring.reporters()
+        ports.goodRuns = store.jobs
         ports.effects = EffectBooks(store.jobs, lease: policy.lease, now: store.now)
         let vault = wiring.vault(settings.artifacts)
         let turns = KeyedTurns()

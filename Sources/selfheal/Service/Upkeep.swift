@@ -6,7 +6,7 @@ import Queue
 
 /// Deletes what was kept for long enough, a little at a time, so that no claim waits for it.
 struct Upkeep: Sendable {
-    let store: any StoreUpkeep & JobReading
+    let store: any StoreUpkeep & JobReading & GoodRuns
     let retention: QueueSettings.Retention
     let data: String
     let archive: JobArchive?
@@ -65,7 +65,9 @@ struct Upkeep: Sendable {
             count += jobs.count
             let keys = try await store.pruneKeys(
                 before: now().advanced(by: .zero - retention.keys), at: now(), limit: Self.batch * 10)
-            if jobs.isEmpty, keys == 0 { break }
+            let runs = try await store.forgetGoodRuns(
+                before: now().advanced(by: .zero - retention.jobs), limit: Self.batch)
+            if jobs.isEmpty, keys == 0, runs == 0 { break }
             try await Task.sleep(for: Self.breath)
         }
         if count > 0 { logger.notice("Old jobs deleted", metadata: ["jobs": "\(count)"]) }

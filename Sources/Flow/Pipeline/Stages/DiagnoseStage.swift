@@ -45,13 +45,15 @@ struct DiagnoseStage: Sendable {
         var diagnosis = Diagnosis(
             failures: [], cases: [], suggestions: [:], changes: changes, seconds: base.seconds + again.seconds)
         for (test, report) in zip(red, triaged.failures) {
+            let memory = base.hasGoodTrace(of: test) ? nil : await Recall(bench: bench).memory(of: test)
             let examined = Examination(
-                test, base: base, isGreenAgain: again.green.contains(test.key), changes: changes, others: red.count - 1)
+                test, base: base, memory: memory, isGreenAgain: again.green.contains(test.key), changes: changes,
+                others: red.count - 1)
             let failure = examined.verdict(on: report)
             if failure.verdict == .testOutdated, let repairable = examined.repairCase {
                 diagnosis.cases.append(repairable)
             }
-            diagnosis.goodTraces[failure.id] = base.colour(of: test) == .green ? base.trace(of: test) : nil
+            diagnosis.goodTraces[failure.id] = examined.goodTrace
             diagnosis.suggestions[failure.id] = examined.playbooks.map(\.suggestedFix)
             diagnosis.failures.append(failure)
             await bench.journal.tell(.failure(failure))

@@ -24,6 +24,9 @@ struct TestStage: Sendable {
     func run(_ revision: Revision, name: String = "test", inParts: Bool = false) async throws -> TestRun {
         try await bench.worktree(bench.folders.head, at: revision.sha)
         let projects = bench.request.job.projects.isEmpty ? bench.repository.projects : bench.request.job.projects
+        // Later runs of the suite are of what was just done to it.
+        let recall = Recall(bench: bench)
+        let tracesAll = inParts && recall.tracesAll
         var results: [SuiteResult] = []
         var skipped: [HealingReport.Project] = []
         for (index, project) in (projects.isEmpty ? [nil] : projects.map(Optional.some)).enumerated() {
@@ -35,8 +38,8 @@ struct TestStage: Sendable {
             let folder = project.map { "\(name)-\(index + 1)-\(Self.plain($0))" } ?? name
             let run = SuiteRun(
                 repository: bench.repository, folder: bench.folders.head, output: bench.folders.run(folder),
-                projects: project.map { [$0] } ?? [], tracing: .failed)
-            // The health checks are few, and their answer is waited for.
+                projects: project.map { [$0] } ?? [], tracing: tracesAll ? .all : .failed)
+            // The health checks are few, and their answer is waited for. Parts leave no traces of what is green.
             let parts = inParts && project != HealthGate.project ? ShardedRun(run, at: revision.sha, bench) : nil
             if let parts {
                 results.append(try await parts.result())
@@ -50,6 +53,10 @@ struct TestStage: Sendable {
                 "the suite of \(bench.repository.name) has no test"
                     + (projects.isEmpty ? "" : " in the projects \(projects.joined(separator: ", "))")
                     + ": check `projects` and `test` in selfheal.yaml\n\(results.last?.output.suffix(2000) ?? "")")
+        }
+        if tracesAll {
+            try await recall.remember(reading, folder: bench.folders.head, at: revision.sha)
+            recall.clear(reading, folder: bench.folders.head)
         }
         return TestRun(
             results: results, summary: reading.summary, projects: reading.projects + skipped, red: reading.red)

@@ -1,0 +1,47 @@
+package import Domain
+package import Foundation
+
+/// The newest good run of a test that was traced: its steps and what the pages looked like, so that a later failure can tell
+/// what a locator used to mean.
+package struct GoodRun: Hashable, Sendable {
+    package let test: TestName
+    package let sha: CommitSHA
+    package let at: Timestamp
+    /// A digest of its trace, itself a `trace.zip`.
+    package let trace: Data
+
+    package init(test: TestName, sha: CommitSHA, at: Timestamp, trace: Data) {
+        self.test = test
+        self.sha = sha
+        self.at = at
+        self.trace = trace
+    }
+}
+
+/// A test, the same in every run of its repository.
+package struct TestName: Hashable, Sendable {
+    package let repository: String
+    package let project: String
+    /// Relative to the repository.
+    package let file: String
+    /// Describe blocks and the test, joined with ` › `.
+    package let title: String
+
+    package init(repository: String, project: String, file: String, title: String) {
+        self.repository = repository
+        self.project = project
+        self.file = file
+        self.title = title
+    }
+}
+
+/// Remembers good runs, one of each test.
+package protocol GoodRuns: Sendable {
+    /// Keeps it in place of an older one.
+    func remember(_ run: GoodRun) async throws(StoreError)
+    /// nil when none was traced, or it is forgotten by now.
+    func goodRun(of test: TestName) async throws(StoreError) -> GoodRun?
+    /// Forgets those of tests that have had no newer one for long.
+    /// - Returns: how many.
+    func forgetGoodRuns(before: Timestamp, limit: Int) async throws(StoreError) -> Int
+}
