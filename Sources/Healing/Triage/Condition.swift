@@ -3,7 +3,7 @@ package indirect enum Condition: Sendable {
     case all([Condition])
     case any([Condition])
     case not(Condition)
-    /// One of the phrases occurs. Phrases are lower case; ASCII capitals of the text are folded before it is searched.
+    /// One of the phrases occurs. Phrases are lower case; Latin and Cyrillic capitals of the text are folded before it is searched.
     case says(Part, [String])
     case fact(Fact)
     /// The status that the test got where it wanted another one, or that the message reports.

@@ -34,7 +34,7 @@ struct Quotation {
 
     private func line(of text: String, with phrases: [String]) -> String? {
         let lines = text.utf8.split(separator: 10).lazy.map { Substring($0).trimmingBlanks }
-        return lines.first { line in Array(line.utf8).folded.saysAny(of: phrases) }
+        return lines.first { line in line.foldedBytes(limit: .max).saysAny(of: phrases) }
     }
 
     private var requests: String {
@@ -66,8 +66,4 @@ extension Substring {
 extension String {
     /// Cut with a mark, so that no reader takes a part for the whole.
     func shortened(to limit: Int) -> String { count <= limit ? self : prefix(limit - 1) + "…" }
-}
-
-extension [UInt8] {
-    fileprivate var folded: [UInt8] { map { (65...90).contains($0) ? $0 | 0x20 : $0 } }
 }

@@ -87,7 +87,7 @@ extension Rule.Strength {
         switch self {
         case .names: 0.95
         case .shows: 0.88
-        case .points: 0.85
+        case .points: 0.78
         case .hints: 0.65
         case .follows: 0.55
         }

@@ -9,7 +9,10 @@ enum Address {
 
     /// A request that signs in or fetches a token.
     static func signsIn(_ address: Bytes) -> Bool {
-        isSignIn(address) || path(of: address).split(separator: 47).contains { tokenSegments.contains($0.text) }
+        if isSignIn(address) { return true }
+        let segments = path(of: address).split(separator: 47)
+        return segments.contains { tokenSegments.contains($0.text) }
+            || segments.last.map { sessionSegments.contains($0.text) } ?? false
     }
 
     static func reportsHealth(_ address: Bytes) -> Bool {
@@ -38,6 +41,11 @@ enum Address {
         return path
     }
 
+    /// The path's names, without those that only carry a parameter: `/list/;page=2`, `/ref=menu`.
+    static func segments(of address: Bytes) -> [Bytes] {
+        path(of: address).split { $0 == 47 || $0 == 59 || $0 == 35 }.filter { !$0.contains(61) }
+    }
+
     /// The same registered name, or both local. Two last labels, which joins more than it should under `co.uk`.
     static func isSameSite(_ left: Bytes, _ right: Bytes) -> Bool {
         if isLocal(left), isLocal(right) { return true }
@@ -49,7 +57,9 @@ enum Address {
         "login", "log-in", "log_in", "signin", "sign-in", "sign_in", "logon", "sso", "authenticate", "#login",
         "anmelden", "connexion", "iniciar-sesion", "entrar", "acceder", "userlogin", "account-login",
     ]
-    private static let tokenSegments: Set<String> = ["token", "oauth", "oauth2", "oidc", "session", "sessions"]
+    private static let tokenSegments: Set<String> = ["token", "oauth", "oauth2", "oidc"]
+    /// They sign in only where they end the path: below them lies what one session holds.
+    private static let sessionSegments: Set<String> = ["session", "sessions"]
     private static let healthSegments: Set<String> = [
         "health", "healthz", "readyz", "ready", "livez", "live", "status", "ping", "healthcheck", "health-check",
     ]

@@ -2,9 +2,25 @@
 typealias Bytes = ArraySlice<UInt8>
 
 extension String {
-    /// UTF-8 with ASCII capitals folded, cut at `limit` bytes.
+    /// UTF-8 with the capitals of Latin and Cyrillic letters folded, cut at `limit` bytes. A folded letter has as many bytes
+    /// as its capital.
     func foldedBytes(limit: Int) -> [UInt8] {
-        utf8.prefix(limit).map { (65...90).contains($0) ? $0 | 0x20 : $0 }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(Swift.min(limit, utf8.count))
+        var lead: UInt8 = 0
+        for byte in utf8.prefix(limit) {
+            if byte < 0x80 {
+                bytes.append((65...90).contains(byte) ? byte | 0x20 : byte)
+            } else if (0xC3...0xD0).contains(lead) {
+                let (first, second) = UInt8.folded(lead, byte)
+                bytes[bytes.endIndex - 1] = first
+                bytes.append(second)
+            } else {
+                bytes.append(byte)
+            }
+            lead = byte
+        }
+        return bytes
     }
 }
 
@@ -56,6 +72,21 @@ extension Bytes {
 }
 
 extension UInt8 {
+    /// The two bytes of a letter as those of its small form. Source: Unicode 16, UnicodeData.txt, blocks Latin-1 Supplement,
+    /// Latin Extended-A and Cyrillic.
+    fileprivate static func folded(_ lead: UInt8, _ byte: UInt8) -> (UInt8, UInt8) {
+        switch (lead, byte) {
+        case (0xC3, 0x80...0x96), (0xC3, 0x98...0x9E), (0xD0, 0x90...0x9F): (lead, byte + 0x20)
+        case (0xD0, 0xA0...0xAF): (0xD1, byte - 0x20)
+        case (0xD0, 0x80...0x8F): (0xD1, byte + 0x10)
+        case (0xC4, 0x80...0xB7) where byte % 2 == 0 && byte != 0xB0: (lead, byte + 1)
+        case (0xC4, 0xB9...0xBE), (0xC5, 0x81...0x87), (0xC5, 0xB9...0xBD):
+            byte % 2 == 1 ? (lead, byte + 1) : (lead, byte)
+        case (0xC5, 0x8A...0xB7) where byte % 2 == 0: (lead, byte + 1)
+        default: (lead, byte)
+        }
+    }
+
     var isDigit: Bool { (48...57).contains(self) }
     var isLetter: Bool { (97...122).contains(self) || (65...90).contains(self) || self >= 128 }
     var isBlank: Bool { self == 32 || self == 9 || self == 13 }

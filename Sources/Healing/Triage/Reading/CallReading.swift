@@ -8,16 +8,27 @@ enum CallReading {
         }
     }
 
-    /// Reads `locator.click: Timeout…` or `Page.goto: …` at the beginning of a line or after the error's name.
+    /// Reads `locator.click: Timeout…` or `Page.goto: …` at the beginning of a line or after the error's name, and
+    /// `Timeout 30000ms exceeded during page.goto.`, as the first versions wrote.
     private static func call(in message: Bytes) -> (object: String, method: String)? {
         for line in message.split(separator: 10) {
-            guard let dot = line.firstIndex(of: 46) else { continue }
+            if let call = line.after(" exceeded during ").flatMap({ Self.call(in: $0, before: [46, 58]) }) {
+                return call
+            }
+            if let call = call(in: line, before: [58]) { return call }
+        }
+        return nil
+    }
+
+    /// The names of the bindings' errors have dots too: `playwright._impl._errors.TimeoutError: Locator.click: …`.
+    private static func call(in line: Bytes, before ends: [UInt8]) -> (object: String, method: String)? {
+        for dot in line.indices.lazy.filter({ line[$0] == 46 }).prefix(8) {
             var start = dot
             while start > line.startIndex, line[start - 1].isLetter { start -= 1 }
             let object = line[start..<dot].text
             guard objects.contains(object) else { continue }
             let method = line[(dot + 1)...].prefix { $0.isLetter || $0 == 95 }
-            guard method.endIndex < line.endIndex, line[method.endIndex] == 58 else { continue }
+            guard method.endIndex < line.endIndex, ends.contains(line[method.endIndex]) else { continue }
             return (object, method.filter { $0 != 95 }[...].text)
         }
         return nil

@@ -53,11 +53,15 @@ struct ErrorReading: Sendable {
         facts.insert(.receivedUndefined, when: received.isUndefined)
         facts.insert(.receivedCollection, when: received.isCollection)
         facts.insert(.receivedAddress, when: received.isString && received.bytes.dropFirst().starts(with: "http"))
-        facts.insert(.receivedEmpty, when: received.text == "\"\"")
         guard let expected else { return }
         facts.insert(.numbersDiffer, when: expected.number != nil && received.number != nil)
         facts.insert(.booleansDiffer, when: expected.isBoolean || received.isBoolean)
         facts.insert(.stringsDiffer, when: received.isString && (expected.isString || expected.isPattern))
+        facts.insert(.busyTextReceived, when: received.isProgress && !expected.isProgress)
+        facts.insert(
+            .receivedExtendsExpected,
+            when: received.isString && expected.isString && received.bytes.count > expected.bytes.count
+                && received.bytes.starts(with: expected.bytes.dropLast()))
         let isNear = received.isString && expected.isString && expected.essence == received.essence
         facts.insert(.nearlyEqualStrings, when: isNear && !expected.essence.isEmpty)
         let asksToSignIn = received.isString && received.bytes.count <= 60 && received.bytes.saysAny(of: Words.signIn)
@@ -65,7 +69,6 @@ struct ErrorReading: Sendable {
     }
 
     private mutating func readStatus(_ message: Bytes, _ log: Bytes) {
-        facts.insert(.expectedEmptyCollection, when: message.saysAny(of: ["- array []", "expected length: 0"]))
         if facts.contains(.valueMatcher) || facts.contains(.truthMatcher) || facts.contains(.countMatcher),
             let pair = StatusReading.compared(expected: expected, received: received)
         {
@@ -124,7 +127,7 @@ struct ErrorReading: Sendable {
                 facts.insert(
                     .samePath,
                     when: wanted.says("://") && got.says("://")
-                        && Address.path(of: wanted).elementsEqual(Address.path(of: got)))
+                        && Address.segments(of: wanted).elementsEqual(Address.segments(of: got), by: ==))
             }
         }
         if facts.contains(.addressWait) {

@@ -9,13 +9,14 @@ package enum Fact: UInt8, Sendable, CaseIterable {
     // What became of it.
     case resolved, unresolved, timedOut, testTimeout, shortTimeout, ownWords
     case stringsDiffer, nearlyEqualStrings, numbersDiffer, booleansDiffer, receivedUndefined, receivedCollection
-    case expectedEmptyCollection, receivedEmpty, samePath, receivedAddress
+    case samePath, receivedAddress, receivedExtendsExpected, busyTextReceived
     // Addresses.
     case signInAddressReceived, signInAddressWanted, signInAddressFirst, signInTextReceived, signInRequest,
         localAddress, secureLocalAddress
     case statusPageAddress, addressReached, otherServerWanted
     // The page.
-    case pageShown, passwordField, passwordFilled, userFilled, emptyPage, fewLines, busyButton, busyStatus, magicLink
+    case pageShown, passwordField, passwordFilled, userFilled, emptyPage, fewLines, busyButton, busyStatus, magicLink,
+        lockedSignInForm
     // Pictures.
     case onePixelNoise, otherWidth
     // Stacks.

@@ -31,6 +31,7 @@ struct PageReading: Sendable {
             if line.saysAny(of: Self.passwordNames) {
                 facts.insert(.passwordField)
                 facts.insert(.passwordFilled, when: isFilled)
+                facts.insert(.lockedSignInForm, when: isFilled && line.says("[disabled]"))
             } else {
                 facts.insert(.userFilled, when: isFilled)
             }
@@ -46,7 +47,11 @@ struct PageReading: Sendable {
             facts.insert(.busyButton, when: isUnfinished && line.says("[disabled]"))
             facts.insert(
                 .magicLink,
-                when: line.saysAny(of: ["magic link", "sign-in link", "login link", "send code", "continue with email"])
+                when: line.saysAny(of: [
+                    "magic link", "sign-in link", "login link", "send code", "continue with email",
+                    "button \"sign in with ", "button \"log in with ", "button \"login with ", "continue with google",
+                    "continue with github", "continue with microsoft", "continue with sso", "mit google anmelden",
+                ])
             )
         }
     }
@@ -82,6 +87,8 @@ struct PageReading: Sendable {
     static let passwordNames = [
         "password", "passwort", "kennwort", "mot de passe", "contraseña", "senha", "wachtwoord", "hasło", "пароль",
         "密码",
-        "密碼", "パスワード", "비밀번호", "mật khẩu", "kata sandi", "şifre", "parola", "heslo", "lösenord", "pin entry",
+        "密碼", "パスワード", "비밀번호", "mật khẩu", "kata sandi", "şifre", "parola", "heslo", "lösenord", "passord",
+        "adgangskode", "salasana", "jelszó", "parolă", "κωδικός", "סיסמה", "كلمة المرور",
+        "รหัสผ่าน", "pin entry", "••••", "····", "●●●●", "****",
     ]
 }

@@ -34,6 +34,16 @@ struct PrintedValue: Hashable, Sendable {
         return Int(bytes.dropFirst().prefix(while: \.isDigit).text)
     }
 
+    /// A text that says that work is under way: `"Saving…"`, `"rendering"`, `"Loading your data"`. A longer sentence which
+    /// merely begins with such a word is none.
+    var isProgress: Bool {
+        guard isString else { return false }
+        let words = bytes.dropFirst().prefix { $0 != 34 }
+        if Words.progressSentences.contains(where: { words.starts(with: $0) }) { return true }
+        let isOpen = words.says("...") || words.says("…") || !words.contains(32)
+        return isOpen && Words.progress.contains { words.starts(with: $0) }
+    }
+
     /// Letters and digits only, so that `"Saved."` and `"saved"` are the same.
     var essence: [UInt8] { bytes.filter { $0.isDigit || $0.isLetter } }
 }

@@ -11,7 +11,10 @@ enum APIRules {
             when: .all([
                 .any([
                     .pageStatus(500...599),
-                    .all([.says(.page, Words.gatewayDown + Words.serverError), .any([.fact(.fewLines)])]),
+                    .all([
+                        .says(.page, Words.gatewayDown + Words.serverError), .any([.fact(.fewLines)]),
+                        .not(.pageStatus(400...499)),
+                    ]),
                 ]),
                 .any([.symptomOfPage, .says(.message, ["response_code_failure"])]),
                 .not(.says(.page, ["dynamically imported", "chunkloaderror", "loading chunk"])),
@@ -26,6 +29,16 @@ enum APIRules {
                 "Error: locator.click: Timeout 8000ms exceeded.\nCall log:\n  - waiting for getByText('Invoices')",
                 page: "- heading \"500 Internal Server Error\" [level=1]\n- separator\n- paragraph: nginx")),
         Rule(
+            "api.exception-page", .server, .names, confidence: 0.92, .http5xx, .high, .app, from: .page,
+            finding: "the page is the report of its server's framework on an exception",
+            when: .all([.says(.page, Words.serverException), .symptomOfPage]),
+            refinements: [.init(.fact(.navigation), severity: .critical)],
+            example: .example(
+                "Error: locator.click: Timeout 8000ms exceeded.\nCall log:\n  - waiting for getByText('Invoices')",
+                page:
+                    "- heading \"OperationalError at /bills/\" [level=1]\n- text: \"no such table: bill\"\n- rowheader \"Exception Value:\""
+            )),
+        Rule(
             "api.answered-gateway-error", .server, .names, confidence: 0.96, .http5xx, .high, .environment,
             finding: "a gateway or an overloaded server answered",
             when: .any([
@@ -34,7 +47,10 @@ enum APIRules {
             ]),
             refinements: [
                 .init(
-                    .any([.fact(.signInRequest), .fact(.statusPageAddress), .fact(.navigation)]), severity: .critical)
+                    .any([
+                        .fact(.signInRequest), .fact(.statusPageAddress), .fact(.navigation),
+                        documentAnswered,
+                    ]), severity: .critical)
             ],
             example: .example("Error: expect(received).toBe(expected)\n\nExpected: 200\nReceived: 503")),
         Rule(
@@ -49,7 +65,9 @@ enum APIRules {
                 .says(.message, ["status of 500", "status code 500"]),
             ]),
             refinements: [
-                .init(.any([.fact(.signInRequest), .fact(.navigation)]), severity: .critical),
+                .init(
+                    .any([.fact(.signInRequest), .fact(.navigation), documentAnswered]), severity: .critical
+                ),
                 .init(.fact(.statusPageAddress), culprit: .environment),
             ],
             example: .example("Error: seed order failed: 500 {\"error\":\"db\"}")),
@@ -142,7 +160,14 @@ enum APIRules {
                 .all([
                     .says(
                         .message,
-                        ["too many requests", "rate limit", "rate_limit", "over_request_rate", "too many attempts"]),
+                        [
+                            "too many requests", "rate limit", "rate_limit", "rate-limited", "ratelimit",
+                            "too-many-requests",
+                            "over_request_rate", "too many attempts", "too many login", "quota exceeded",
+                            "quota_exceeded",
+                            "exceeded your current quota", "you can only request this after", "too_many_requests",
+                            "too_many_attempts",
+                        ]),
                     .not(.fact(.textMatcher)), .not(.wanted(429...429)), .not(.fact(.stateMatcher)),
                 ]),
             ]),
@@ -234,7 +259,15 @@ enum APIRules {
                         "404: this page could not be found", "page could not be found", "page not found",
                         "heading \"404\"", "cannot get /", "404 not found", "heading \"not found\"",
                         "this page doesn't exist", "seite nicht gefunden", "página no encontrada", "page introuvable",
-                        "página não encontrada",
+                        "página não encontrada", "pagina nao encontrada", "pagina non trovata", "pagina niet gevonden",
+                        "nie znaleziono strony",
+                        "страница не найдена", "sayfa bulunamadı", "页面不存在", "页面未找到", "找不到页面", "ページが見つかりません",
+                        "페이지를 찾을 수 없", "requested url was not found on", "404 page not found", "default backend - 404",
+                        "no route matches [", "deployment_not_found", "cannot post /", "nosuchkey",
+                        "this page does not exist",
+                        "page doesn't exist", "page does not exist", "we couldn't find that page",
+                        "we couldn’t find that page", "page you are looking for", "page you're looking for",
+                        "train has not arrived at the station", "404 error", "error 404",
                     ]),
                 .any([.elementMissing, .fact(.titleMatcher), .fact(.timedOut)]), .not(.fact(.resolved)),
             ]),
@@ -250,6 +283,10 @@ enum APIRules {
             )),
     ]
 
+    /// The page itself was answered so, not a call of it.
+    private static let documentAnswered = Condition.all([
+        .says(.code, ["page.goto("]), .not(.says(.code, ["request."])),
+    ])
     static let notJSON = Condition.all([
         .says(
             .message,

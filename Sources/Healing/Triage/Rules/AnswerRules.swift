@@ -16,7 +16,8 @@ enum AnswerRules {
                 [
                     "zoderror", "schema validation", "does not match schema", "must have required property", "ajv",
                     "invalid_type", "schema mismatch", "json schema", "contract violation", "validationerror: response",
-                    "does not match the schema", "additionalproperties", "unrecognized_keys",
+                    "does not match the schema", "additionalproperties", "unrecognized_keys", "zod validation",
+                    "invalid input: expected", "is not assignable to the schema", "schemaerror", "pact verification",
                 ]),
             example: .example(
                 "ZodError: [ { \"code\": \"invalid_type\", \"expected\": \"string\", \"path\": [\"sku\"] } ]")),
@@ -28,7 +29,12 @@ enum AnswerRules {
                 .not(.fact(.signInAddressReceived)),
                 .any([
                     .says(
-                        .code, [".json()", "body.", "data.", "response.", "json.", "res.body", "payload.", "result."]),
+                        .code,
+                        [
+                            ".json()", "body.", "data.", "response.", "json.", "res.body", "payload.", "result.",
+                            "(body)",
+                            "(data)", "(json)", "(payload)", "(responsebody)", "body[", "data[", "json[",
+                        ]),
                     .says(
                         .message,
                         [
@@ -48,7 +54,7 @@ enum AnswerRules {
             finding: "a request was not answered in time",
             when: .all([
                 .fact(.apiRequest),
-                .any([.fact(.timedOut), .says(.message, ["timed out", "aborted", "context disposed"])]),
+                .any([.fact(.timedOut), .says(.message, ["timed out", "aborted"])]),
             ]),
             refinements: [
                 .init(.fact(.signInRequest), severity: .critical), .init(.fact(.shortTimeout), severity: .medium),
@@ -66,7 +72,10 @@ enum AnswerRules {
                     "axioserror: timeout", "econnaborted", "api timeout", "response timed out", "aborterror",
                     "operation was aborted due to timeout", "api call timed out", "no response within",
                     "request timeout", "did not respond", "not received within", "no response received",
-                    "was not answered",
+                    "was not answered", "und_err_headers_timeout", "und_err_body_timeout", "esockettimedout",
+                    "read timed out",
+                    "readtimeout", "sockettimeoutexception", "signal timed out", "taskcanceledexception",
+                    "context deadline exceeded",
                 ]),
             example: .example("AxiosError: timeout of 9000ms exceeded, ECONNABORTED: request timed out")),
         Rule(

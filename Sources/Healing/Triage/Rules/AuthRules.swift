@@ -10,7 +10,7 @@ enum AuthRules {
             finding: "the browser blocked a call to another origin",
             when: .says(.message, blockedOrigin),
             refinements: [
-                .init(.says(.message, thirdParties), severity: .medium),
+                .init(.says(.message, thirdParties), severity: .medium, culprit: .environment),
                 // A server that allows only its production origin refuses the machine on which the suite runs.
                 .init(
                     .all([
@@ -34,9 +34,12 @@ enum AuthRules {
             "auth.csrf", .auth, .names, .csrf, .high, .test,
             finding: "a forgery check refused the call",
             when: .all([
-                .says(
-                    .message,
-                    ["csrf", "xsrf", "forgery", "authenticity token", "cross-site post", "page expired", "419"]),
+                .any([
+                    .says(
+                        .message,
+                        ["csrf", "xsrf", "forgery", "authenticity token", "cross-site post", "page expired"]),
+                    .status(419...419),
+                ]),
                 .any([
                     .says(
                         .message,
@@ -79,6 +82,8 @@ enum AuthRules {
                 ]),
                 .any([.symptomOfPage, .says(.message, ["mfa", "2fa", "otp"])]),
                 .not(.says(.log, ["code", "2fa", "mfa", "factor", "otp", "verification"])), .not(.fact(.textMatcher)),
+                // Whoever can sign out is in: there a second factor is a matter of settings.
+                .not(.says(.page, Words.signOut)),
             ]),
             example: .example(
                 "Error: page.waitForURL: Timeout 8000ms exceeded.",
@@ -101,6 +106,10 @@ enum AuthRules {
                         "token refresh", "refresh token", "token expired", "token has expired", "jwt expired",
                         "invalid token", "invalid_token", "token is expired", "expired token", "code exchange",
                         "jwt malformed", "token exchange", "invalid api key", "invalid signature", "refresh_token",
+                        "id-token-expired", "invalid jwt", "jwt must be provided", "no authorization token", "pgrst301",
+                        "could not validate credentials", "token is not valid", "token not valid", "token is invalid",
+                        "credentials were not provided", "missing authorization header", "no api key found",
+                        "invalid bearer", "invalid-api-key", "unauthorizederror", "expired_token", "token_expired",
                         "\"error=", "error=invalid_grant",
                     ]),
                 .not(.fact(.textMatcher)), .not(.status(429...429)), .not(.status(500...599)),
@@ -128,6 +137,13 @@ enum AuthRules {
             example: .example(
                 "Error: expect(received).toBe(expected)\n\nExpected: 200\nReceived: 401",
                 page: "- textbox \"Password\"\n- button \"Sign in\"")),
+        Rule(
+            "auth.refused-behind-bot-check", .server, .names, confidence: 0.92, .mfaOrCaptcha, .high, .environment,
+            finding: "a call was refused, and the page on the screen is a bot check",
+            when: .all([.status(401...403), .not(.wanted(401...403)), .says(.page, Words.botCheck)]),
+            example: .example(
+                "Error: expect(received).toBe(expected)\n\nExpected: 200\nReceived: 403",
+                page: "- heading \"Pardon Our Interruption\" [level=1]\n- paragraph: Please stand by")),
         Rule(
             "auth.login-answered-4xx", .server, .names, confidence: 0.85, .loginFailed, .critical, .environment,
             finding: "the sign-in call was refused",
@@ -205,7 +221,11 @@ enum AuthRules {
         "cors policy",
     ]
     private static let thirdParties = [
-        "google", "analytics", "doubleclick", "facebook", "hotjar", "sentry", "segment", "cdn.",
+        "google", "analytics", "doubleclick", "facebook", "hotjar", "sentry", "segment", "cdn.", "openstreetmap",
+        "mapbox",
+        "gstatic", "clarity.ms", "intercom", "stripe.com", "paypal", "unpkg.com", "jsdelivr", "cloudflareinsights",
+        "fonts.", "youtube", "vimeo", "linkedin", "twitter", "tiktok", "hubspot", "posthog", "amplitude", "ipapi.",
+        "ipify",
     ]
     static let deniedInAddress = Condition.any([
         .says(

@@ -22,7 +22,7 @@ enum PageRules {
             finding: "the page shows its error boundary",
             when: .all([
                 .says(.page, Words.errorBoundary), .any([.elementMissing, .fact(.timedOut)]),
-                .not(.fact(.passwordField)), .not(.fact(.resolved)),
+                .not(.fact(.passwordField)), .any([.not(.fact(.resolved)), .says(.log, ["element was detached"])]),
             ]),
             example: .example(
                 "Error: locator.click: Timeout 8000ms exceeded.\nCall log:\n  - waiting for getByText('Invoices')",
@@ -89,6 +89,17 @@ enum PageRules {
                 "Error: locator.click: Timeout 8000ms exceeded.\nCall log:\n  - waiting for getByText('Invoices')",
                 page: "- heading \"Index of /\" [level=1]")),
         Rule(
+            "page.starter-page", .page, .shows, confidence: 0.85, .navigationWrongPage, .high, .environment,
+            from: .page,
+            finding: "another program's starter page stands at the address",
+            when: .all([
+                .says(.page, starterPages),
+                .any([.elementMissing, .fact(.titleMatcher), .fact(.addressMatcher), .fact(.timedOut)]),
+            ]),
+            example: .example(
+                "Error: locator.click: Timeout 8000ms exceeded.\nCall log:\n  - waiting for getByText('Invoices')",
+                page: "- heading \"Welcome to nginx!\" [level=1]\n- paragraph: Further configuration is required.")),
+        Rule(
             "page.redirect-loop", .page, .names, .navigationWrongPage, .medium, .app,
             finding: "the page redirects without end",
             when: .says(.message, ["too_many_redirects", "redirect_loop", "too many redirects", "redirect loop"]),
@@ -107,7 +118,11 @@ enum PageRules {
             "page.still-loading", .page, .shows, confidence: 0.85, .loadingNeverFinished, .high, .app, from: .page,
             finding: "the page is still loading",
             when: .all([
-                .fact(.fewLines), .says(.page, Words.busy), .any([.elementMissing, .fact(.timedOut)]),
+                .fact(.fewLines), .says(.page, Words.busy),
+                .any([
+                    .elementMissing, .fact(.timedOut), .fact(.truthMatcher), .fact(.countMatcher),
+                    .all([.fact(.valueMatcher), .any([.fact(.numbersDiffer), .fact(.booleansDiffer)])]),
+                ]),
                 .not(.fact(.passwordField)),
             ]),
             example: .example(
@@ -116,16 +131,7 @@ enum PageRules {
         Rule(
             "page.busy-text", .page, .shows, confidence: 0.88, .loadingNeverFinished, .high, .app,
             finding: "the element still shows that the page is busy",
-            when: .all([
-                .fact(.textMatcher), .not(.elementMissing),
-                .says(
-                    .log,
-                    [
-                        "unexpected value \"loading", "unexpected value \"warming", "unexpected value \"checking",
-                        "unexpected value \"connecting", "unexpected value \"please wait",
-                        "unexpected value \"initializ", "unexpected value \"saving", "unexpected value \"processing",
-                    ]),
-            ]),
+            when: .all([.fact(.textMatcher), .not(.elementMissing), .fact(.busyTextReceived)]),
             example: .example(
                 "Error: expect(locator).toHaveText(expected) failed\n\nExpected: \"ready\"\nReceived: \"Loading\"\n\nCall log:\n    - locator resolved to <p>Loading</p>\n    - unexpected value \"Loading\""
             )),
@@ -220,5 +226,14 @@ enum PageRules {
                     "unexpected page",
                 ]),
             example: .example("Error: failed to navigate to the price list")),
+    ]
+
+    /// Of servers and frameworks before anything of one's own is on them.
+    private static let starterPages = [
+        "welcome to nginx", "apache2 default page", "apache2 ubuntu default page", "apache2 debian default page",
+        "img \"vite logo\"", "edit src/app", "and save to test hmr", "to get started, edit the page",
+        "get started by editing",
+        "the install worked successfully", "yay! you're on rails", "congratulations! your app is running",
+        "welcome to express", "welcome to fastify", "iis windows server", "heading \"it works!\"",
     ]
 }

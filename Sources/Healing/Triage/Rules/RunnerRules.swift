@@ -24,7 +24,7 @@ enum RunnerRules {
                 .message,
                 [
                     "missing dependencies to run browsers", "error while loading shared libraries",
-                    "missing libraries", "playwright install-deps", "glibc_",
+                    "missing libraries", "cannot open shared object", "playwright install-deps", "glibc_",
                 ]),
             example: .example("Error: browserType.launch: Host system is missing dependencies to run browsers.")),
         Rule(
@@ -44,9 +44,15 @@ enum RunnerRules {
                         "browsertype.launch:", "browsertype.launchpersistentcontext:", "failed to launch",
                         "browsertype.connect",
                         "electron.launch", "process failed to launch", "spawn unknown", "setup the sandbox",
-                        "no usable sandbox",
+                        "no usable sandbox", "sandboxing failed", "cannot parse arguments: unknown option",
+                        "process did exit: exitcode=",
+                        "browser output:", "failed to connect to the bus", "failed to open a new tab",
+                        "user data directory is already in use", "profile appears to be in use",
+                        "failed to create a processsingleton",
                     ])
             ]),
+            // An argument that this browser does not know stands in the suite's configuration.
+            refinements: [.init(.says(.message, ["cannot parse arguments: unknown option"]), culprit: .test)],
             example: .example("Error: browserType.launch: Failed to launch chromium because executable was blocked")),
         Rule(
             "runner.browser-crashed", .runner, .names, .infrastructure, .medium, .environment,
@@ -54,7 +60,7 @@ enum RunnerRules {
             when: .logSays(
                 [
                     "session closed.", "browser session closed", "page crashed", "target crashed", "browser crashed",
-                    "browser has disconnected", "renderer process crashed",
+                    "browser has disconnected", "renderer process crashed", "page has crashed", "tab crashed",
                     "gpu process isn't usable", "browser closed unexpectedly", "signal=sigsegv",
                     "encountered an internal error",
                     "received signal 11",
@@ -85,7 +91,8 @@ enum RunnerRules {
                     "no space left",
                     "emfile", "cannot allocate memory", "sigkill", "worker teardown timeout",
                     "err_insufficient_resources",
-                    "resource temporarily unavailable",
+                    "resource temporarily unavailable", "spawn eagain", "spawn enomem", "spawn eacces",
+                    "worker process was terminated", "oomkilled", "std::bad_alloc", "outofmemory",
                 ]),
             refinements: [
                 .init(
@@ -113,7 +120,10 @@ enum RunnerRules {
             finding: "there is no stored snapshot to compare with",
             when: .says(
                 .message,
-                ["snapshot doesn't exist", "snapshot does not exist", "missing snapshot", "snapshot is missing"]),
+                [
+                    "snapshot doesn't exist", "snapshot does not exist", "missing snapshot", "snapshot is missing",
+                    "snapshot is not provided",
+                ]),
             example: .example(
                 "Error: A snapshot doesn't exist at tests/cart.spec.ts-snapshots/cart-linux.png, writing actual.")),
         Rule(
@@ -132,7 +142,15 @@ enum RunnerRules {
                         "unexpected identifier",
                         "invalid left-hand", "syntaxerror: missing", "circular structure",
                         "failed to resolve module specifier",
-                        "syntaxerror: identifier", "unterminated",
+                        "syntaxerror: identifier", "unterminated", "cannot find package", "typeerror [", "rangeerror [",
+                        "err_invalid_arg", "err_require_esm", "err_unsupported_dir_import", "unknown file extension",
+                        "has already been declared", "await is only valid", "'await' expressions are only allowed",
+                        "unable to compile typescript", "unexpected token, expected", "invalid regular expression",
+                        "cannot set propert", "cannot convert undefined or null", "cannot redefine property",
+                        "attributeerror:", "nameerror:", "modulenotfounderror:", "unboundlocalerror:", "indexerror:",
+                        "keyerror:", "indentationerror:", "cannot import name", "unexpected keyword argument",
+                        "nullpointerexception", "nullreferenceexception", "indexoutofboundsexception",
+                        "using playwright sync api inside the asyncio loop",
                     ]),
                 .not(.fact(.evaluationStackHasModules)),
                 .not(
@@ -141,7 +159,7 @@ enum RunnerRules {
                         [
                             "fetch failed", "failed to fetch", "console error", "page error", "pageerror",
                             "networkerror", "load failed", "uncaught", "browser error", "invalid url", "js error",
-                            "is not valid json", "webserver",
+                            "is not valid json", "webserver", "typeerror: terminated", "network error",
                         ])),
                 .not(.fact(.valueMatcher)), .not(.fact(.countMatcher)),
             ]),
@@ -152,6 +170,7 @@ enum RunnerRules {
             when: .all([
                 .says(.message, ["enoent", "no such file or directory", "err_file_not_found"]),
                 .not(.says(.message, ["storage state", "storagestate", "trace", "webserver", ".auth", "spawn "])),
+                .not(.says(.message, SignInRules.sessionFiles)),
             ]),
             example: .example("Error: ENOENT: no such file or directory, open '/app/e2e/fixtures/customers.csv'")),
         Rule(
@@ -161,28 +180,38 @@ enum RunnerRules {
                 .message,
                 [
                     "invalid url", "cannot navigate to invalid url", "err_unsafe_port", "err_unknown_url_scheme",
-                    "protocol \"undefined",
+                    "protocol \"undefined", "invalid uri", "only absolute urls are supported", "malformedurlexception",
+                    "failed to parse url",
                 ]),
             example: .example("Error: page.goto: Protocol error (Page.navigate): Cannot navigate to invalid URL")),
         Rule(
             "runner.invalid-selector", .runner, .names, .testCodeBug, .low, .test,
             finding: "the selector or the call itself is malformed",
+            when: .any([
+                .says(.message, malformedSelectors), .says(.message, misusedCalls), .says(.message, misusedRunner),
+            ]),
+            example: .example("Error: locator.click: Unknown engine \"tid\" while parsing selector tid=save")),
+        Rule(
+            "runner.element-of-another-kind", .runner, .names, .testCodeBug, .low, .test,
+            finding: "the element is not of the kind that the call is made for",
             when: .says(
                 .message,
                 [
-                    "is not a valid selector", "unknown engine", "while parsing css selector", "while parsing selector",
-                    "is not a valid xpath", "unsupported token", "unexpected token \"", "element is not an <",
-                    "not an html",
-                    "did not expect test", "no tests found", "duplicate test title", "unknown parameter",
-                    "expected object, got",
-                    "expected string, got", "expected one of (", "is not a <select>", "must be awaited",
+                    "element is not an <", "not an html", "is not a <select>", "not a checkbox or radio button",
+                    "cannot be filled", "cannot type text into input", "malformed value", "non-multiple file input",
+                    "node is not an htmlinputelement", "node is not an element", "can only accept single file",
                 ]),
-            example: .example("Error: locator.click: Unknown engine \"tid\" while parsing selector tid=save")),
+            example: .example(
+                "Error: locator.fill: Error: Input of type \"radio\" cannot be filled\nCall log:\n  - waiting for getByLabel('Express')"
+            )),
         Rule(
             "runner.evaluate-race", .runner, .names, confidence: 0.85, .testCodeBug, .low, .test,
             finding: "code was sent into a page that was just being left",
-            when: .says(
-                .message, ["execution context was destroyed", "cannot find context with specified id"]),
+            when: .all([
+                .says(.message, ["execution context was destroyed", "cannot find context with specified id"]),
+                // Where it was left for is what happened.
+                .not(.all([.signInForm, .not(.fact(.passwordFilled)), .not(.fact(.userFilled))])),
+            ]),
             example: .example(
                 "Error: page.evaluate: Execution context was destroyed, most likely because of a navigation")),
         Rule(
@@ -206,7 +235,8 @@ enum RunnerRules {
                         "environment variable", "env var", "process.env", ".env", "must be set", "is not set",
                         "missing required",
                     ]),
-                .not(.fact(.valueMatcher)),
+                // Playwright's own hint on how to see its log.
+                .not(.says(.message, ["debug=pw"])), .not(.fact(.valueMatcher)),
             ]),
             example: .example("Error: environment variable SHOP_ADMIN is not set")),
     ]
@@ -220,7 +250,13 @@ enum RunnerRules {
                 .says(.message, ["hook timeout of", "timeout of ", "exceeded while", "timed out", "fixture timeout"]),
                 .all([.fact(.timedOut), .any([.fact(.predicateWait), .fact(.evaluation)])]),
                 .says(
-                    .message, ["timed out after", "timed out waiting", "deadline exceeded", "did not complete within"]),
+                    .message,
+                    [
+                        "timed out after", "timed out waiting", "deadline exceeded", "did not complete within",
+                        "exceeded timeout of", "async callback was not invoked",
+                    ]),
+                // The runner takes the request's context away when the test's time is over.
+                .says(.message, ["request context disposed"]),
             ]),
             example: .example("Test timeout of 45000ms exceeded.")),
         Rule(
@@ -274,7 +310,49 @@ enum RunnerRules {
         Rule(
             "runner.web-socket", .unknown, .hints, confidence: 0.6, .other, .medium, .app,
             finding: "an expected message did not come over the web socket",
-            when: .says(.message, ["websocket message", "socket message", "ws message", "waiting for websocket"]),
+            when: .logSays([
+                "websocket message", "socket message", "ws message", "waiting for websocket", "event \"websocket\"",
+                "event \"framereceived\"",
+            ]),
             example: .example("Error: no websocket message 'joined' arrived")),
+        Rule(
+            "runner.request-redirect-loop", .unknown, .names, confidence: 0.85, .other, .medium, .environment,
+            finding: "a request of the test was redirected without end",
+            when: .all([.fact(.apiRequest), .says(.message, ["max redirect count exceeded", "maximum redirect"])]),
+            example: .example(
+                "Error: apiRequestContext.get: Max redirect count exceeded\nCall log:\n  - → GET http://localhost:4000/bills"
+            )),
+        Rule(
+            "runner.protocol-error", .unknown, .hints, confidence: 0.6, .infrastructure, .medium, .environment,
+            finding: "the browser refused a command of the runner",
+            when: .says(.message, ["protocol error (", "unable to capture screenshot"]),
+            example: .example("Error: page.screenshot: Protocol error (Page.captureScreenshot): Internal error")),
+    ]
+
+    /// Of Playwright's selector engines.
+    private static let malformedSelectors = [
+        "is not a valid selector", "unknown engine", "while parsing css selector", "while parsing selector",
+        "while parsing xpath", "is not a valid xpath", "unsupported token", "unexpected token \"",
+        "role must not be empty",
+        "malformed attribute", "malformed selector", "unknown attribute \"", "attribute is only supported for roles",
+        "\"nth\" is only", "only one of the selectors can capture", "unexpected end of selector",
+        "error while parsing selector", "invalid selector", "is not a valid css",
+    ]
+    /// Of Playwright's check of its arguments and of the assertions' of what they are given.
+    private static let misusedCalls = [
+        "expected object, got", "expected string, got", "expected number, got", "expected float, got",
+        "expected integer, got", "expected boolean, got", "expected array, got", "expected buffer, got",
+        "expected one of (",
+        "must be awaited", "option is not supported", "is not supported in firefox", "is not supported in webkit",
+        "unknown permission", "can be only used with", "can only be used with", "expect: property '", "unknown key: \"",
+        "unknown modifier", "option type mismatch", "expected value must be a number",
+        "inner \"filter.", "locators must belong to the same frame", "unsupported extra argument",
+    ]
+    /// Of the runner's check of the suite.
+    private static let misusedRunner = [
+        "did not expect test", "no tests found", "duplicate test title", "unknown parameter", "unknown fixture",
+        "object destructuring pattern", "are not supported in \"beforeall\"", "requiring @playwright/test second time",
+        "() can only be called",
+        "in a describe group, because it forces a new worker", "project(s) \"",
     ]
 }

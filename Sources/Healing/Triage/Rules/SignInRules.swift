@@ -7,9 +7,7 @@ enum SignInRules {
             "auth.stored-session-missing", .auth, .names, .sessionExpired, .high, .test,
             finding: "the stored session that the test starts from cannot be read",
             when: .all([
-                .says(
-                    .message,
-                    ["storage state", "storagestate", "auth/user.json", ".auth/", "auth.json", "session.json"]),
+                .says(.message, sessionFiles),
                 .says(
                     .message,
                     [
@@ -37,8 +35,11 @@ enum SignInRules {
             from: .page,
             finding: "the page says that it refuses these credentials",
             when: .all([
-                .signInForm, .says(.page, Words.signInRefused), .symptomOfPage,
+                .any([.signInForm, .all([.says(.page, Words.signIn), .any([.elementMissing, .fact(.addressWait)])])]),
+                .says(.page, Words.signInRefused), .symptomOfPage, .not(.says(.page, Words.signOut)),
                 .not(.all([.fact(.textMatcher), .fact(.resolved)])), .not(.says(.page, Words.tooMany)),
+                // A test that looks for the refusal's own words does not want to come in.
+                .not(.all([.elementMissing, .says(.log, refusalsWanted)])),
             ]),
             example: .example(
                 "Error: page.waitForURL: Timeout 8000ms exceeded.",
@@ -55,12 +56,63 @@ enum SignInRules {
             ]),
             example: .example("Error: AuthApiError: Invalid login credentials")),
         Rule(
+            "auth.pin-screen", .auth, .shows, confidence: 0.85, .sessionExpired, .high, .environment, from: .page,
+            finding: "the app is locked",
+            when: .all([
+                .fact(.passwordField),
+                .says(.page, ["enter your pin", "secure unlock", "unlock the app", "app is locked"]),
+                .not(.isAboutSignInElement), .not(.fact(.passwordFilled)),
+            ]),
+            example: .example(
+                "Error: could not open page: notes",
+                page: "- textbox \"PIN entry\"\n- paragraph: Enter your PIN to open Notes")),
+        Rule(
+            "auth.form-sent-natively", .auth, .shows, confidence: 0.9, .loginFailed, .critical, .app,
+            finding: "the browser sent the sign-in form itself, because no code of the page took it over",
+            when: .all([
+                .any([.says(.message, sentNatively), .says(.log, sentNatively), .says(.address, sentNatively)]),
+                .any([.fact(.addressMatcher), .fact(.addressWait), .fact(.valueMatcher), .elementMissing]),
+                .not(.fact(.apiRequest)),
+            ]),
+            example: .example(
+                "Error: expect(page).toHaveURL(expected) failed\n\nExpected pattern: /home/\nReceived string:  \"http://localhost/login?email=rosa%40shop.test&password=abc\""
+            )),
+        Rule(
+            "auth.navigation-led-to-sign-in", .auth, .names, confidence: 0.88, .sessionExpired, .high, .environment,
+            finding: "the navigation was cut off by another one, to the sign-in page",
+            when: .all([
+                .says(
+                    .message,
+                    [
+                        "err_aborted", "ns_binding_aborted", "interrupted by another navigation",
+                        "execution context was destroyed",
+                    ]),
+                .any([
+                    .all([.signInForm, .not(.fact(.passwordFilled)), .not(.fact(.userFilled))]),
+                    .says(.message, ledToSignIn),
+                    .says(.address, signInAddresses),
+                ]),
+                .not(.says(.log, ["/login", "/signin", "/sign-in"])), .not(.fact(.signInRequest)),
+            ]),
+            example: .example(
+                "Error: page.goto: net::ERR_ABORTED at http://localhost:3000/orders",
+                page: "- textbox \"Username\"\n- textbox \"Password\"\n- button \"Sign in\"")),
+        Rule(
+            "auth.sign-in-under-way", .page, .shows, confidence: 0.85, .loadingNeverFinished, .high, .app, from: .page,
+            finding: "the sign-in form is locked over a request that never ends",
+            when: .all([.fact(.lockedSignInForm), .symptomOfPage, .not(.fact(.resolved))]),
+            example: .example(
+                "Error: expect(locator).toBeVisible() failed\nError: element(s) not found\nCall log:\n  - waiting for getByRole('alert')",
+                page:
+                    "- textbox \"Email\" [disabled]: rosa@shop.test\n- textbox \"Password\" [disabled]: abc\n- button [disabled]"
+            )),
+        Rule(
             "auth.sign-in-form-stays", .auth, .shows, confidence: 0.85, .loginFailed, .critical, .app, from: .page,
             finding: "the sign-in form was filled in and sent, and stays",
             when: .all([
                 .signInForm, .any([.fact(.passwordFilled), .fact(.userFilled), .fact(.addressWait)]),
                 .symptomOfPage, .not(.isAboutSignInElement), .not(.fact(.textMatcher)),
-                .not(.fact(.signInAddressWanted)), .not(.fact(.busyButton)),
+                .not(.fact(.signInAddressWanted)), .not(.fact(.busyButton)), .not(.fact(.lockedSignInForm)),
             ]),
             example: .example(
                 "TimeoutError: page.waitForURL: Timeout 8000ms exceeded.\nCall log:\n  - waiting for navigation to \"**/home\"",
@@ -72,6 +124,7 @@ enum SignInRules {
             when: .all([
                 .signInForm, .symptomOfPage, .not(.fact(.passwordFilled)), .not(.fact(.userFilled)),
                 .not(.isAboutSignInElement), .not(.fact(.signInAddressWanted)), .not(.fact(.negated)),
+                .not(staysAfterSignIn),
             ]),
             refinements: [.init(afterReload, culprit: .app)],
             example: .example(
@@ -87,7 +140,7 @@ enum SignInRules {
                     .all([.fact(.addressWait), .any([.not(.fact(.pageShown)), .inSignInHelper])]),
                     .all([.fact(.signInAddressFirst), .typesPassword, .fact(.addressMatcher)]),
                 ]),
-                .not(.says(.page, Words.denied)),
+                .not(.fact(.busyButton)), .not(.fact(.lockedSignInForm)), .not(.says(.page, Words.denied)),
             ]),
             example: .example(
                 """
@@ -102,6 +155,7 @@ enum SignInRules {
             when: .all([
                 .fact(.negated), .fact(.signInAddressReceived), .fact(.signInAddressWanted),
                 .not(.all([.fact(.passwordField), .not(.fact(.userFilled)), .not(.fact(.passwordFilled))])),
+                .not(.fact(.busyButton)), .not(.fact(.lockedSignInForm)),
             ]),
             example: .example(
                 "Error: expect(received).not.toContain(expected)\n\nExpected substring: not \"/login\"\nReceived string: \"http://localhost/login\""
@@ -175,7 +229,12 @@ enum SignInRules {
                     [
                         "session expired", "session has expired", "session timed out", "please log in",
                         "please sign in", "you must be logged in", "you need to log in", "you need to sign in",
-                        "sitzung abgelaufen", "sesión ha expirado", "session a expiré", "sign in to continue",
+                        "sitzung abgelaufen", "sitzung ist abgelaufen", "bitte melden sie sich an",
+                        "sesión ha expirado",
+                        "sesión expirada", "inicia sesión para continuar", "session a expiré", "session expirée",
+                        "veuillez vous connecter", "sessão expir", "sessão terminou", "faça login para continuar",
+                        "sessione scaduta", "sessie verlopen", "sesja wygasła", "сессия истекла", "请先登录", "登录已过期",
+                        "登录过期", "请重新登录", "ログインしてください", "로그인이 필요", "oturum süre", "sign in to continue",
                         "log in to continue", "logged out", "not authenticated",
                         "authentication required",
                     ]),
@@ -185,17 +244,6 @@ enum SignInRules {
             example: .example(
                 "Error: locator.click: Timeout 8000ms exceeded.\nCall log:\n  - waiting for getByText('Invoices')",
                 page: "- dialog:\n  - paragraph: Your session has expired")),
-        Rule(
-            "auth.pin-screen", .auth, .shows, confidence: 0.85, .sessionExpired, .high, .environment, from: .page,
-            finding: "the app is locked",
-            when: .all([
-                .fact(.passwordField),
-                .says(.page, ["enter your pin", "secure unlock", "unlock the app", "app is locked"]),
-                .not(.isAboutSignInElement), .not(.fact(.passwordFilled)),
-            ]),
-            example: .example(
-                "Error: could not open page: notes",
-                page: "- textbox \"PIN entry\"\n- paragraph: Enter your PIN to open Notes")),
         Rule(
             "auth.session-words-message", .auth, .names, confidence: 0.85, .sessionExpired, .high, .environment,
             finding: "the error says that there is no session",
@@ -246,8 +294,33 @@ enum SignInRules {
             example: .example("Error: login answered no access token")),
     ]
 
+    /// Files in which suites keep a session between tests.
+    static let sessionFiles = [
+        "storage state", "storagestate", "storage-state", "storage_state", "auth/user.json", ".auth/", "auth.json",
+        "session.json", "/state.json", "'state.json", "authstate", "auth-state", "auth_state", "cookies.json",
+        "loggedin", "logged-in",
+    ]
+    private static let refusalsWanted = [
+        "invalid", "incorrect", "wrong", "error", "failed", "denied", "refused", "match our records", "alert",
+    ]
+    /// A form without a handler goes to its own address, its fields in the query.
+    private static let sentNatively = [
+        "/login?\"", "/signin?\"", "/sign-in?\"", "/auth?\"", "/login/?\"", "?email=", "?username=", "?user=",
+        "&password=",
+        "?password=", "?login=",
+    ]
+    private static let ledToSignIn = [
+        "/login?callbackurl=", "/login?redirect", "/login?next=",
+        "/login?return", "/signin?callbackurl=", "/sign-in?redirect", "/login?from=", "/login\"", "/signin\"",
+        "/sign-in\"",
+    ]
     private static let signInAddresses = ["/login", "/signin", "/sign-in", "/sign_in", "/auth/login"]
     private static let afterReload = Condition.says(.code, ["reload("])
+    /// The browser never left the sign-in address, and the quoted lines of the test typed a password there.
+    private static let staysAfterSignIn = Condition.all([
+        .fact(.addressMatcher), .fact(.signInAddressReceived), .fact(.signInAddressFirst), .inSignInHelper,
+        .not(carriesReturn),
+    ])
     private static let carriesReturn = Condition.says(
         .message,
         [
@@ -272,7 +345,14 @@ extension Condition {
                 "type='password'", "#password", "#username", "#email", "name=\"email\"", "name=\"username\"",
                 "name='email'", "name=\"password\"",
                 "getbyplaceholder('email", "getbyplaceholder('password", "forgot password", "#login", "login-button",
-                "login-form", "loginform",
+                "login-form", "loginform", "name: '登录", "name: '登入", "name: 'ログイン", "name: '로그인", "name: 'anmelden",
+                "name: 'einloggen", "name: 'se connecter", "name: 'connexion", "name: 'iniciar sesi", "name: 'entrar",
+                "name: 'acceder", "name: 'accedi", "name: 'inloggen", "name: 'zaloguj", "name: 'войти", "name: 'giriş",
+                "name: /登录", "name: /anmelden", "name: /iniciar", "name: /entrar", "name: /connexion", "name: /войти",
+                "sign in'", "log in'", "sign in\"", "log in\"", "signin-", "sign-in-", "login-", "[name=\"user",
+                "[name='user",
+                "getbylabel('密码", "getbylabel('passwort", "getbylabel('senha", "getbylabel('contraseña", "username",
+                "'邮箱", "'密码", "'用户名", "type=submit", "type=\"submit\"", "type='submit'",
             ]),
     ])
 }

@@ -101,7 +101,7 @@ enum UIRules {
                 "Error: locator.click: Timeout 8000ms exceeded.\nCall log:\n    - locator resolved to <select>…</select>\n  - attempting click action"
             )),
         Rule(
-            "ui.not-found-by-action", .locator, .points, confidence: 0.88, .locatorNotFound, .medium, .test,
+            "ui.not-found-by-action", .locator, .points, .locatorNotFound, .medium, .test,
             finding: "nothing matches the locator that the step acts on",
             when: .all([
                 .elementMissing, .not(.elementAwaited), .not(.fact(.addressMatcher)), .not(.fact(.addressWait)),
@@ -110,7 +110,7 @@ enum UIRules {
             example: .example(
                 "Error: locator.click: Timeout 8000ms exceeded.\nCall log:\n  - waiting for getByText('Pay now')")),
         Rule(
-            "ui.not-found-awaited", .locator, .points, confidence: 0.86, .locatorNotFound, .medium, .app,
+            "ui.not-found-awaited", .locator, .points, .locatorNotFound, .medium, .app,
             finding: "the content that the test waits for is not on the page",
             when: .all([.elementMissing, .elementAwaited, .not(.all([.fact(.countMatcher), .fact(.numbersDiffer)]))]),
             example: .example(
@@ -145,7 +145,9 @@ enum UIRules {
                     .message,
                     [
                         "dequeuniversity.com", "\"impact\": \"", "impact: ", "accessibility violation",
-                        "a11y violation", "axe violation", "axe-core", "wcag2", "wcag 2",
+                        "a11y violation", "axe violation", "axe-core", "wcag2", "wcag 2", "accessibility issue",
+                        "a11y issue", "axe found", "fix any of the following",
+                        "fix all of the following", "accessibilityerror", "wcag21", "wcag22",
                     ]),
                 .all([
                     .says(.message, axeRules),
@@ -169,15 +171,18 @@ enum UIRules {
                 "Error: expect(page).toHaveScreenshot(expected) failed\n\n  918 pixels (ratio 0.02 of all image pixels) are different."
             )),
         Rule(
-            "ui.text-differs", .assertion, .points, confidence: 0.87, .assertionTextOrValue, .medium, .app,
+            "ui.text-differs", .assertion, .points, confidence: 0.84, .assertionTextOrValue, .medium, .app,
             finding: "the element shows another text",
-            when: .all([.any([.fact(.textMatcher), .fact(.titleMatcher)]), .not(.elementMissing), .not(stillBusy)]),
+            when: .all([
+                .any([.fact(.textMatcher), .fact(.titleMatcher)]), .not(.elementMissing),
+                .not(.fact(.busyTextReceived)),
+            ]),
             refinements: [.init(.fact(.nearlyEqualStrings), culprit: .test)],
             example: .example(
                 "Error: expect(locator).toHaveText(expected) failed\n\nExpected: \"3 items\"\nReceived: \"2 items\"\n\nCall log:\n    - locator resolved to <p>2 items</p>"
             )),
         Rule(
-            "ui.state-differs", .assertion, .points, confidence: 0.87, .assertionCountOrState, .medium, .app,
+            "ui.state-differs", .assertion, .points, confidence: 0.84, .assertionCountOrState, .medium, .app,
             finding: "the element is in another state",
             when: .all([.fact(.stateMatcher), .not(.elementMissing)]),
             refinements: [
@@ -189,7 +194,7 @@ enum UIRules {
                 "Error: expect(locator).toBeChecked() failed\n\nExpected: checked\nReceived: unchecked\n\nCall log:\n    - locator resolved to <input>"
             )),
         Rule(
-            "ui.count-differs", .assertion, .points, confidence: 0.87, .assertionCountOrState, .medium, .app,
+            "ui.count-differs", .assertion, .points, confidence: 0.84, .assertionCountOrState, .medium, .app,
             finding: "there are more or fewer elements",
             when: .all([.fact(.countMatcher), .not(.all([.elementMissing, .not(.fact(.numbersDiffer))]))]),
             example: .example("Error: expect(locator).toHaveCount(expected) failed\n\nExpected: 3\nReceived: 2")),
@@ -200,22 +205,27 @@ enum UIRules {
                 .any([.fact(.addressMatcher), .fact(.valueMatcher)]),
                 .any([.fact(.samePath), .fact(.otherServerWanted)]), .fact(.stringsDiffer),
             ]),
-            refinements: [.init(.fact(.otherServerWanted), culprit: .test)],
+            refinements: [
+                .init(.fact(.otherServerWanted), culprit: .test),
+                // All that was wanted is there, and a parameter besides.
+                .init(.all([.fact(.samePath), .fact(.receivedExtendsExpected)]), culprit: .test),
+            ],
             example: .example(
                 "Error: expect(page).toHaveURL(expected) failed\n\nExpected: \"http://localhost/list?sort=price\"\nReceived: \"http://localhost/list\""
             )),
         Rule(
-            "ui.other-address", .assertion, .points, confidence: 0.85, .navigationWrongPage, .medium, .app,
+            "ui.other-address", .assertion, .points, .navigationWrongPage, .medium, .app,
             finding: "the browser is on another page than wanted",
             when: .any([
                 .fact(.addressMatcher), .all([.fact(.valueMatcher), .fact(.receivedAddress), .fact(.stringsDiffer)]),
                 .all([.fact(.addressWait), .fact(.signInAddressWanted), .fact(.signInAddressReceived)]),
+                .all([.fact(.booleansDiffer), addressAsked]),
             ]),
             example: .example(
                 "Error: expect(page).toHaveURL(expected) failed\n\nExpected: \"http://localhost/list\"\nReceived: \"http://localhost/help\""
             )),
         Rule(
-            "ui.string-differs", .assertion, .points, confidence: 0.8, .assertionTextOrValue, .medium, .app,
+            "ui.string-differs", .assertion, .points, confidence: 0.79, .assertionTextOrValue, .medium, .app,
             finding: "a value differs",
             when: .all([
                 .any([.fact(.valueMatcher), .fact(.pictureMatcher)]), .not(.pixelsDiffer),
@@ -256,7 +266,14 @@ enum UIRules {
 
     /// Ids of axe-core's rules, because many suites print nothing else. Source: axe-core 4.10, doc/rule-descriptions.md.
     private static let axeRules = [
-        "accesskeys", "area-alt", "aria-allowed-attr", "aria-allowed-role", "aria-command-name", "aria-dialog-name",
+        "accesskeys", "area-alt", "aria-conditional-attr", "aria-deprecated-role", "aria-progressbar-name", "aria-text",
+        "aria-treeitem-name", "autocomplete-valid", "avoid-inline-spacing", "\"bypass\"", "\"dlitem\"",
+        "empty-table-header", "form-field-multiple-labels", "frame-focusable-content", "html-xml-lang-mismatch",
+        "identical-links-same-purpose", "label-content-name-mismatch", "landmark-complementary-is-top-level",
+        "landmark-contentinfo-is-top-level", "landmark-main-is-top-level", "no-autoplay-audio", "object-alt",
+        "presentation-role-conflict", "role-img-alt", "scope-attr-valid", "server-side-image-map", "summary-name",
+        "table-duplicate-name", "video-caption", "aria-allowed-attr", "aria-allowed-role", "aria-command-name",
+        "aria-dialog-name",
         "aria-hidden-body",
         "aria-hidden-focus", "aria-input-field-name", "aria-meter-name", "aria-prohibited-attr", "aria-required-attr",
         "aria-required-children",
@@ -272,14 +289,13 @@ enum UIRules {
         "scrollable-region-focusable", "select-name",
         "skip-link", "svg-img-alt", "\"tabindex\"", "target-size", "td-headers-attr", "th-has-data-cells", "valid-lang",
     ]
-
-    private static let stillBusy = Condition.all([
+    /// An address reduced to a yes-or-no: `expect(page.url().includes('/home')).toBe(true)`.
+    private static let addressAsked = Condition.any([
         .says(
-            .log,
+            .code,
             [
-                "unexpected value \"loading", "unexpected value \"warming", "unexpected value \"checking",
-                "unexpected value \"connecting", "unexpected value \"please wait", "unexpected value \"initializ",
-                "unexpected value \"saving", "unexpected value \"processing",
-            ])
+                "page.url()).to", "page.url().", "url.includes(", "currenturl.", ".test(page.url", ".test(url",
+                ".test(currenturl", "url().includes(", "url.endswith(", "url.startswith(", "url.match(", "page.url.",
+            ]), .says(.message, ["current url", "url should", "url does not", "url contains", "url no longer"]),
     ])
 }

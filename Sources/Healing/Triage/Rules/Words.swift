@@ -5,7 +5,8 @@ enum Words {
         "se connecter",
         "connexion", "iniciar sesi", "inicia sesi", "acceder", "entrar", "fazer login", "accedi", "inloggen", "zaloguj",
         "logowanie", "войти", "вход", "登录", "登入", "ログイン", "로그인", "đăng nhập", "masuk", "giriş", "přihlásit",
-        "logga in", "kirjaudu", "log ind",
+        "logga in", "kirjaudu", "log ind", "accedere", "prijava", "bejelentkez", "autentificare", "เข้าสู่ระบบ",
+        "تسجيل الدخول", "התחבר", "ログオン", "サインイン", "登錄", "увійти",
     ]
     static let signInRefused = [
         "invalid email or password", "invalid username or password", "invalid login", "invalid credential",
@@ -20,6 +21,24 @@ enum Words {
         "senha inválida", "неверный логин", "неверный пароль", "неверные", "неправильн", "密码错误", "用户名或密码",
         "không chính xác", "nieprawidłow", "onjuist", "credenziali non valide", "account is locked", "account locked",
         "invalid user", "invalid-credential", "auth/wrong-password", "auth/user-not-found", "invalid_credentials",
+        "or password incorrect", "or password is wrong", "or password is invalid", "or password was incorrect",
+        "username or password is", "invalid_login_credentials", "invalid-login-credentials", "email not confirmed",
+        "email_not_found", "enter the correct username and password", "enter a correct username and password",
+        "do not match any user", "couldn't find an account", "couldn't find your account", "couldn’t find your account",
+        "unknown username", "user does not exist", "account does not exist", "login was unsuccessful",
+        "sign-in was incorrect", "credentialssignin", "account is disabled", "account has been disabled",
+        "passwort ist falsch", "passwort falsch", "anmeldung fehlgeschlagen", "anmeldedaten sind",
+        "mot de passe incorrect",
+        "mot de passe invalide", "échec de la connexion", "échec de connexion", "contraseña incorrect",
+        "contraseña inválid",
+        "contraseña no es", "credenciales no", "inicio de sesión fallido", "usuario no encontrado", "senha incorret",
+        "senha inválid", "login inválido", "usuário não encontrado", "falha no login", "password errata",
+        "password non corrett", "password non valid", "credenziali errate", "credenziali non", "utente non trovato",
+        "ongeldige inloggegevens", "verkeerd wachtwoord", "inloggen mislukt", "błędny login", "błędne hasło",
+        "logowanie nie powiodło", "неверная почта", "ошибка авторизации", "пользователь не найден", "şifre hatalı",
+        "şifre yanlış", "hatalı şifre", "giriş başarısız", "账号或密码", "密码不正确", "账号不存在", "用户不存在", "登录失败", "密碼錯誤",
+        "帳號或密碼", "登入失敗", "パスワードが正しく", "パスワードが間違", "パスワードが違", "ログインに失敗", "비밀번호가 일치하지",
+        "비밀번호가 올바르지", "비밀번호가 틀", "비밀번호를 확인", "로그인에 실패", "sai mật khẩu", "felaktigt lösenord",
     ]
     static let signInHelperFailed = [
         "login failed", "failed to log in", "failed to login", "failed to sign in", "sign-in failed", "sign in failed",
@@ -38,20 +57,31 @@ enum Words {
         "just a moment...",
         "i'm not a robot", "complete the captcha", "solve the captcha", "enter the captcha", "captcha required",
         "unusual traffic", "press & hold", "human verification", "attention required!", "ddos protection",
-        "bot detection", "are you human", "confirm you are human", "security check to continue",
+        "bot detection", "are you human", "confirm you are human", "security check to continue", "you're not a bot",
+        "verifying you are human", "are a human", "complete the security check", "vercel security checkpoint",
+        "verifying your browser", "pardon our interruption", "incapsula incident", "enter the characters you see",
+        "type the characters you see", "enable js and disable any ad blocker", "browser or app may not be secure",
+        "人机验证", "安全验证", "完成验证后", "ロボットではありません", "ich bin kein roboter", "no soy un robot", "je ne suis pas un robot",
     ]
     static let secondFactor = [
         "two-factor", "two factor", "2fa", "authenticator app", "one-time password", "one-time code",
         "verification code",
         "enter the code", "6-digit code", "multi-factor", "authentication code", "security code",
-        "verify your identity",
+        "verify your identity", "one-time passcode", "sent you a code", "sent a code", "check your email for a code",
+        "zwei-faktor", "bestätigungscode", "sicherheitscode", "double authentification", "code de vérification",
+        "verificación en dos pasos", "código de verificación", "verificação em duas etapas", "código de verificação",
+        "codice di verifica", "verificatiecode", "kod weryfikacyjny", "код подтверждения", "两步验证", "双重认证",
+        "2段階認証", "認証コード", "2단계 인증", "인증번호",
     ]
     static let tooMany = [
         "too many requests", "too many attempts", "rate limit", "rate-limit", "ratelimit", "too many login",
         "too many failed",
-        "try again later", "throttled", "quota exceeded", "quota_exceeded", "over_request_rate", "slow down",
+        "attempts. please try again", "throttled", "quota exceeded", "quota_exceeded", "exceeded your current quota",
+        "over_request_rate", "too-many-requests", "being rate limited", "multiple consecutive login attempts",
+        "you can only request this after",
         "demasiados intentos", "zu viele", "trop de tentatives", "too_many", "muitas tentativas", "слишком много",
-        "请求过于频繁", "操作过于频繁",
+        "请求过于频繁", "操作过于频繁", "操作太频繁", "请求太频繁", "尝试次数过多", "troppi tentativi", "troppe richieste", "te veel pogingen",
+        "te veel verzoeken", "zbyt wiele", "çok fazla", "リクエストが多すぎ", "試行回数", "요청이 너무 많",
     ]
     static let denied = [
         "access denied", "access_denied", "accessdenied", "permission denied", "permission_denied", "not authorized",
@@ -60,17 +90,41 @@ enum Words {
         "unauthorized_client", "acceso denegado", "zugriff verweigert", "accès refusé", "accès interdit",
         "доступ запрещ",
         "acesso negado", "権限がありません", "没有权限", "无权访问", "row-level security", "row level security",
+        "keine berechtigung", "nicht berechtigt", "no tienes permiso", "no tiene permiso", "sin permisos",
+        "vous n'avez pas accès", "vous n'avez pas la permission", "vous n'êtes pas autorisé", "não tem permissão",
+        "sem permissão", "accesso negato", "non autorizzato", "toegang geweigerd", "geen toegang", "brak dostępu",
+        "odmowa dostępu", "brak uprawnień", "недостаточно прав", "нет доступа", "erişim reddedildi", "yetkiniz yok",
+        "权限不足", "无权限", "拒绝访问", "アクセスが拒否", "アクセス権がありません", "접근 권한", "권한이 없",
+        "admin access required", "administrators only", "admins only", "you are not allowed to",
     ]
     static let gatewayDown = [
         "bad gateway", "service unavailable", "gateway timeout", "gateway time-out", "service temporarily unavailable",
         "no healthy upstream", "upstream connect error", "application failed to respond", "web server is down",
         "no server is available", "origin is unreachable", "host error", "application not found", "fatal_function",
-        "function_invocation_failed",
+        "function_invocation_failed", "function_invocation_timeout", "serverless function has crashed",
+        "upstream request timeout", "no available server", "error code: 502", "error code: 503", "error code: 504",
+        "error code: 52", "web app is stopped", "services aren't available right now", "err_ngrok_",
+        "tunnel unavailable",
+        "argo tunnel error", "cloudflare tunnel error", "request could not be satisfied",
+        "an error occurred in the application and your page could not be served",
+        "server encountered a temporary error", "service is unavailable", "down for maintenance", "under maintenance",
+        "the deployment is currently paused", "service suspended",
     ]
     static let serverError = [
         "internal server error", "server error (500)", "500 internal", "http error 500", "server error in '/'",
         "whitelabel error page", "unexpected server error", "whoops, looks like something went wrong",
-        "we're sorry, but something went wrong",
+        "we're sorry, but something went wrong", "server encountered an internal error", "heading \"500\"",
+        "http status 500", "error 500--",
+    ]
+    /// What a framework shows of an exception on its server while one develops: Django, Werkzeug, ASP.NET, Spring, Rails,
+    /// Laravel, PHP.
+    static let serverException = [
+        "an unhandled exception occurred while processing the request", "exception value:", "werkzeug debugger",
+        "traceback (most recent call last)", "servlet.service() for servlet", "java.lang.", "org.springframework.",
+        "activerecord::", "actionview::template", "action controller: exception caught", "sqlstate[", "illuminate\\",
+        "fatal error: uncaught", "parse error: syntax error, unexpected", "templatedoesnotexist at",
+        "operationalerror at",
+        "programmingerror at", "http error 500.3", "prismaclientknownrequesterror", "prismaclientinitializationerror",
     ]
     static let errorOverlay = [
         "unhandled runtime error", "application error: a client-side exception", "failed to compile", "build error",
@@ -80,7 +134,9 @@ enum Words {
         "runtime referenceerror", "hydration failed", "application error: a server-side exception",
         "failed to fetch dynamically imported module", "importing a module script failed", "chunkloaderror",
         "loading chunk", "minified react error", "error: element type is invalid", "pre-transform error",
-        "unhandled promise rejection", "import-analysis]",
+        "unhandled promise rejection", "import-analysis]", "failed to resolve import", "uncaught (in promise)",
+        "maximum update depth exceeded", "not valid as a react child", "rendered more hooks", "must be used within",
+        "failed to load module script", "nullinjectorerror",
     ]
     static let errorBoundary = [
         "something went wrong", "an unexpected error occurred", "an unexpected error has occurred", "oops!",
@@ -88,6 +144,10 @@ enum Words {
         "app crashed", "cannot read propert", "is not a function", "is not defined", "ha ocurrido un error",
         "une erreur est survenue", "etwas ist schiefgelaufen", "es ist ein fehler aufgetreten", "algo deu errado",
         "algo salió mal", "что-то пошло не так", "出错了", "エラーが発生しました", "reload the page to try again",
+        "page couldn't load", "page couldn’t load", "something broke", "unexpected error", "error inesperado",
+        "erro inesperado", "errore imprevisto", "si è verificato un errore", "er is iets misgegaan", "er ging iets mis",
+        "coś poszło nie tak", "wystąpił błąd", "bir hata oluştu", "произошла ошибка", "页面出错", "发生错误", "发生了错误",
+        "오류가 발생했습니다", "問題が発生しました", "quelque chose s'est mal passé", "حدث خطأ",
     ]
     static let busy = [
         "loading", "please wait", "warming", "initializing", "initialising", "connecting", "checking", "processing",
@@ -96,12 +156,57 @@ enum Words {
         "загрузка", "加载中", "読み込み中", "로딩", "ładowanie", "đang tải", "memuat", "yükleniyor", "saving...", "saving…",
         "starting up", "syncing", "submitting", "generating", "verifying", "redirecting", "one moment",
     ]
+    /// Words with which a text begins that tells of work under way; alone or with an ellipsis behind.
+    static let progress = [
+        "rendering", "uploading", "downloading", "generating", "submitting", "sending", "syncing", "preparing",
+        "fetching",
+        "starting", "updating", "calculating", "computing", "searching", "verifying", "authenticating", "redirecting",
+        "creating", "deleting", "importing", "exporting", "analyzing", "analysing", "thinking", "building", "compiling",
+        "retrying", "reconnecting", "signing in", "logging in", "scanning", "converting", "restoring", "in progress",
+        "working on",
+    ]
+    /// The same, where no other meaning is likely however the sentence goes on.
+    static let progressSentences = [
+        "loading", "please wait", "warming", "checking", "connecting", "initializ", "initialis", "saving", "processing",
+        "laden…", "laden...", "lädt", "wird geladen", "wird gespeichert", "chargement", "enregistrement…", "cargando",
+        "guardando", "carregando", "salvando", "caricamento", "загрузка", "сохранение", "ładowanie", "zapisywanie",
+        "yükleniyor", "kaydediliyor", "加载中", "正在加载", "保存中", "正在保存", "处理中", "読み込み中", "処理中", "保存中", "로딩", "불러오는 중",
+        "저장 중", "처리 중", "đang tải", "memuat",
+    ]
+    static let serverUnreachable = [
+        "failed to fetch", "network error", "networkerror", "econnrefused", "fetch failed", "connection refused",
+        "could not connect to the server", "unable to connect to server", "unable to connect to the server",
+        "cannot connect to server", "cannot connect to the server", "can't connect to the server",
+        "failed to connect to the server", "failed to connect to server", "failed to connect to backend",
+        "cannot connect to backend", "backend is not", "backend unreachable", "backend is unreachable",
+        "backend is offline", "backend offline", "backend unavailable", "backend is unavailable", "offline backend",
+        "server is not reachable", "server is unreachable", "server unreachable", "server is unavailable",
+        "server unavailable", "server is offline", "server is down", "api is unavailable", "api unavailable",
+        "api is offline", "api unreachable", "cannot reach the server", "can't reach the server",
+        "could not reach the server",
+        "couldn't reach the server", "unable to reach the server", "unable to reach server", "cannot reach server",
+        "could not reach the api", "no connection to the server", "connection to the server failed",
+        "keine verbindung zum server", "server nicht erreichbar", "server ist nicht erreichbar", "netzwerkfehler",
+        "erreur réseau", "impossible de contacter le serveur", "impossible de se connecter au serveur",
+        "error de red", "error de conexión", "no se pudo conectar", "erro de rede", "erro de conexão",
+        "não foi possível conectar", "errore di rete", "impossibile connettersi", "ошибка сети",
+        "нет соединения с сервером",
+        "сервер недоступен", "błąd sieci", "brak połączenia z serwerem", "sunucuya bağlanılamadı",
+        "geen verbinding met de server",
+        "网络错误", "网络异常", "网络连接失败", "无法连接", "服务器连接失败", "ネットワークエラー", "サーバーに接続できません", "네트워크 오류",
+        "서버에 연결할 수 없",
+    ]
     static let listing = ["directory listing for", "index of /", "listing directory"]
     static let overlay = [
         "dialog", "modal", "overlay", "backdrop", "cookie", "consent", "banner", "popup", "pop-up", "drawer", "tour",
         "fixed inset-0", "data-state=\"open\"", "gdpr", "onetrust", "newsletter", "tooltip", "toast", "popover",
         "joyride",
         "driver-", "lightbox", "mask",
+    ]
+    static let signOut = [
+        "sign out", "signout", "sign-out", "log out", "logout", "log off", "abmelden", "ausloggen", "déconnexion",
+        "se déconnecter", "cerrar sesi", "salir de", "encerrar sessão", "terminar sessão", "disconnetti", "uitloggen",
+        "afmelden", "wyloguj", "выйти", "çıkış", "退出登录", "登出", "ログアウト", "로그아웃", "đăng xuất",
     ]
     static let registration = [
         "create account", "create your account", "sign up", "register", "registrieren", "crear cuenta",
@@ -111,13 +216,19 @@ enum Words {
 extension Condition {
     /// The page asks people to sign in.
     static let signInForm = Condition.all([
-        .any([.fact(.passwordField), .fact(.magicLink)]), .says(.page, Words.signIn),
+        .any([.fact(.passwordField), .fact(.magicLink)]),
+        // A page that is little more than a password box needs no words to say what it is for.
+        .any([.says(.page, Words.signIn), .fact(.fewLines)]),
         .not(
             .says(
                 .page,
                 [
                     "heading \"register", "heading \"sign up", "heading \"create your account",
-                    "heading \"create an account", "heading \"create account",
+                    "heading \"create an account", "heading \"create account", "heading \"注册", "heading \"註冊",
+                    "heading \"registrieren", "heading \"inscription", "heading \"créer un compte",
+                    "heading \"crear cuenta", "heading \"regístrate", "heading \"criar conta", "heading \"cadastr",
+                    "heading \"registra", "heading \"регистрация", "heading \"会員登録", "heading \"新規登録",
+                    "heading \"회원가입", "heading \"reset", "heading \"forgot",
                 ])),
     ])
 
@@ -158,7 +269,10 @@ extension Condition {
             .code,
             [
                 "password\"", "password'", "password-input", "passwordinput", "'password", "\"password", ".password",
-                "iniciar sesi", "contraseña",
+                "iniciar sesi", "contraseña", "密码", "パスワード", "비밀번호", "passwort", "mot de passe", "senha", "login(",
+                "signin(",
+                "loginas(", "name: 'sign in'", "name: 'log in'", "name: 'login'", "name: /sign in/i", "name: /log in/i",
+                "name: /login/i", "name: /sign.?in/i", "name: /log.?in/i",
             ]),
     ])
 

@@ -1,0 +1,188 @@
+import Domain
+import Testing
+
+@testable import Triage
+
+/// What browsers, servers, frameworks and Playwright print in the wild, and what it means.
+struct WordingTests {
+    private static let missing =
+        "TimeoutError: locator.click: Timeout 5000ms exceeded.\nCall log:\n  - waiting for getByText('Pay')"
+
+    private func kind(_ evidence: FailureEvidence) -> FailureKind { Classifier.standard.classify(evidence).kind }
+
+    @Test(
+        "An error is known by its own words",
+        arguments: [
+            ("Error: page.goto: NS_ERROR_NET_PARTIAL_TRANSFER", FailureKind.connectionReset),
+            ("Error: page.goto: Frame load interrupted", .connectionReset),
+            (
+                "TypeError: terminated\n    at Fetch.onAborted (node:internal/deps/undici/undici:11132:53)",
+                .connectionReset
+            ),
+            ("requests.exceptions.ConnectionError: [Errno 111] connection failed", .connectionRefused),
+            ("socket.gaierror: [Errno -3] Temporary failure in name resolution", .dns),
+            (
+                "Error: Hostname/IP does not match certificate's altnames: Host: a.test. is not in the cert's altnames",
+                .tls
+            ),
+            ("Error: page.goto: The Internet connection appears to be offline.", .offline),
+            ("Error: page.goto: Received HTTP code 407 from proxy after CONNECT", .proxy),
+            ("Error: listen EADDRINUSE: address already in use :::3000", .webserverNotStarted),
+            ("Error: locator.click: Error: Role must not be empty", .testCodeBug),
+            ("Error: toHaveText can be only used with Locator object", .testCodeBug),
+            ("Error: keyboard.press: Unknown key: \"Crtl\"", .testCodeBug),
+            ("Error: page.goto: url: expected string, got undefined", .testCodeBug),
+            ("Error: browser.newContext: options.isMobile is not supported in Firefox", .testCodeBug),
+            ("TypeError [ERR_INVALID_ARG_TYPE]: The \"path\" argument must be of type string", .testCodeBug),
+            ("AttributeError: 'NoneType' object has no attribute 'click'", .testCodeBug),
+            ("Error: browserType.launch: Chromium sandboxing failed!", .infrastructure),
+            (
+                "Error: browserContext.newPage: Protocol error (Target.createTarget): Failed to open a new tab",
+                .infrastructure
+            ),
+            ("thrown: \"Exceeded timeout of 5000 ms for a test.\"", .testTimeoutUnspecific),
+            ("HeadersTimeoutError: Headers Timeout Error, UND_ERR_HEADERS_TIMEOUT", .apiTimeout),
+            ("FirebaseError: Firebase: Error (auth/too-many-requests).", .rateLimited),
+            ("AuthApiError: Email not confirmed", .loginFailed),
+            ("FirebaseError: Firebase: Error (auth/invalid-login-credentials).", .loginFailed),
+            ("Error: PGRST301: JWT expired", .tokenExpired),
+            ("Error: ENOENT: no such file or directory, open 'playwright/storage-state.json'", .sessionExpired),
+            (
+                "Error: expect(page).toHaveScreenshot(expected) failed\n\n  419 pixels (ratio 0.01 of all image pixels) are different.",
+                .visualDiff
+            ),
+        ])
+    func errors(text: String, kind: FailureKind) { #expect(self.kind(.example(text)) == kind) }
+
+    @Test(
+        "What stands where the element should be explains that it is missing",
+        arguments: [
+            ("- heading \"Service Suspended\" [level=1]", FailureKind.http5xx),
+            (
+                "- heading \"An unhandled exception occurred while processing the request.\" [level=1]\n- text: SqlException",
+                .http5xx
+            ),
+            (
+                "- heading \"Whitelabel Error Page\" [level=1]\n- text: There was an unexpected error (type=Not Found, status=404).",
+                .http4xx
+            ),
+            ("- heading \"Making sure you're not a bot!\" [level=1]", .mfaOrCaptcha),
+            ("- heading \"Zwei-Faktor-Anmeldung\"\n- textbox \"Bestätigungscode\"", .mfaOrCaptcha),
+            (
+                "- heading \"Einstellungen\"\n- link \"Two-factor authentication\"\n- button \"Abmelden\"",
+                .locatorNotFound
+            ),
+            ("- alert: Keine Verbindung zum Server\n- button \"Erneut\"", .connectionRefused),
+            ("- status: Server unavailable, retrying", .connectionRefused),
+            ("- heading \"Kein Zugriff\"\n- paragraph: Sie haben keine Berechtigung für diese Seite", .forbidden),
+            ("- heading \"Seite nicht gefunden\" [level=1]", .http4xx),
+            ("- paragraph: That did not work. Try again later", .locatorNotFound),
+            ("- img \"Vite logo\"\n- heading \"Get started\" [level=1]", .navigationWrongPage),
+            (
+                "- alert: Too many redirects of your parcel\n- text: Objects are not valid as a React child",
+                .jsPageError
+            ),
+        ])
+    func pages(page: String, kind: FailureKind) { #expect(self.kind(.example(Self.missing, page: page)) == kind) }
+
+    @Test(
+        "A sign-in form is known in any language, and by its shape",
+        arguments: [
+            "- text: 邮箱\n- textbox \"you@shop.test\"\n- text: 密码\n- textbox \"••••••••\"\n- button \"登录\"",
+            "- textbox \"メールアドレス\"\n- textbox \"パスワード\"\n- button \"ログイン\"",
+            "- textbox \"이메일\"\n- textbox \"비밀번호\"\n- button \"로그인\"",
+            "- textbox \"Benutzername\"\n- textbox \"Kennwort\"\n- button \"Anmelden\"",
+            "- textbox \"Adresse\"\n- textbox \"Mot de passe\"\n- button \"Se connecter\"",
+            "- textbox \"Correo\"\n- textbox \"Contraseña\"\n- button \"Iniciar sesión\"",
+            "- textbox \"E-mail\"\n- textbox \"Senha\"\n- button \"Entrar\"",
+            "- textbox \"Email\"\n- textbox \"Wachtwoord\"\n- button \"Inloggen\"",
+            "- textbox \"Логин\"\n- textbox \"Пароль\"\n- button \"Войти\"",
+            "- textbox \"E-posta\"\n- textbox \"Şifre\"\n- button \"Giriş yap\"",
+            "- textbox \"Hasło\"\n- button \"Zaloguj się\"",
+            "- textbox \"••••••••\"\n- button \"→\"",
+            "- heading \"Welcome back\"\n- button \"Continue with Google\"",
+        ])
+    func signInForms(page: String) { #expect(kind(.example(Self.missing, page: page)) == .sessionExpired) }
+
+    @Test(
+        "A refusal that the page tells is a failed sign-in, in any language",
+        arguments: [
+            "Username or password is incorrect", "Please enter a correct username and password.", "Passwort ist falsch",
+            "Email ou mot de passe incorrect", "Usuario o contraseña incorrectos",
+            "Usuário ou senha inválidos: senha inválida",
+            "账号或密码错误", "パスワードが正しくありません", "비밀번호가 일치하지 않습니다", "Неверный логин", "Giriş başarısız",
+        ])
+    func refusals(alert: String) {
+        let page =
+            "- heading \"Login\"\n- textbox \"Email\": rosa@shop.test\n- textbox \"Password\": abc\n- alert: \(alert)"
+        let wait = "TimeoutError: page.waitForURL: Timeout 8000ms exceeded."
+        #expect(kind(.example(wait, page: page)) == .loginFailed)
+        #expect(
+            kind(.example(wait, page: "- heading \"Log in\"\n- alert: Username or password is incorrect"))
+                == .loginFailed)
+    }
+
+    @Test(
+        "A text that still tells of work is loading that never ended; a sentence that begins so is a text",
+        arguments: [
+            ("complete", "rendering", FailureKind.loadingNeverFinished), ("Done", "Saving…", .loadingNeverFinished),
+            ("Fertig", "Wird geladen", .loadingNeverFinished), ("3 orders", "Searching...", .loadingNeverFinished),
+            ("Boots", "Running shoes", .assertionTextOrValue), ("Pending", "Processing", .loadingNeverFinished),
+            ("Processing", "Loading", .assertionTextOrValue), ("2 items", "3 items", .assertionTextOrValue),
+        ])
+    func progress(wanted: String, received: String, kind: FailureKind) {
+        let error =
+            "Error: expect(locator).toHaveText(expected) failed\n\nExpected: \"\(wanted)\"\nReceived: \"\(received)\"\n\nCall log:\n    - locator resolved to <p>\(received)</p>"
+        #expect(self.kind(.example(error)) == kind)
+    }
+
+    @Test(
+        "The call is read where older versions and other bindings print it",
+        arguments: [
+            ("TimeoutError: Timeout 30000ms exceeded during page.goto.", FailureKind.loadingNeverFinished),
+            (
+                "playwright._impl._errors.TimeoutError: Page.goto: Timeout 30000ms exceeded.\nCall log:\n  - navigating to \"http://localhost:8000/\", waiting until \"load\"",
+                .loadingNeverFinished
+            ),
+            (
+                "com.microsoft.playwright.TimeoutError: Error: Locator.click: Timeout 9000ms exceeded.\nCall log:\n  - waiting for getByText(\"Pay\")",
+                .locatorNotFound
+            ),
+        ])
+    func calls(error: String, kind: FailureKind) { #expect(self.kind(.example(error)) == kind) }
+
+    @Test(
+        "An address asked for by yes or no is an address, and a parameter makes no other page",
+        arguments: [
+            (
+                "Error: expect(received).toBe(expected)\n\nExpected: true\nReceived: false\n\n> 7 |   expect(page.url().includes('/thanks')).toBe(true);\n    |   ^",
+                FailureKind.navigationWrongPage
+            ),
+            (
+                "Error: expect(page).toHaveURL(expected) failed\n\nExpected: \"https://shop.test/list\"\nReceived: \"https://shop.test/list/from=menu\"",
+                .assertionTextOrValue
+            ),
+            (
+                "Error: expect(page).toHaveURL(expected) failed\n\nExpected: \"https://shop.test/list\"\nReceived: \"https://shop.test/list/boots\"",
+                .navigationWrongPage
+            ),
+        ])
+    func addresses(error: String, kind: FailureKind) { #expect(self.kind(.example(error)) == kind) }
+
+    @Test("A test's timeout that takes a request's context away says nothing of the request")
+    func disposedRequests() {
+        let request =
+            "Error: apiRequestContext.get: Request context disposed.\nCall log:\n  - → GET http://localhost:4000/bills"
+        #expect(kind(.example("Test timeout of 30000ms exceeded.", request)) == .testTimeoutUnspecific)
+        #expect(kind(.example("Test timeout of 30000ms exceeded.", request, Self.missing)) == .locatorNotFound)
+    }
+
+    @Test("What lies below a session is no sign-in; the sessions themselves are")
+    func sessions() {
+        let error = { (path: String) in
+            "TimeoutError: apiRequestContext.get: Timeout 9000ms exceeded.\nCall log:\n  - → GET http://localhost:4000\(path)"
+        }
+        #expect(Classifier.standard.classify(.example(error("/sessions/7/stream"))).severity == .high)
+        #expect(Classifier.standard.classify(.example(error("/sessions"))).severity == .critical)
+    }
+}
