@@ -186,3 +186,70 @@ struct WordingTests {
         #expect(Classifier.standard.classify(.example(error("/sessions"))).severity == .critical)
     }
 }
+
+/// What a page's place or an assertion's value tells beyond that it is not the wanted one.
+struct InsteadTests {
+    private func kind(_ evidence: FailureEvidence) -> FailureKind { Classifier.standard.classify(evidence).kind }
+
+    @Test(
+        "A text in place of the wanted one tells what happened, unless it is the text under test",
+        arguments: [
+            ("Wrong password", "Failed to fetch", FailureKind.connectionRefused),
+            ("Network error, try again", "Network error", .assertionTextOrValue),
+            ("Saved", "Internal Server Error", .http5xx), ("Welcome", "Invalid credentials", .loginFailed),
+            ("Login failed", "Invalid credentials", .assertionTextOrValue), ("Saved", "Bad Gateway", .http5xx),
+            ("Saved", "Forbidden", .forbidden), ("Boots", "Shoes", .assertionTextOrValue),
+        ])
+    func texts(wanted: String, received: String, kind: FailureKind) {
+        let error =
+            "Error: expect(locator).toHaveText(expected) failed\n\nExpected: \"\(wanted)\"\nReceived: \"\(received)\"\n\nCall log:\n    - locator resolved to <p>\(received)</p>"
+        #expect(self.kind(.example(error)) == kind)
+    }
+
+    @Test("An assertion that a page is no error page tells which one it is")
+    func unwantedPages() {
+        let error = { (unwanted: String, received: String) in
+            "Error: expect(locator).not.toContainText(expected) failed\n\nLocator: locator('body')\nExpected substring: not \"\(unwanted)\"\nReceived string: \"\(received)\"\n\nCall log:\n    - locator resolved to <body>…</body>"
+        }
+        #expect(kind(.example(error("404", "404 This page could not be found."))) == .http4xx)
+        #expect(kind(.example(error("error", "Internal Server Error"))) == .http5xx)
+        #expect(kind(.example(error("Error", "Application error: TypeError: a is null"))) == .jsPageError)
+    }
+
+    @Test("A navigation that the sign-in page cut off is a lost session, another one a cut connection")
+    func cutNavigations() {
+        let form = "- textbox \"Username\"\n- textbox \"Password\"\n- button \"Sign in\""
+        let aborted = "Error: page.goto: net::ERR_ABORTED at http://localhost:3000/orders"
+        #expect(kind(.example(aborted, page: form)) == .sessionExpired)
+        #expect(kind(.example(aborted)) == .connectionReset)
+        let race = "Error: page.evaluate: Execution context was destroyed, most likely because of a navigation"
+        #expect(kind(.example(race, page: form)) == .sessionExpired)
+        #expect(kind(.example(race)) == .testCodeBug)
+        #expect(
+            kind(
+                .example(
+                    "Error: page.goto: Navigation to \"http://localhost:3000/orders\" is interrupted by another navigation to \"http://localhost:3000/login?next=/orders\""
+                )) == .sessionExpired)
+    }
+
+    @Test("Whoever signed out lands on the sign-in page rightly")
+    func signedOut() {
+        let error =
+            "Error: expect(page).toHaveURL(expected) failed\n\nExpected: \"http://localhost/\"\nReceived: \"http://localhost/login\"\n\n> 9 |   await page.getByRole('button', { name: 'Sign out' }).click();\n    |   ^"
+        #expect(kind(.example(error)) == .navigationWrongPage)
+    }
+
+    @Test("A file that the machine forbids is no access of a user")
+    func forbiddenFiles() {
+        #expect(kind(.example("Error: EACCES: permission denied, open '/srv/shots/a.png'")) == .infrastructure)
+    }
+
+    @Test("The document's own answer is worse than one of its calls")
+    func documentAnswers() {
+        let error = { (call: String) in
+            "Error: expect(received).toBe(expected)\n\nExpected: 200\nReceived: 503\n\n> 3 |  const reply = await \(call)('/shop');\n    |  ^"
+        }
+        #expect(Classifier.standard.classify(.example(error("page.goto"))).severity == .critical)
+        #expect(Classifier.standard.classify(.example(error("request.get"))).severity == .high)
+    }
+}

@@ -20,6 +20,8 @@ package indirect enum Condition: Sendable {
 package enum Part: Int, Sendable, CaseIterable {
     /// The error's own words, without call log, code and stack.
     case message
+    /// What an assertion wanted and what it got, as printed.
+    case expected, received
     /// Playwright's call log.
     case log
     /// The lines of the test that the error quotes.

@@ -26,6 +26,8 @@ struct EvidenceView: Sendable {
     let facts: Facts
     private let surroundings: Surroundings
     private let message: PhraseSet
+    private let expected: PhraseSet
+    private let received: PhraseSet
     private let log: PhraseSet
     private let code: PhraseSet
     private let stack: PhraseSet
@@ -35,6 +37,8 @@ struct EvidenceView: Sendable {
         self.surroundings = surroundings
         facts = error.facts.union(surroundings.page.facts).union(surroundings.requests.facts)
         message = automaton.phrases(in: error.parts.message)
+        expected = automaton.phrases(in: Array(error.expected?.bytes ?? []))
+        received = automaton.phrases(in: Array(error.received?.bytes ?? []))
         log = automaton.phrases(in: error.parts.log)
         code = automaton.phrases(in: error.parts.code)
         stack = automaton.phrases(in: error.parts.stack)
@@ -47,6 +51,8 @@ struct EvidenceView: Sendable {
     func says(anyOf phrases: [Int], in part: Part) -> Bool {
         switch part {
         case .message: message.containsAny(of: phrases)
+        case .expected: expected.containsAny(of: phrases)
+        case .received: received.containsAny(of: phrases)
         case .log: log.containsAny(of: phrases)
         case .code: code.containsAny(of: phrases)
         case .stack: stack.containsAny(of: phrases)

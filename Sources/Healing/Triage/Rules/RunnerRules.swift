@@ -103,6 +103,24 @@ enum RunnerRules {
             ],
             example: .example("Error: worker process exited unexpectedly (code=null, signal=SIGKILL)")),
         Rule(
+            "runner.not-permitted", .runner, .names, confidence: 0.85, .infrastructure, .medium, .environment,
+            finding: "the machine does not let the runner do what it has to",
+            when: .all([
+                .says(.message, ["eacces", "eperm", "erofs", "operation not permitted"]),
+                .not(.says(.message, ["listen e", "webserver"])),
+            ]),
+            example: .example("Error: EACCES: permission denied, mkdir '/app/test-results/cart'")),
+        Rule(
+            "runner.not-supported-here", .runner, .names, confidence: 0.85, .infrastructure, .high, .environment,
+            finding: "the browser or a service that the suite needs cannot run on this machine",
+            when: .says(
+                .message,
+                [
+                    "playwright does not support", "is not supported on", "unsupported platform", "docker daemon",
+                    "container runtime", "browser was not found", "could not find chrome", "unable to find chrome",
+                ]),
+            example: .example("Error: Playwright does not support webkit on mac11")),
+        Rule(
             "runner.trace-file-lost", .runner, .hints, .infrastructure, .medium, .environment,
             finding: "a file of the runner's own artifacts is missing",
             when: .all([
@@ -161,7 +179,8 @@ enum RunnerRules {
                             "networkerror", "load failed", "uncaught", "browser error", "invalid url", "js error",
                             "is not valid json", "webserver", "typeerror: terminated", "network error",
                         ])),
-                .not(.fact(.valueMatcher)), .not(.fact(.countMatcher)),
+                .not(.fact(.valueMatcher)), .not(.fact(.countMatcher)), .not(.fact(.textMatcher)),
+                .not(.fact(.titleMatcher)),
             ]),
             example: .example("TypeError: Cannot read properties of undefined (reading 'orderNumber')")),
         Rule(
@@ -170,7 +189,7 @@ enum RunnerRules {
             when: .all([
                 .says(.message, ["enoent", "no such file or directory", "err_file_not_found"]),
                 .not(.says(.message, ["storage state", "storagestate", "trace", "webserver", ".auth", "spawn "])),
-                .not(.says(.message, SignInRules.sessionFiles)),
+                .not(SignInRules.storedSession),
             ]),
             example: .example("Error: ENOENT: no such file or directory, open '/app/e2e/fixtures/customers.csv'")),
         Rule(
@@ -225,6 +244,21 @@ enum RunnerRules {
             example: .example(
                 "Error: page.evaluate: Error: no row selected\n    at eval (eval at evaluate (:291:30), <anonymous>:2:9)"
             )),
+        Rule(
+            "runner.suite-refuses", .runner, .hints, confidence: 0.6, .testCodeBug, .low, .test,
+            finding: "code of the suite refuses what it was given",
+            when: .all([
+                .fact(.ownWords),
+                .says(
+                    .message,
+                    [
+                        "not implemented", "test data", "testdata", "unsupported", "unknown role", "unknown user type",
+                        "unknown test", "no fixture", "unhandled case", "invalid argument", "missing argument",
+                        "cannot parse", "could not parse", "must be defined", "must be a ", "must be one of",
+                        "out of range", "no such key", "unknown option",
+                    ]),
+            ]),
+            example: .example("Error: no test data for role storekeeper")),
         Rule(
             "runner.setting-missing", .runner, .hints, .testCodeBug, .medium, .environment,
             finding: "a setting or a secret that the test needs is not there",

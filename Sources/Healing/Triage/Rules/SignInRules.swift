@@ -7,7 +7,7 @@ enum SignInRules {
             "auth.stored-session-missing", .auth, .names, .sessionExpired, .high, .test,
             finding: "the stored session that the test starts from cannot be read",
             when: .all([
-                .says(.message, sessionFiles),
+                storedSession,
                 .says(
                     .message,
                     [
@@ -80,19 +80,16 @@ enum SignInRules {
         Rule(
             "auth.navigation-led-to-sign-in", .auth, .names, confidence: 0.88, .sessionExpired, .high, .environment,
             finding: "the navigation was cut off by another one, to the sign-in page",
-            when: .all([
-                .says(
-                    .message,
-                    [
-                        "err_aborted", "ns_binding_aborted", "interrupted by another navigation",
-                        "execution context was destroyed",
-                    ]),
-                .any([
-                    .all([.signInForm, .not(.fact(.passwordFilled)), .not(.fact(.userFilled))]),
-                    .says(.message, ledToSignIn),
-                    .says(.address, signInAddresses),
+            when: .any([
+                .all([
+                    .says(.message, ["err_aborted", "ns_binding_aborted", "execution context was destroyed"]),
+                    .any([.all([.signInForm, .not(.fact(.passwordFilled))]), .says(.address, signInAddresses)]),
+                    .not(.says(.log, ["/login", "/signin", "/sign-in"])), .not(.fact(.signInRequest)),
                 ]),
-                .not(.says(.log, ["/login", "/signin", "/sign-in"])), .not(.fact(.signInRequest)),
+                .all([
+                    .says(.message, ["interrupted by another navigation"]), .says(.message, ledToSignIn),
+                    .not(.says(.log, ["/login", "/signin", "/sign-in"])),
+                ]),
             ]),
             example: .example(
                 "Error: page.goto: net::ERR_ABORTED at http://localhost:3000/orders",
@@ -113,6 +110,7 @@ enum SignInRules {
                 .signInForm, .any([.fact(.passwordFilled), .fact(.userFilled), .fact(.addressWait)]),
                 .symptomOfPage, .not(.isAboutSignInElement), .not(.fact(.textMatcher)),
                 .not(.fact(.signInAddressWanted)), .not(.fact(.busyButton)), .not(.fact(.lockedSignInForm)),
+                .not(AuthRules.deniedInAddress),
             ]),
             example: .example(
                 "TimeoutError: page.waitForURL: Timeout 8000ms exceeded.\nCall log:\n  - waiting for navigation to \"**/home\"",
@@ -124,7 +122,8 @@ enum SignInRules {
             when: .all([
                 .signInForm, .symptomOfPage, .not(.fact(.passwordFilled)), .not(.fact(.userFilled)),
                 .not(.isAboutSignInElement), .not(.fact(.signInAddressWanted)), .not(.fact(.negated)),
-                .not(staysAfterSignIn),
+                .not(staysAfterSignIn), .not(.all([.fact(.addressMatcher), signedOut])),
+                .not(AuthRules.deniedInAddress),
             ]),
             refinements: [.init(afterReload, culprit: .app)],
             example: .example(
@@ -193,6 +192,7 @@ enum SignInRules {
             when: .all([
                 .fact(.signInAddressReceived), .not(.fact(.signInAddressWanted)), .not(.fact(.negated)),
                 .not(.says(.page, Words.denied)), .not(AuthRules.deniedInAddress), .not(.fact(.otherServerWanted)),
+                .not(signedOut),
             ]),
             refinements: [.init(afterReload, culprit: .app)],
             example: .example(
@@ -219,7 +219,7 @@ enum SignInRules {
             ]),
             example: .example(
                 "Error: expect(locator).toHaveText(expected) failed\n\nExpected: \"Invoices\"\nReceived: \"Sign in\"\n\nCall log:\n    - locator resolved to <h1>Sign in</h1>",
-                page: "- heading \"Sign in\" [level=1]", address: "http://localhost:3000/login?next=%2Finvoices")),
+                page: "- paragraph: Sign in", address: "http://localhost:3000/login?next=%2Finvoices")),
         Rule(
             "auth.session-words", .auth, .shows, confidence: 0.9, .sessionExpired, .high, .environment, from: .page,
             finding: "the page says that the session is over or that one must sign in",
@@ -298,8 +298,13 @@ enum SignInRules {
     static let sessionFiles = [
         "storage state", "storagestate", "storage-state", "storage_state", "auth/user.json", ".auth/", "auth.json",
         "session.json", "/state.json", "'state.json", "authstate", "auth-state", "auth_state", "cookies.json",
+        "login.json",
         "loggedin", "logged-in",
     ]
+    /// A new context reads no other file than the stored session.
+    static let storedSession = Condition.any([
+        .says(.message, sessionFiles), .all([.says(.message, ["newcontext: enoent", "newcontext: error: enoent"])]),
+    ])
     private static let refusalsWanted = [
         "invalid", "incorrect", "wrong", "error", "failed", "denied", "refused", "match our records", "alert",
     ]
@@ -321,6 +326,8 @@ enum SignInRules {
         .fact(.addressMatcher), .fact(.signInAddressReceived), .fact(.signInAddressFirst), .inSignInHelper,
         .not(carriesReturn),
     ])
+    /// The test signed out itself just before.
+    private static let signedOut = Condition.says(.code, Words.signOut)
     private static let carriesReturn = Condition.says(
         .message,
         [

@@ -171,7 +171,7 @@ enum UIRules {
                 "Error: expect(page).toHaveScreenshot(expected) failed\n\n  918 pixels (ratio 0.02 of all image pixels) are different."
             )),
         Rule(
-            "ui.text-differs", .assertion, .points, confidence: 0.84, .assertionTextOrValue, .medium, .app,
+            "ui.text-differs", .assertion, .points, confidence: 0.79, .assertionTextOrValue, .medium, .app,
             finding: "the element shows another text",
             when: .all([
                 .any([.fact(.textMatcher), .fact(.titleMatcher)]), .not(.elementMissing),
@@ -182,7 +182,7 @@ enum UIRules {
                 "Error: expect(locator).toHaveText(expected) failed\n\nExpected: \"3 items\"\nReceived: \"2 items\"\n\nCall log:\n    - locator resolved to <p>2 items</p>"
             )),
         Rule(
-            "ui.state-differs", .assertion, .points, confidence: 0.84, .assertionCountOrState, .medium, .app,
+            "ui.state-differs", .assertion, .points, confidence: 0.79, .assertionCountOrState, .medium, .app,
             finding: "the element is in another state",
             when: .all([.fact(.stateMatcher), .not(.elementMissing)]),
             refinements: [
@@ -194,7 +194,7 @@ enum UIRules {
                 "Error: expect(locator).toBeChecked() failed\n\nExpected: checked\nReceived: unchecked\n\nCall log:\n    - locator resolved to <input>"
             )),
         Rule(
-            "ui.count-differs", .assertion, .points, confidence: 0.84, .assertionCountOrState, .medium, .app,
+            "ui.count-differs", .assertion, .points, confidence: 0.79, .assertionCountOrState, .medium, .app,
             finding: "there are more or fewer elements",
             when: .all([.fact(.countMatcher), .not(.all([.elementMissing, .not(.fact(.numbersDiffer))]))]),
             example: .example("Error: expect(locator).toHaveCount(expected) failed\n\nExpected: 3\nReceived: 2")),

@@ -8,6 +8,15 @@ enum Words {
         "logga in", "kirjaudu", "log ind", "accedere", "prijava", "bejelentkez", "autentificare", "เข้าสู่ระบบ",
         "تسجيل الدخول", "התחבר", "ログオン", "サインイン", "登錄", "увійти",
     ]
+    /// A page that is headed so is there to sign in, also where only its beginning was kept.
+    static let signInHeadings = [
+        "heading \"sign in", "heading \"log in", "heading \"login", "heading \"welcome back\"", "heading \"anmelden",
+        "heading \"anmeldung", "heading \"einloggen", "heading \"connexion", "heading \"se connecter",
+        "heading \"iniciar sesi", "heading \"inicia sesi", "heading \"entrar", "heading \"fazer login",
+        "heading \"accedi", "heading \"inloggen", "heading \"zaloguj", "heading \"logowanie", "heading \"вход",
+        "heading \"войти", "heading \"登录", "heading \"登入", "heading \"ログイン", "heading \"로그인",
+        "heading \"đăng nhập", "heading \"giriş", "heading \"masuk",
+    ]
     static let signInRefused = [
         "invalid email or password", "invalid username or password", "invalid login", "invalid credential",
         "incorrect email", "incorrect password", "incorrect username", "wrong password", "wrong credentials",
@@ -216,7 +225,7 @@ enum Words {
 extension Condition {
     /// The page asks people to sign in.
     static let signInForm = Condition.all([
-        .any([.fact(.passwordField), .fact(.magicLink)]),
+        .any([.fact(.passwordField), .fact(.magicLink), .says(.page, Words.signInHeadings)]),
         // A page that is little more than a password box needs no words to say what it is for.
         .any([.says(.page, Words.signIn), .fact(.fewLines)]),
         .not(
