@@ -30,6 +30,10 @@ struct WordingTests {
             ("Error: listen EADDRINUSE: address already in use :::3000", .webserverNotStarted),
             ("Error: locator.click: Error: Role must not be empty", .testCodeBug),
             ("Error: toHaveText can be only used with Locator object", .testCodeBug),
+            (
+                "Error: expect(page).toHaveTitle(expected) failed\n\nError: expected value must be a string or regular expression\nExpected has value: undefined",
+                .testCodeBug
+            ),
             ("Error: keyboard.press: Unknown key: \"Crtl\"", .testCodeBug),
             ("Error: page.goto: url: expected string, got undefined", .testCodeBug),
             ("Error: browser.newContext: options.isMobile is not supported in Firefox", .testCodeBug),
@@ -65,6 +69,11 @@ struct WordingTests {
             (
                 "- heading \"Whitelabel Error Page\" [level=1]\n- text: There was an unexpected error (type=Not Found, status=404).",
                 .http4xx
+            ),
+            ("- heading \"Error 1015\" [level=1]\n- heading \"You are being rate limited\" [level=2]", .rateLimited),
+            (
+                "- banner:\n  - link \"A\"\n  - link \"B\"\n  - link \"C\"\n  - link \"D\"\n  - link \"E\"\n  - link \"F\"",
+                .locatorNotFound
             ),
             ("- heading \"Making sure you're not a bot!\" [level=1]", .mfaOrCaptcha),
             ("- heading \"Zwei-Faktor-Anmeldung\"\n- textbox \"Bestätigungscode\"", .mfaOrCaptcha),

@@ -17,6 +17,8 @@ package struct Classifier: Sendable {
         let status: Int?
         /// Read from the output, where other tests may have written too.
         let isFromOutput: Bool
+        /// The error itself says no more than that the time ran out, so that only what surrounds it speaks.
+        let isOfBareTimeout: Bool
         let severity: FailureReport.Severity
         let culprit: FailureReport.Culprit
     }
@@ -95,7 +97,7 @@ package struct Classifier: Sendable {
         let narrower = holding.map { rule.refinements[$0] }
         return Match(
             rule: rule, error: error, status: view.error.status ?? view.requests.statuses.first { $0 >= 400 },
-            isFromOutput: isFromOutput,
+            isFromOutput: isFromOutput, isOfBareTimeout: view.error.isBareTimeout,
             severity: narrower.firstNonNil(\.severity) ?? rule.severity,
             culprit: narrower.firstNonNil(\.culprit) ?? rule.culprit)
     }
@@ -116,7 +118,8 @@ package struct Classifier: Sendable {
         let rivals = matches.contains { match in
             match.rule.strength == best.rule.strength && match.rule.kind.category != best.rule.kind.category
         }
-        let doubt = (rivals ? 0.85 : 1) * (best.isFromOutput ? 0.85 : 1)
+        let isGuess = best.isOfBareTimeout && best.rule.strength > .follows
+        let doubt = (rivals ? 0.85 : 1) * (best.isFromOutput ? 0.85 : 1) * (isGuess ? 0.85 : 1)
         return best.rule.confidence * doubt
     }
 

@@ -15,7 +15,8 @@ package enum Fact: UInt8, Sendable, CaseIterable {
         localAddress, secureLocalAddress
     case statusPageAddress, addressReached, otherServerWanted
     // The page.
-    case pageShown, passwordField, passwordFilled, userFilled, emptyPage, fewLines, busyButton, busyStatus, magicLink,
+    case pageShown, passwordField, passwordFilled, userFilled, emptyPage, fewLines, busyButton, busyStatus, busyLine,
+        magicLink,
         lockedSignInForm
     // Pictures.
     case onePixelNoise, otherWidth

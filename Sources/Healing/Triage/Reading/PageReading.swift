@@ -62,6 +62,14 @@ struct PageReading: Sendable {
             (line.starts(with: "- status") || line.starts(with: "- progressbar")) && line.saysAny(of: Words.busy)
         }
         facts.insert(.busyStatus, when: isBusy)
+        facts.insert(.busyLine, when: lines.contains(where: Self.tellsProgress))
+    }
+
+    /// `paragraph [ref=e5]: Loading bills…`: a text of its own that tells of work under way.
+    private static func tellsProgress(_ line: Bytes) -> Bool {
+        guard let text = line.after("]: ") ?? line.after(": "), text.count <= 60 else { return false }
+        let isOpen = text.trimmed.suffix(4).saysAny(of: ["...", "…"])
+        return isOpen && (Words.progressSentences + Words.progress).contains { text.starts(with: $0) }
     }
 
     private mutating func readAmount(_ lines: [Bytes]) {

@@ -132,7 +132,8 @@ enum NetworkRules {
                 .message,
                 [
                     "connection_timed_out", "err_timed_out", "etimedout", "ehostunreach", "enetunreach", "ehostdown",
-                    "eaddrnotavail", "the request timed out.", "timeout was reached", "no route to host",
+                    "eaddrnotavail", "eafnosupport", "the request timed out.", "timeout was reached",
+                    "no route to host",
                     "network is unreachable",
                     "address_unreachable", "ns_error_net_timeout", "connect timeout", "connecttimeout",
                 ]),

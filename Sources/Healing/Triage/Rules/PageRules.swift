@@ -155,6 +155,19 @@ enum PageRules {
                     "- banner:\n  - link \"Home\"\n  - link \"Bills\"\n  - link \"Help\"\n- main:\n  - heading \"Bills\"\n  - textbox \"Search\"\n  - status: Loading bills…\n- contentinfo:\n  - link \"Imprint\""
             )),
         Rule(
+            "page.busy-line", .page, .shows, confidence: 0.79, .loadingNeverFinished, .high, .app, from: .page,
+            finding: "a line of the page still says that its work is under way",
+            when: .all([
+                .fact(.busyLine), .elementMissing,
+                .any([.fact(.elementWait), .fact(.stateMatcher), .fact(.textMatcher)]),
+                .not(.fact(.negated)), .not(.fact(.passwordField)),
+            ]),
+            example: .example(
+                "Error: expect(locator).toBeVisible() failed\nError: element(s) not found\nCall log:\n  - waiting for getByText('Paid')",
+                page:
+                    "- banner:\n  - link \"Home\"\n  - link \"Bills\"\n  - link \"Help\"\n- main:\n  - heading \"Bills\"\n  - textbox \"Search\"\n  - paragraph: Fetching bills…\n- contentinfo:\n  - link \"Imprint\""
+            )),
+        Rule(
             "page.spinner-stays", .page, .points, confidence: 0.85, .loadingNeverFinished, .high, .app,
             finding: "what shows that the page is loading never goes away",
             when: .all([

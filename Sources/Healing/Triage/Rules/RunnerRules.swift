@@ -234,6 +234,23 @@ enum RunnerRules {
             example: .example(
                 "Error: page.evaluate: Execution context was destroyed, most likely because of a navigation")),
         Rule(
+            "runner.body-of-left-page", .runner, .names, confidence: 0.85, .testCodeBug, .low, .test,
+            finding: "the body of a response was read after the page that asked for it was left",
+            when: .says(
+                .message,
+                [
+                    "no resource with given identifier", "no data found for resource", "response body is not available",
+                    "response body is unavailable", "body has already been consumed", "body is unusable",
+                ]),
+            example: .example(
+                "Error: response.text: Protocol error (Network.getResponseBody): No resource with given identifier found"
+            )),
+        Rule(
+            "runner.route-answered-twice", .runner, .hints, .testCodeBug, .low, .test,
+            finding: "a handler of the test answered a request that was answered already",
+            when: .says(.message, ["route is already handled", "response has been disposed"]),
+            example: .example("Error: route.continue: Route is already handled!")),
+        Rule(
             "runner.evaluate-exception", .runner, .points, .testCodeBug, .low, .test,
             finding: "code that the test sent into the page threw",
             when: .all([
@@ -322,7 +339,11 @@ enum RunnerRules {
             finding: "the page or the browser was closed under the test",
             when: .all([
                 .says(
-                    .message, ["has been closed", "target closed", "browser closed", "context closed", "page closed"]),
+                    .message,
+                    [
+                        "has been closed", "target closed", "browser closed", "context closed", "page closed",
+                        "channel closed",
+                    ]),
                 .not(.fact(.testTimeout)),
             ]),
             example: .example("Error: page.waitForTimeout: Target page, context or browser has been closed")),
@@ -379,7 +400,7 @@ enum RunnerRules {
         "expected one of (",
         "must be awaited", "option is not supported", "is not supported in firefox", "is not supported in webkit",
         "unknown permission", "can be only used with", "can only be used with", "expect: property '", "unknown key: \"",
-        "unknown modifier", "option type mismatch", "expected value must be a number",
+        "unknown modifier", "option type mismatch", "expected value must be ",
         "inner \"filter.", "locators must belong to the same frame", "unsupported extra argument",
     ]
     /// Of the runner's check of the suite.

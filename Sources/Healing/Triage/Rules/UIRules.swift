@@ -72,6 +72,11 @@ enum UIRules {
                 "Error: locator.click: Timeout 8000ms exceeded.\nCall log:\n    - locator resolved to <a>Pay</a>\n    - element is not stable"
             )),
         Rule(
+            "ui.click-without-effect", .page, .points, .elementNotActionable, .medium, .app,
+            finding: "the element was clicked and did not change",
+            when: .says(.message, ["did not change its state"]),
+            example: .example("Error: locator.check: Clicking the checkbox did not change its state")),
+        Rule(
             "ui.wait-for-hidden", .page, .points, confidence: 0.75, .elementNotActionable, .medium, .app,
             finding: "the element is there but never became what was waited for",
             when: .all([.fact(.elementWait), .fact(.resolved), .fact(.timedOut), .says(.log, ["hidden"])]),

@@ -1,7 +1,7 @@
 /// Words that several rules look for, and conditions made of them. Lower case; phrases of other scripts as they are shown.
 enum Words {
     static let signIn = [
-        "sign in", "sign-in", "signin", "log in", "login", "log on", "welcome back", "anmelden", "einloggen",
+        "sign in", "sign-in", "signin", "log in", "login", "log on", "sign on", "welcome back", "anmelden", "einloggen",
         "se connecter",
         "connexion", "iniciar sesi", "inicia sesi", "acceder", "entrar", "fazer login", "accedi", "inloggen", "zaloguj",
         "logowanie", "войти", "вход", "登录", "登入", "ログイン", "로그인", "đăng nhập", "masuk", "giriş", "přihlásit",
@@ -13,6 +13,7 @@ enum Words {
         "heading \"sign in", "heading \"log in", "heading \"login", "heading \"welcome back\"", "heading \"anmelden",
         "heading \"anmeldung", "heading \"einloggen", "heading \"connexion", "heading \"se connecter",
         "heading \"iniciar sesi", "heading \"inicia sesi", "heading \"entrar", "heading \"fazer login",
+        "heading \"acceder",
         "heading \"accedi", "heading \"inloggen", "heading \"zaloguj", "heading \"logowanie", "heading \"вход",
         "heading \"войти", "heading \"登录", "heading \"登入", "heading \"ログイン", "heading \"로그인",
         "heading \"đăng nhập", "heading \"giriş", "heading \"masuk",
@@ -87,7 +88,7 @@ enum Words {
         "too many failed",
         "attempts. please try again", "throttled", "quota exceeded", "quota_exceeded", "exceeded your current quota",
         "over_request_rate", "too-many-requests", "being rate limited", "multiple consecutive login attempts",
-        "you can only request this after",
+        "you can only request this after", "error 1015",
         "demasiados intentos", "zu viele", "trop de tentatives", "too_many", "muitas tentativas", "слишком много",
         "请求过于频繁", "操作过于频繁", "操作太频繁", "请求太频繁", "尝试次数过多", "troppi tentativi", "troppe richieste", "te veel pogingen",
         "te veel verzoeken", "zbyt wiele", "çok fazla", "リクエストが多すぎ", "試行回数", "요청이 너무 많",
@@ -104,7 +105,7 @@ enum Words {
         "sem permissão", "accesso negato", "non autorizzato", "toegang geweigerd", "geen toegang", "brak dostępu",
         "odmowa dostępu", "brak uprawnień", "недостаточно прав", "нет доступа", "erişim reddedildi", "yetkiniz yok",
         "权限不足", "无权限", "拒绝访问", "アクセスが拒否", "アクセス権がありません", "접근 권한", "권한이 없",
-        "admin access required", "administrators only", "admins only", "you are not allowed to",
+        "admin access required", "error 1020", "administrators only", "admins only", "you are not allowed to",
     ]
     static let gatewayDown = [
         "bad gateway", "service unavailable", "gateway timeout", "gateway time-out", "service temporarily unavailable",
