@@ -50,6 +50,11 @@ struct WordingTests {
             ("AuthApiError: Email not confirmed", .loginFailed),
             ("FirebaseError: Firebase: Error (auth/invalid-login-credentials).", .loginFailed),
             ("Error: PGRST301: JWT expired", .tokenExpired),
+            ("Error: page.reload: net::ERR_FAILED", .connectionReset),
+            (
+                "Error: expect(locator).toHaveScreenshot(expected) failed\n\nLocator: locator('.chart')\nTimeout: 5000ms\n  Timeout 5000ms exceeded.\n\nCall log:\n  - generating new stable screenshot expectation\n  - waiting for locator('.chart')\n    - locator resolved to <div class=\"chart\">…</div>",
+                .visualDiff
+            ),
             ("Error: ENOENT: no such file or directory, open 'playwright/storage-state.json'", .sessionExpired),
             (
                 "Error: expect(page).toHaveScreenshot(expected) failed\n\n  419 pixels (ratio 0.01 of all image pixels) are different.",
@@ -110,6 +115,7 @@ struct WordingTests {
             "- textbox \"Hasło\"\n- button \"Zaloguj się\"",
             "- textbox \"••••••••\"\n- button \"→\"",
             "- heading \"Welcome back\"\n- button \"Continue with Google\"",
+            "- textbox [ref=e5]\n- textbox [ref=e7]\n- button \"LOGIN\" [ref=e9]",
         ])
     func signInForms(page: String) { #expect(kind(.example(Self.missing, page: page)) == .sessionExpired) }
 

@@ -154,7 +154,7 @@ enum NetworkRules {
                     "navigation interrupted", "interrupted by another navigation", "other side closed",
                     "premature close", "write_after_end",
                     "network connection was lost", "err_network_io", "und_err_socket", "empty_response",
-                    "err_failed at", "connection reset", "recv failure", "receiving data from the peer",
+                    "net::err_failed", "connection reset", "recv failure", "receiving data from the peer",
                     "terminated unexpectedly",
                     "load request cancelled", "frame load interrupted", "partial_transfer", "remotedisconnected",
                     "remote end closed", "socket disconnected", "broken pipe", "stream was reset",

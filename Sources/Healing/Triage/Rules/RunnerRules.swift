@@ -106,7 +106,7 @@ enum RunnerRules {
             "runner.not-permitted", .runner, .names, confidence: 0.85, .infrastructure, .medium, .environment,
             finding: "the machine does not let the runner do what it has to",
             when: .all([
-                .says(.message, ["eacces", "eperm", "erofs", "operation not permitted"]),
+                .says(.message, ["eacces:", "eperm:", "erofs:", "operation not permitted"]),
                 .not(.says(.message, ["listen e", "webserver"])),
             ]),
             example: .example("Error: EACCES: permission denied, mkdir '/app/test-results/cart'")),
@@ -116,7 +116,9 @@ enum RunnerRules {
             when: .says(
                 .message,
                 [
-                    "playwright does not support", "is not supported on", "unsupported platform", "docker daemon",
+                    "playwright does not support", "is not supported on mac", "is not supported on linux",
+                    "is not supported on ubuntu", "is not supported on debian", "is not supported on windows",
+                    "unsupported platform", "docker daemon",
                     "container runtime", "browser was not found", "could not find chrome", "unable to find chrome",
                 ]),
             example: .example("Error: Playwright does not support webkit on mac11")),
@@ -246,7 +248,7 @@ enum RunnerRules {
                 "Error: response.text: Protocol error (Network.getResponseBody): No resource with given identifier found"
             )),
         Rule(
-            "runner.route-answered-twice", .runner, .hints, .testCodeBug, .low, .test,
+            "runner.route-answered-twice", .unknown, .hints, .testCodeBug, .low, .test,
             finding: "a handler of the test answered a request that was answered already",
             when: .says(.message, ["route is already handled", "response has been disposed"]),
             example: .example("Error: route.continue: Route is already handled!")),
@@ -262,7 +264,7 @@ enum RunnerRules {
                 "Error: page.evaluate: Error: no row selected\n    at eval (eval at evaluate (:291:30), <anonymous>:2:9)"
             )),
         Rule(
-            "runner.suite-refuses", .runner, .hints, confidence: 0.6, .testCodeBug, .low, .test,
+            "runner.suite-refuses", .unknown, .hints, confidence: 0.6, .testCodeBug, .low, .test,
             finding: "code of the suite refuses what it was given",
             when: .all([
                 .fact(.ownWords),

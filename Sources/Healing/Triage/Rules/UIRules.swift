@@ -170,6 +170,11 @@ enum UIRules {
                     .fact(.pictureMatcher),
                     .says(.message, ["are different", "differs", "stable screenshot", "image"]),
                 ]),
+                // The picture never held still.
+                .all([
+                    .fact(.pictureMatcher), .fact(.timedOut), .not(.elementMissing),
+                    .says(.log, ["stable screenshot", "screenshot expectation"]),
+                ]),
             ]),
             refinements: [.init(.any([.fact(.onePixelNoise), .fact(.otherWidth)]), culprit: .environment)],
             example: .example(

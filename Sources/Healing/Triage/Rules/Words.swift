@@ -18,6 +18,15 @@ enum Words {
         "heading \"войти", "heading \"登录", "heading \"登入", "heading \"ログイン", "heading \"로그인",
         "heading \"đăng nhập", "heading \"giriş", "heading \"masuk",
     ]
+    static let signInButtons = [
+        "button \"sign in", "button \"log in", "button \"login", "button \"log on", "button \"anmelden",
+        "button \"einloggen",
+        "button \"se connecter", "button \"connexion", "button \"iniciar sesi", "button \"ingresar", "button \"acceder",
+        "button \"entrar", "button \"accedi", "button \"inloggen", "button \"zaloguj", "button \"войти",
+        "button \"giriş",
+        "button \"登录", "button \"登 录", "button \"登入", "button \"ログイン", "button \"로그인", "button \"masuk",
+        "button \"đăng nhập",
+    ]
     static let signInRefused = [
         "invalid email or password", "invalid username or password", "invalid login", "invalid credential",
         "incorrect email", "incorrect password", "incorrect username", "wrong password", "wrong credentials",
@@ -145,7 +154,7 @@ enum Words {
         "failed to fetch dynamically imported module", "importing a module script failed", "chunkloaderror",
         "loading chunk", "minified react error", "error: element type is invalid", "pre-transform error",
         "unhandled promise rejection", "import-analysis]", "failed to resolve import", "uncaught (in promise)",
-        "maximum update depth exceeded", "not valid as a react child", "rendered more hooks", "must be used within",
+        "maximum update depth exceeded", "not valid as a react child", "rendered more hooks",
         "failed to load module script", "nullinjectorerror",
     ]
     static let errorBoundary = [
@@ -226,7 +235,10 @@ enum Words {
 extension Condition {
     /// The page asks people to sign in.
     static let signInForm = Condition.all([
-        .any([.fact(.passwordField), .fact(.magicLink), .says(.page, Words.signInHeadings)]),
+        .any([
+            .fact(.passwordField), .fact(.magicLink), .says(.page, Words.signInHeadings),
+            .all([.fact(.fewLines), .says(.page, Words.signInButtons)]),
+        ]),
         // A page that is little more than a password box needs no words to say what it is for.
         .any([.says(.page, Words.signIn), .fact(.fewLines)]),
         .not(
