@@ -87,11 +87,11 @@ struct WordingTests {
                 .locatorNotFound
             ),
             ("- alert: Keine Verbindung zum Server\n- button \"Erneut\"", .connectionRefused),
-            ("- status: Server unavailable, retrying", .connectionRefused),
+            ("- status: Server is offline, trying again", .connectionRefused),
             ("- heading \"Kein Zugriff\"\n- paragraph: Sie haben keine Berechtigung für diese Seite", .forbidden),
             ("- heading \"Seite nicht gefunden\" [level=1]", .http4xx),
             ("- paragraph: That did not work. Try again later", .locatorNotFound),
-            ("- img \"Vite logo\"\n- heading \"Get started\" [level=1]", .navigationWrongPage),
+            ("- img \"Vite logo\"\n- heading \"Vite + Svelte\" [level=1]", .navigationWrongPage),
             (
                 "- alert: Too many redirects of your parcel\n- text: Objects are not valid as a React child",
                 .jsPageError
@@ -140,7 +140,7 @@ struct WordingTests {
     @Test(
         "A text that still tells of work is loading that never ended; a sentence that begins so is a text",
         arguments: [
-            ("complete", "rendering", FailureKind.loadingNeverFinished), ("Done", "Saving…", .loadingNeverFinished),
+            ("finished", "rendering", FailureKind.loadingNeverFinished), ("Done", "Saving…", .loadingNeverFinished),
             ("Fertig", "Wird geladen", .loadingNeverFinished), ("3 orders", "Searching...", .loadingNeverFinished),
             ("Boots", "Running shoes", .assertionTextOrValue), ("Pending", "Processing", .loadingNeverFinished),
             ("Processing", "Loading", .assertionTextOrValue), ("2 items", "3 items", .assertionTextOrValue),
@@ -245,6 +245,21 @@ struct InsteadTests {
                 .example(
                     "Error: page.goto: Navigation to \"http://localhost:3000/orders\" is interrupted by another navigation to \"http://localhost:3000/login?next=/orders\""
                 )) == .sessionExpired)
+    }
+
+    @Test("Where the wanted element is there in another state, a sign-in form around it is the page under test")
+    func statesOnTheSignInPage() {
+        let form =
+            "- heading \"Sign in\"\n- textbox \"Email\": rosa@shop.test\n- textbox \"Password\": abc\n- button \"Go\" [disabled]"
+        let error = { (outcome: String) in
+            "Error: expect(locator).toBeEnabled() failed\n\nLocator: getByTestId('go')\nExpected: enabled\n\(outcome)"
+        }
+        let disabled = error(
+            "Received: disabled\n\nCall log:\n  - waiting for getByTestId('go')\n    - locator resolved to <button disabled>Go</button>"
+        )
+        let missing = error("Error: element(s) not found\n\nCall log:\n  - waiting for getByTestId('go')")
+        #expect(kind(.example(disabled, page: form)) == .assertionCountOrState)
+        #expect(kind(.example(missing, page: form)) == .loginFailed)
     }
 
     @Test("Whoever signed out lands on the sign-in page rightly")

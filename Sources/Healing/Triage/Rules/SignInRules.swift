@@ -110,7 +110,7 @@ enum SignInRules {
                 .signInForm, .any([.fact(.passwordFilled), .fact(.userFilled), .fact(.addressWait)]),
                 .symptomOfPage, .not(.isAboutSignInElement), .not(.fact(.textMatcher)),
                 .not(.fact(.signInAddressWanted)), .not(.fact(.busyButton)), .not(.fact(.lockedSignInForm)),
-                .not(AuthRules.deniedInAddress),
+                .not(AuthRules.deniedInAddress), .not(elementIsThere),
             ]),
             example: .example(
                 "TimeoutError: page.waitForURL: Timeout 8000ms exceeded.\nCall log:\n  - waiting for navigation to \"**/home\"",
@@ -123,7 +123,7 @@ enum SignInRules {
                 .signInForm, .symptomOfPage, .not(.fact(.passwordFilled)), .not(.fact(.userFilled)),
                 .not(.isAboutSignInElement), .not(.fact(.signInAddressWanted)), .not(.fact(.negated)),
                 .not(staysAfterSignIn), .not(.all([.fact(.addressMatcher), signedOut])),
-                .not(AuthRules.deniedInAddress),
+                .not(AuthRules.deniedInAddress), .not(elementIsThere),
             ]),
             refinements: [.init(afterReload, culprit: .app)],
             example: .example(
@@ -319,6 +319,8 @@ enum SignInRules {
         "/login?return", "/signin?callbackurl=", "/sign-in?redirect", "/login?from=", "/login\"", "/signin\"",
         "/sign-in\"",
     ]
+    /// Where the element is, if in another state than wanted, the page is the one that the test wanted.
+    private static let elementIsThere = Condition.all([.fact(.stateMatcher), .fact(.resolved)])
     private static let signInAddresses = ["/login", "/signin", "/sign-in", "/sign_in", "/auth/login"]
     private static let afterReload = Condition.says(.code, ["reload("])
     /// The browser never left the sign-in address, and the quoted lines of the test typed a password there.
