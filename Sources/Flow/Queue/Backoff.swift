@@ -7,6 +7,12 @@ package struct Backoff: Hashable, Sendable {
 
     package init() {}
 
+    package init(first: Duration, longest: Duration, retries: Int) {
+        self.first = first
+        self.longest = longest
+        self.retries = retries
+    }
+
     /// Twice as long with each time, and by up to a fifth shorter or longer, so that what failed together does not come back
     /// together.
     /// - Parameters:

@@ -19,6 +19,10 @@ struct HealingWorker: Sendable {
     /// nil: what jobs leave behind stays on this node.
     var vault: (any ArtifactVault)?
     var backoff = Backoff()
+    /// For a store that could not be written: a restart of its server is over soon, a full disk is not.
+    var storeBackoff = Backoff(first: .seconds(2), longest: .seconds(60), retries: 8)
+    /// Of a job's writes.
+    var sleep: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
     /// On the clock that leases are compared on.
     var now: @Sendable () -> Timestamp = { .now() }
 
@@ -136,7 +140,7 @@ struct HealingWorker: Sendable {
     }
 
     private func heal(_ request: HealingRequest, _ claim: Claim, _ logger: Logger) async -> End? {
-        let journal = StoredJournal(store: store, claim: claim, logger: logger)
+        let journal = StoredJournal(store: store, claim: claim, logger: logger, sleep: sleep)
         do {
             let folders = JobFolders(data: data, job: claim.job.id)
             if claim.job.parent != nil {
@@ -155,7 +159,7 @@ struct HealingWorker: Sendable {
         } catch StoreError.unavailable(let why) {
             if Task.isCancelled { return nil }
             let fault = UnwritableStore(why: why)
-            return end(of: claim.job, with: fault, fault.description)
+            return end(of: claim.job, with: fault, fault.description, storeBackoff)
         } catch {
             if Task.isCancelled { return nil }
             let text = pipeline.redaction.apply(to: "\(error)")
@@ -185,7 +189,8 @@ struct HealingWorker: Sendable {
         }
     }
 
-    private func end(of job: Job, with error: any Error, _ text: String) -> End {
+    private func end(of job: Job, with error: any Error, _ text: String, _ backoff: Backoff? = nil) -> End {
+        let backoff = backoff ?? self.backoff
         guard let fault = error as? any PassingFault, fault.mayPass else { return .failure(text) }
         let delay = backoff.delay(
             afterRetries: job.retries ?? 0, jitter: .random(in: 0...1), atLeast: fault.wait)

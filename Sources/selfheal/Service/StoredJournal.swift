@@ -11,39 +11,62 @@ actor StoredJournal: StageJournal {
     private let logger: Logger
     private var toldProgress: ContinuousClock.Instant?
 
+    /// A store that cannot be written is waited for, as long as restarting a database takes: the work behind a stage's result
+    /// is worth more than that, and nobody else can take the job meanwhile.
+    private static let patience = (tries: 30, pause: Duration.seconds(1))
     /// A test may end every few milliseconds; each telling is a write to disk.
     private static let progressPause = Duration.milliseconds(250)
 
-    init(store: any JobStore, claim: Claim, logger: Logger) {
+    private let sleep: @Sendable (Duration) async throws -> Void
+
+    init(
+        store: any JobStore, claim: Claim, logger: Logger,
+        sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
+    ) {
         self.store = store
         lease = claim
         self.logger = logger
+        self.sleep = sleep
     }
 
     nonisolated var claim: Claim? { lease }
 
-    func result(of stage: Job.Stage) async throws -> Data? { try await store.result(of: stage, for: lease) }
+    func result(of stage: Job.Stage) async throws -> Data? {
+        try await patiently { try await $0.result(of: stage, for: $1) }
+    }
 
     func begin(_ stage: Job.Stage) async throws {
-        try await store.begin(stage, of: lease)
+        try await patiently { try await $0.begin(stage, of: $1) }
         Failpoint.reach(Failpoint.place(stage, of: lease.job), .begin)
     }
 
     func commit(_ result: Data, of stage: Job.Stage) async throws {
         Failpoint.reach(Failpoint.place(stage, of: lease.job), .end)
-        try await store.commit(result, of: stage, claim: lease)
+        try await patiently { try await $0.commit(result, of: stage, claim: $1) }
     }
 
     func spending() async throws -> HealingReport.Metrics.LanguageModel? {
-        try await store.spending(of: lease.job.id)
+        try await patiently { try await $0.spending(of: $1.job.id) }
     }
 
     func record(_ spending: HealingReport.Metrics.LanguageModel) async throws {
-        try await store.record(spending, of: lease)
+        try await patiently { try await $0.record(spending, of: $1) }
     }
 
     func resolved(_ revision: Revision) async throws {
-        try await store.update(lease, .revision(sha: revision.sha, base: revision.base))
+        try await patiently { try await $0.update($1, .revision(sha: revision.sha, base: revision.base)) }
+    }
+
+    private func patiently<Value>(_ work: (any JobStore, Claim) async throws -> Value) async throws -> Value {
+        for _ in 1..<Self.patience.tries {
+            do {
+                return try await work(store, lease)
+            } catch StoreError.unavailable(let why) {
+                logger.warning("Store waited for", metadata: ["job.id": "\(lease.job.id)", "error": "\(why)"])
+                try await sleep(Self.patience.pause)
+            }
+        }
+        return try await work(store, lease)
     }
 
     func tell(_ event: PipelineEvent) async {
