@@ -1,7 +1,7 @@
 /// The tables of the store, step by step. A step that has shipped is never edited; a change is a new step at the end.
 enum PostgresSchema {
     static let steps: [PostgresMigrations.Step] = [
-        ("1-queue", jobs + parts + history + actions), ("3-good-runs", goodRuns),
+        ("1-queue", jobs + parts + history + actions), ("2-history", testHistory), ("3-good-runs", goodRuns),
     ]
 
     /// Ids and names sort by their octets, as they do everywhere else, whatever the database's language is. Rows of jobs change
@@ -202,5 +202,21 @@ enum PostgresSchema {
         CREATE TABLE once (key TEXT COLLATE "C" NOT NULL PRIMARY KEY, at BIGINT NOT NULL);
         CREATE INDEX once_at ON once (at);
         CREATE TABLE pause (only_row BIGINT NOT NULL PRIMARY KEY CHECK (only_row = 1), document TEXT NOT NULL);
+        """
+
+    /// How the tests of each repository ended at their last runs. Every run changes its tests' rows, whose keys stay as they are:
+    /// there is room left on the pages, and no index over what changes.
+    private static let testHistory = """
+        CREATE TABLE test_history (
+            sequence BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            repository TEXT COLLATE "C" NOT NULL,
+            project TEXT COLLATE "C" NOT NULL,
+            file TEXT COLLATE "C" NOT NULL,
+            title TEXT COLLATE "C" NOT NULL,
+            seen_at BIGINT NOT NULL,
+            outcomes TEXT COLLATE "C" NOT NULL,
+            UNIQUE (repository, project, file, title)
+        ) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.05);
+        CREATE INDEX test_history_order ON test_history (repository, sequence);
         """
 }

@@ -108,6 +108,7 @@ extension RelationalJobStore {
                     """
                     INSERT INTO report (job, body) VALUES (?1, ?2) ON CONFLICT (job) DO UPDATE SET body = excluded.body
                     """, [.text(job.id.text), .blob(made.body)])
+                try TestHistoryRows.add(made, of: job, connection, at: time)
             }
             try HistoryRows.add(report, of: job, connection, at: time)
             try JobLog.end(connection, job, at: time)

@@ -40,6 +40,16 @@ extension RelationalJobStore: StoreUpkeep {
         }
     }
 
+    package func pruneTests(notSeenSince time: Timestamp, limit: Int) async throws(StoreError) -> Int {
+        try await writing { connection in
+            try connection.change(
+                """
+                DELETE FROM test_history WHERE sequence IN (
+                    SELECT sequence FROM test_history WHERE seen_at < ?1 LIMIT ?2\(connection.dialect.skippingLocked))
+                """, [.time(time), .integer(limit)])
+        }
+    }
+
     package func stuckJobs(at time: Timestamp, waitingSince: Timestamp) async throws(StoreError) -> [StuckJob] {
         try await reading { connection in
             let abandoned = try JobRow.find(

@@ -101,6 +101,7 @@ enum Migrations {
                     """)
         }
         migrator.registerMigration("5-queue") { try $0.execute(sql: QueueSchema.step) }
+        migrator.registerMigration("6-history") { try $0.execute(sql: TestHistorySchema.step) }
         migrator.registerMigration("7-good-runs") { database in
             try database.execute(
                 sql: """

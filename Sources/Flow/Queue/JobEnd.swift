@@ -19,8 +19,10 @@ package struct JobReport: Hashable, Sendable {
     package let failures: [FailureReport]
     /// Seconds by stage.
     package let stages: [String: Double]
+    /// How the suite's tests ended; empty when they tell nothing about the tests.
+    package let tests: [TestResult]
 
-    package init(_ report: HealingReport) throws {
+    package init(_ report: HealingReport, tests: [TestResult] = []) throws {
         body = try JSON.encode(report)
         failures = report.failures.map { failure in
             var failure = failure
@@ -28,11 +30,15 @@ package struct JobReport: Hashable, Sendable {
             return failure
         }
         stages = report.metrics.stages
+        self.tests = tests
     }
 
-    package init(body: Data, failures: [FailureReport] = [], stages: [String: Double] = [:]) {
+    package init(
+        body: Data, failures: [FailureReport] = [], stages: [String: Double] = [:], tests: [TestResult] = []
+    ) {
         self.body = body
         self.failures = failures
         self.stages = stages
+        self.tests = tests
     }
 }

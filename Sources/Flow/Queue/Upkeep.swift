@@ -10,6 +10,9 @@ package protocol StoreUpkeep: Sendable {
     /// older than any two of them are apart.
     /// - Returns: how many rows.
     func pruneKeys(before: Timestamp, at: Timestamp, limit: Int) async throws(StoreError) -> Int
+    /// Deletes the histories of tests that no run has had for so long.
+    /// - Returns: how many.
+    func pruneTests(notSeenSince: Timestamp, limit: Int) async throws(StoreError) -> Int
     /// Jobs that run under a lease that ran out longer ago than rescuing takes, or that have waited since before the time.
     func stuckJobs(at: Timestamp, waitingSince: Timestamp) async throws(StoreError) -> [StuckJob]
     /// Which of these exist.

@@ -67,7 +67,9 @@ struct Upkeep: Sendable {
                 before: now().advanced(by: .zero - retention.keys), at: now(), limit: Self.batch * 10)
             let runs = try await store.forgetGoodRuns(
                 before: now().advanced(by: .zero - retention.jobs), limit: Self.batch)
-            if jobs.isEmpty, keys == 0, runs == 0 { break }
+            let tests = try await store.pruneTests(
+                notSeenSince: now().advanced(by: .zero - retention.jobs), limit: Self.batch * 10)
+            if jobs.isEmpty, keys == 0, runs == 0, tests == 0 { break }
             try await Task.sleep(for: Self.breath)
         }
         if count > 0 { logger.notice("Old jobs deleted", metadata: ["jobs": "\(count)"]) }
