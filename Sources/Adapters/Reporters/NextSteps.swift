@@ -68,6 +68,9 @@ struct NextSteps: Sendable {
         case .testBug: return "look at what was last changed in the test. \(failure.rootCause)"
         case .environment: return "restore the environment, and run the job again. \(failure.rootCause)"
         case .flaky:
+            if let suggestion = failure.suggestedFix {
+                return "flaky. Find out why; meanwhile consider \(Self.code(suggestion.playbook)): \(suggestion.why)."
+            }
             return "flaky. Look for a race between the test and the app; the evidence says what differed between tries."
         case .unknown:
             let trace = failure.trace.map { " The trace is \(Self.code($0))." } ?? ""

@@ -12,30 +12,34 @@ struct Examination {
     private let circumstances: Circumstances
     private let decision: Decision
     /// What stands in for a good run of an earlier commit.
-    private let memory: Recall.Memory?
+    private let remembered: Recall.Memory?
     /// Of the test's last good run; nil when there is none that can be seen.
     let goodTrace: String?
+    private let now: Timestamp
     /// Set when the element that the failing locator meant was found again.
     let repairCase: RepairCase?
 
     init(
-        _ test: RedTest, base: BaseRun, memory: Recall.Memory?, isGreenAgain: Bool, changes: CommitChanges?, others: Int
+        _ test: RedTest, base: BaseRun, remembered: Recall.Memory?, isGreenAgain: Bool?, changes: CommitChanges?,
+        others: Int, memory: TestMemory
     ) {
         self.init(
-            test, colour: base.colour(of: test), good: memory?.trace ?? base.trace(of: test), memory: memory,
-            isGreenAgain: isGreenAgain, changes: changes, others: others)
+            test, colour: base.colour(of: test), good: remembered?.trace ?? base.trace(of: test),
+            remembered: remembered, isGreenAgain: isGreenAgain, changes: changes, others: others, memory: memory)
     }
 
     /// - Parameters:
     ///   - good: trace of the last good run.
-    ///   - isGreenAgain: the test was green on a rerun of the same commit, without anything being done.
+    ///   - isGreenAgain: whether the test was green on a rerun of the same commit, without anything being done; nil when it
+    ///     was not run again.
     init(
-        _ test: RedTest, colour: BaseRun.Colour, good: String?, memory: Recall.Memory? = nil, isGreenAgain: Bool,
-        changes: CommitChanges?, others: Int
+        _ test: RedTest, colour: BaseRun.Colour, good: String?, remembered: Recall.Memory? = nil, isGreenAgain: Bool?,
+        changes: CommitChanges?, others: Int, memory: TestMemory
     ) {
+        now = memory.now
         failure = TracedFailure(test)
-        self.memory = memory
-        goodTrace = colour == .green || memory != nil ? good : nil
+        self.remembered = remembered
+        goodTrace = colour == .green || remembered != nil ? good : nil
         let recall: Circumstances.Recall
         if let good = goodTrace, let trace = try? TraceFile.read(good) {
             (recall, repairCase) = Self.recall(failure, good: trace, path: good, changes: changes)
@@ -47,7 +51,10 @@ struct Examination {
         circumstances = Circumstances(
             baseRun: Self.baseRun(colour), rerunIsGreen: isGreenAgain, changed: Self.change(changes, around: test),
             recall: recall, otherFailures: others, isOldPageServed: failure.isServedOldPage(changes),
-            isPageFromCache: failure.servedPage?.isFromCache ?? false)
+            isPageFromCache: failure.servedPage?.isFromCache ?? false,
+            past: memory.past(
+                of: test, kind: classification.kind, isGreenAgain: isGreenAgain,
+                changedTest: changes.map { $0.files.contains(test.file) }))
         decision = VerdictDecision.decide(classification, circumstances)
     }
 
@@ -57,15 +64,17 @@ struct Examination {
         result.confidence = decision.confidence
         result.culprit = decision.culprit ?? classification.culprit
         result.evidence += decision.evidence
-        if let memory {
+        if let remembered {
             result.evidence.append(
                 .init(
                     rule: "circumstance.remembered",
-                    text: "what it looked like is remembered of a good run at \(memory.sha.short), \(memory.at)",
+                    text: "what it looked like is remembered of a good run at \(remembered.sha.short), \(remembered.at)",
                     source: "recall"))
         }
         result.rootCause = RootCause.text(for: evidence, classification: classification, decision: decision)
-        result.suggestedFix = playbooks.first?.suggestedFix
+        result.suggestedFix =
+            playbooks.first?.suggestedFix
+            ?? Quarantine.proposal(for: decision.verdict, circumstances.past, at: now)
         result.autoFixable = decision.verdict == .testOutdated && repairCase != nil
         return result
     }

@@ -6,6 +6,7 @@ import Foundation
 /// flaky, and neither a playbook nor a new locator would have been what helped.
 struct HeadRerun: Sendable {
     private(set) var green: Set<TestKey> = []
+    private var red: Set<TestKey> = []
     private(set) var seconds = 0.0
 
     /// More tests than this in one rerun cost more time than the doubt is worth.
@@ -23,6 +24,12 @@ struct HeadRerun: Sendable {
         try await run(Array(rest.prefix(Self.limit)), bench, name: "\(name)-2")
     }
 
+    /// Whether the test was green; nil when it was not run once more.
+    func isGreen(_ test: RedTest) -> Bool? {
+        if green.contains(test.key) { return true }
+        return red.contains(test.key) ? false : nil
+    }
+
     private mutating func run(_ tests: [RedTest], _ bench: Workbench, name: String) async throws {
         guard !tests.isEmpty else { return }
         do {
@@ -31,6 +38,7 @@ struct HeadRerun: Sendable {
             seconds += result.seconds
             let keys = try SuiteReading(result, folder: bench.folders.head).keys
             green.formUnion(tests.map(\.key).filter { keys[$0] == .expected })
+            red.formUnion(tests.map(\.key).filter { keys[$0] == .unexpected })
         } catch let error as SuiteUnavailable {
             await bench.journal.tell(.log("the red tests could not be run once more: \(error)"))
         }

@@ -61,6 +61,8 @@ package struct Healed: Sendable {
     package var report: HealingReport
     /// To be stored with the job's end; empty without a queue.
     package var messages: [OutboxMessage]
+    /// How the suite's tests ended, for their histories; empty without a queue.
+    package var tests: [TestResult] = []
 }
 
 extension OutboxMessage {

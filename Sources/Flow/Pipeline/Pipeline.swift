@@ -58,7 +58,8 @@ package struct Pipeline: Sendable {
                 .run(revision.value, tested.value, repaired.value, published.value, suite, timings)
             return try redaction.apply(to: report)
         }
-        let told = try await Notifying(bench: bench).tell(report.value)
+        var told = try await Notifying(bench: bench).tell(report.value)
+        told.tests = await TestResults(bench: bench).all(tested.value, diagnosed.value, published.value.failures)
         for reporter in ports.reporters { await reporter.report(told.report, in: bench.folders) }
         return told
     }

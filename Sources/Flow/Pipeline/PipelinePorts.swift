@@ -11,6 +11,8 @@ package struct PipelinePorts: Sendable {
     package var override: any HumanOverride
     /// nil: there is no queue, and nobody takes a job up again.
     package var effects: EffectBooks?
+    /// nil: nobody keeps the histories of tests, and no verdict rests on one.
+    package var histories: (any TestHistories)?
     package var publishing = Publishing.none
     package var issues: (any IssueTracker)?
     package var playbookTools: [any PlaybookTool] = []

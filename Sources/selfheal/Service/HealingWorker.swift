@@ -223,7 +223,7 @@ struct HealingWorker: Sendable {
                 claim,
                 as: .succeeded(
                     report.job.outcome ?? .needsHuman, summary: report.job.summary ?? "",
-                    report: try JobReport(report)), messages: healed.messages, at: now())
+                    report: try JobReport(report, tests: healed.tests)), messages: healed.messages, at: now())
         case .delivered(let facts):
             Failpoint.reach(Failpoint.place(.test, of: claim.job), .end)
             try await store.deliver(try JSON.encode(facts), of: claim, at: now())

@@ -154,6 +154,7 @@ struct Service {
         ports.issues = client.map { GitHubIssues(client: $0) }
         ports.reporters = wiring.reporters()
         ports.goodRuns = store.jobs
+        ports.histories = store.jobs
         ports.effects = EffectBooks(store.jobs, lease: policy.lease, now: store.now)
         let vault = wiring.vault(settings.artifacts)
         let turns = KeyedTurns()

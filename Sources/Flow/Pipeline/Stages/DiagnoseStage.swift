@@ -13,6 +13,8 @@ struct Diagnosis: Codable, Sendable {
     var suggestions: [String: [FailureReport.SuggestedFix]]
     /// Trace of each failure's last good run, by its id.
     var goodTraces: [String: String] = [:]
+    /// Whether each failure that was run once more at the same commit was green then, by its id.
+    var reruns: [String: Bool] = [:]
     /// Between the last good commit and this one; nil when unknown.
     let changes: CommitChanges?
     /// Spent in runs of the suite.
@@ -42,18 +44,20 @@ struct DiagnoseStage: Sendable {
         let changes = await changes(revision)
         let base = try await BaseRun(revision, red, triaged.failures, bench: bench, name: "base" + suffix)
         let again = try await HeadRerun(red, triaged.failures, bench: bench, name: "rerun" + suffix)
+        let memory = await TestMemory(of: red, at: revision, bench: bench)
         var diagnosis = Diagnosis(
             failures: [], cases: [], suggestions: [:], changes: changes, seconds: base.seconds + again.seconds)
         for (test, report) in zip(red, triaged.failures) {
-            let memory = base.hasGoodTrace(of: test) ? nil : await Recall(bench: bench).memory(of: test)
+            let remembered = base.hasGoodTrace(of: test) ? nil : await Recall(bench: bench).memory(of: test)
             let examined = Examination(
-                test, base: base, memory: memory, isGreenAgain: again.green.contains(test.key), changes: changes,
-                others: red.count - 1)
+                test, base: base, remembered: remembered, isGreenAgain: again.isGreen(test), changes: changes,
+                others: red.count - 1, memory: memory)
             let failure = examined.verdict(on: report)
             if failure.verdict == .testOutdated, let repairable = examined.repairCase {
                 diagnosis.cases.append(repairable)
             }
             diagnosis.goodTraces[failure.id] = examined.goodTrace
+            diagnosis.reruns[failure.id] = again.isGreen(test)
             diagnosis.suggestions[failure.id] = examined.playbooks.map(\.suggestedFix)
             diagnosis.failures.append(failure)
             await bench.journal.tell(.failure(failure))

@@ -107,7 +107,8 @@ struct RepairStage: Sendable {
     ) throws -> RepairAttempt? {
         // The next failure is judged like the first: an app bug behind a renamed element stays one.
         let examined = Examination(
-            red, colour: .green, good: known.memory.trace, isGreenAgain: false, changes: diagnosis.changes, others: 0)
+            red, colour: .green, good: known.memory.trace, isGreenAgain: nil, changes: diagnosis.changes, others: 0,
+            memory: TestMemory(at: bench.ports.clock.now()))
         let judged = examined.verdict(on: try FailureTriage.report(TracedFailure(red)))
         guard judged.verdict == .testOutdated, let repairCase = examined.repairCase else { return nil }
         return RepairAttempt(repairCase, try rewrite(repairCase, in: sources, folder: bench.folders.proof))

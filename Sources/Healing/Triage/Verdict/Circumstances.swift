@@ -31,10 +31,12 @@ package struct Circumstances: Hashable, Sendable {
     package var isOldPageServed: Bool
     /// The page came out of a cache on the way, whatever is in it.
     package var isPageFromCache: Bool
+    /// nil where nobody keeps the histories of tests, or this test has none.
+    package var past: PastRuns?
 
     package init(
         baseRun: BaseRun, rerunIsGreen: Bool? = nil, changed: Change, recall: Recall, otherFailures: Int = 0,
-        isOldPageServed: Bool = false, isPageFromCache: Bool = false
+        isOldPageServed: Bool = false, isPageFromCache: Bool = false, past: PastRuns? = nil
     ) {
         self.baseRun = baseRun
         self.rerunIsGreen = rerunIsGreen
@@ -43,5 +45,6 @@ package struct Circumstances: Hashable, Sendable {
         self.otherFailures = otherFailures
         self.isOldPageServed = isOldPageServed
         self.isPageFromCache = isPageFromCache
+        self.past = past
     }
 }

@@ -2,7 +2,7 @@ import Domain
 
 /// The decision in the order that saves most harm: first what no repair of a test may hide, last what a test may follow.
 enum VerdictRules {
-    static let all: [VerdictRule] = repeats + surroundings + appFaults + locators + testFaults
+    static let all: [VerdictRule] = repeats + surroundings + appFaults + history + locators + testFaults
 
     private static let repeats: [VerdictRule] = [
         VerdictRule(
@@ -120,6 +120,17 @@ enum VerdictRules {
             "verdict.absence-violated", .appBug, 0.85, restsOnClassification: false, culprit: .app, source: "error",
             says: { _ in "the test wants something to be absent and it is not; such a test is never bent" },
             when: { $0.assertsAbsence && !$0.testsChangedAlone && $0.isLocatorOrAssertion }),
+    ]
+
+    /// After what no flakiness explains: a server, a session, a line, an element that is gone, an absence that is violated.
+    private static let history: [VerdictRule] = [
+        VerdictRule(
+            "verdict.flaky-by-history", .flaky, 0.7, restsOnClassification: false, source: "history",
+            says: { $0.circumstances.past?.standing.why ?? "" },
+            when: {
+                ($0.circumstances.past?.explains ?? false) && [.ui, .unknown].contains($0.classification.category)
+                    && !$0.isEnvironmentKind && !$0.isPageFault && !$0.testsChangedAlone && !$0.recalls(.counterpart)
+            })
     ]
 
     private static let locators: [VerdictRule] = [
