@@ -48,7 +48,7 @@ let package = Package(
         part("Triggers", of: "Flow", uses: ["Domain", "Queue", "HTTP", "Cryptography", "Logging"]),
 
         part(
-            "StatusAPI", of: "Flow", uses: ["Domain", "Queue", "HTTP", "Cryptography", "Logging"],
+            "StatusAPI", of: "Flow", uses: ["Domain", "Queue", "HTTP", "Cryptography", "Logging", "Triage"],
             resources: [.embedInCode("openapi.yaml"), .embedInCode("Dashboard")]),
 
         part("RelationalStore", of: "Adapters", uses: ["Domain", "Queue"]),

@@ -41,6 +41,7 @@ struct RoutesTests {
         let access = AccessControl(tokens: [], isLoopbackOnly: true)
         api(access).route(in: &router)
         History(store: store, access: access).route(in: &router)
+        TestList(store: store, access: access).route(in: &router)
         Control(log: RelationalActionLog(in: store), access: access, standing: { nil }).route(
             in: &router)
         PlaybookList(access: access, statuses: { [] }).route(in: &router)

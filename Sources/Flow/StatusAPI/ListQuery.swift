@@ -36,6 +36,14 @@ enum ListQuery {
         return since
     }
 
+    static func flag(_ name: String, _ query: HTTPQuery) throws -> Bool? {
+        guard let text = query[name] else { return nil }
+        guard let flag = Bool(text) else {
+            throw HTTPProblem(.badRequest, detail: "`\(name)` must be `true` or `false`.")
+        }
+        return flag
+    }
+
     private static func choice<Choice: RawRepresentable & CaseIterable>(
         _ name: String, _ query: HTTPQuery
     ) throws -> Choice? where Choice.RawValue == String {

@@ -37,11 +37,12 @@ extension Paging {
     /// - Parameters:
     ///   - found: up to `wanted` elements.
     ///   - name: of the member that holds the list.
+    ///   - rest: cursor of what was not looked at, for a page that is not full.
     func page<Element: Encodable>(
-        _ found: [Element], as name: String, for request: HTTPRequest, next: (Element) -> String
+        _ found: [Element], as name: String, for request: HTTPRequest, rest: String? = nil, next: (Element) -> String
     ) throws -> HTTPResponse {
         let shown = Array(found.prefix(limit))
-        let cursor = found.count > limit ? shown.last.map(next) : nil
+        let cursor = found.count > limit ? shown.last.map(next) : rest
         let page = Page(name: name, elements: shown, nextCursor: cursor)
         var response = HTTPResponse.json(Array(try JSON.encode(page))).withEntityTag()
         if let cursor {
