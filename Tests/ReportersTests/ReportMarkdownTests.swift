@@ -24,6 +24,14 @@ struct ReportMarkdownTests {
         }
     }
 
+    @Test("The quarantine of a flaky test is proposed with its reason and its end")
+    func quarantine() throws {
+        var failure = Reports.failure("1", verdict: .flaky)
+        failure.suggestedFix = .init(playbook: "quarantine", class: .c, why: "red at 3 of 41 runs: until 2027-01-29")
+        let text = try ReportMarkdown(Reports.report([failure])).text
+        #expect(text.contains("meanwhile consider `quarantine`: red at 3 of 41 runs: until 2027-01-29."))
+    }
+
     @Test("A green run is short")
     func green() throws {
         let text = try ReportMarkdown(Reports.report(outcome: .green)).text

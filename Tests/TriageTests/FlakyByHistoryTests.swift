@@ -49,7 +49,7 @@ struct FlakyByHistoryTests {
     func objections(past: PastRuns) {
         let decision = Self.decide(past)
         #expect(decision.verdict == .appBug)
-        #expect(decision.evidence.contains { $0.rule == "circumstance.history" })
+        #expect(decision.evidence.contains { $0.rule == "circumstance.history" } == (past.standing.word != .new))
     }
 
     @Test("However flaky a test is, a server, a session, a gone element and a violated absence are what they are")

@@ -15,10 +15,13 @@ extension RelationalJobStore: TestHistories {
                 let batch = Array(open.prefix(open.count < TestHistoryRows.batch ? 1 : TestHistoryRows.batch))
                 open = open.dropFirst(batch.count)
                 let places = batch.indices.map { "(?\($0 * 3 + 2), ?\($0 * 3 + 3), ?\($0 * 3 + 4))" }
+                // In this order, so that each test is looked up by its name, and not a repository's all of them read.
                 let rows = try connection.rows(
                     """
-                    SELECT project, file, title, outcomes FROM test_history
-                    WHERE repository = ?1 AND (project, file, title) IN (VALUES \(places.joined(separator: ", ")))
+                    WITH asked (project, file, title) AS (VALUES \(places.joined(separator: ", ")))
+                    SELECT kept.project, kept.file, kept.title, kept.outcomes FROM asked CROSS JOIN test_history AS kept
+                    WHERE kept.repository = ?1 AND kept.project = asked.project AND kept.file = asked.file
+                        AND kept.title = asked.title
                     """,
                     [.text(repository)]
                         + batch.flatMap { [.text($0.project), .text($0.file), .text($0.title)] as [SQLValue] })

@@ -44,7 +44,9 @@ package enum VerdictDecision {
         case .nothing: add("circumstance.nothing-changed", "nothing was changed", "diff")
         case .unknown: break
         }
-        if let past = failure.circumstances.past { add("circumstance.history", past.words, "history") }
+        if let past = failure.circumstances.past, past.standing.word != .new {
+            add("circumstance.history", past.words, "history")
+        }
         if case .notRecalled(let reason) = failure.circumstances.recall {
             add("circumstance.not-recalled", "the element was not looked up: \(reason)", "recall")
         }
