@@ -72,20 +72,26 @@ struct TraceDamageTests {
             ])
     }
 
-    @Test("Limits are errors that name them")
+    @Test("What is beyond a limit is left out and told, and the rest is read")
     func holdsLimits() throws {
-        func problem(_ change: (inout Trace.Limits) -> Void) -> String? {
+        func problems(_ change: (inout Trace.Limits) -> Void) throws -> [String] {
             var limits = Trace.Limits()
             change(&limits)
-            do { _ = try SampleTrace.read(snapshots: [#"["HTML"]"#, #"["HTML"]"#], limits: limits) } catch {
-                return (error as? EvidenceError)?.problem
-            }
-            return nil
+            return try SampleTrace.read(snapshots: [#"["HTML"]"#, #"["HTML"]"#], limits: limits).problems
         }
-        #expect(problem { _ in } == nil)
-        #expect(problem { $0.lineBytes = 100 } == "line 3 has more than 100 bytes")
-        #expect(problem { $0.records = 2 } == "more than 2 records")
-        #expect(problem { $0.snapshotBytes = 10 } == "more than 10 bytes of snapshots")
+        let place = "trace.zip, 0-trace.trace"
+        let told = "the rest is left out; trace single tests, or raise the limit"
+        #expect(try problems { _ in } == [])
+        #expect(
+            try problems { $0.lineBytes = 100 } == [
+                "\(place), line 3: more than 100 bytes, left out", "\(place), line 4: more than 100 bytes, left out",
+            ])
+        #expect(try problems { $0.records = 2 } == ["\(place): more than 2 records, \(told)"])
+        #expect(try problems { $0.eventBytes = 100 } == ["\(place): more than 100 bytes of events, \(told)"])
+        #expect(
+            try problems { $0.snapshotBytes = 10 } == [
+                "\(place): more than 10 bytes of snapshots, the rest is left out"
+            ])
     }
 
     @Test("An archive without a trace says so")

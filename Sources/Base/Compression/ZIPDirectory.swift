@@ -43,8 +43,24 @@ struct ZIPDirectory {
             }
             if !entry.name.hasSuffix("/") { found.append(entry) }
         }
+        try checkOverlaps(found)
         return found
     }
+
+    /// Entries that share their bytes make a bomb of any size out of a small file.
+    private func checkOverlaps(_ entries: [ZIPArchive.Entry]) throws(ZIPError) {
+        var end = 0
+        for entry in entries.sorted(by: { $0.headerOffset < $1.headerOffset }) {
+            guard entry.headerOffset >= end else {
+                throw error(.damaged("it shares its bytes with another"), entry: entry.name)
+            }
+            end = entry.headerOffset.addingReportingOverflow(Self.headerBytes + entry.name.utf8.count).partialValue
+            end = end.addingReportingOverflow(entry.compressedBytes).partialValue
+        }
+    }
+
+    /// Of an entry's second header, before its name.
+    private static let headerBytes = 30
 
     private func error(_ kind: ZIPError.Kind, entry: String? = nil) -> ZIPError {
         ZIPError(kind, archive: archive, entry: entry)

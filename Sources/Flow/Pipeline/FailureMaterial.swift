@@ -9,8 +9,8 @@ struct FailureMaterial: Sendable {
 
     init(_ failure: FailureReport, _ test: RedTest, changes: CommitChanges?, live: LiveEvidence?) {
         self.failure = failure
-        let context = test.errorContext.flatMap { FileManager.default.contents(atPath: $0) }
-            .map { String(decoding: $0.prefix(100_000), as: UTF8.self) }
+        let context = test.errorContext.flatMap { try? ArtifactFile.beginning(of: $0, limitBytes: 100_000) }
+            .map { String(decoding: $0, as: UTF8.self) }
         var material = [
             AdviceMaterial(name: "test", text: "\(failure.testName) (\(failure.file):\(failure.line))"),
             AdviceMaterial(name: "error", text: failure.errorMessage, limitCharacters: 3000),

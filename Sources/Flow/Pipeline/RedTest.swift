@@ -25,11 +25,18 @@ struct RedTest: Codable, Hashable, Sendable {
 
     var file: String { selection.file }
 
-    /// The picture in base64; nil when there is none, or it is too large and left to the artifacts.
+    /// The picture in base64; nil when there is none, or it is too large and left to the artifacts. What is no picture stays
+    /// out: a report can name any file of this machine.
     var screenshotText: String? {
-        screenshot.flatMap { FileManager.default.contents(atPath: $0) }
-            .flatMap { $0.count <= Self.screenshotLimitBytes ? $0.base64EncodedString() : nil }
+        guard let screenshot,
+            let bytes = try? ArtifactFile.whole(screenshot, limitBytes: Self.screenshotLimitBytes),
+            Self.pictureStarts.contains(where: bytes.starts)
+        else { return nil }
+        return Data(bytes).base64EncodedString()
     }
+
+    /// PNG and JPEG, which are what Playwright writes.
+    private static let pictureStarts: [[UInt8]] = [[0x89, 0x50, 0x4e, 0x47], [0xff, 0xd8, 0xff]]
 
     /// The same test in another run.
     var key: TestKey { TestKey(project: project, file: file, title: title) }

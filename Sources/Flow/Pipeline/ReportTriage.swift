@@ -34,7 +34,7 @@ package enum ReportTriage {
         var report = try FailureTriage.report(test, evidence, classification)
         let decision = VerdictDecision.decide(classification, .reportAlone)
         report.verdict = decision.verdict
-        report.evidence += decision.evidence
+        report.evidence += decision.evidence + failure.gaps
         report.rootCause = RootCause.text(for: evidence, classification: classification, decision: decision)
         report.suggestedFix =
             SuggestedPlaybook.candidates(

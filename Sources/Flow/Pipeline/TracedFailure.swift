@@ -1,32 +1,38 @@
 import Compression
 import Domain
 import Evidence
-import Foundation
 import Triage
 
-/// A red test with its trace read.
+/// A red test with what the run kept of it read.
 struct TracedFailure: Sendable {
     let test: RedTest
     let trace: Trace?
     /// The step that ended the test, when the trace shows it.
     let step: Trace.Step?
-    /// Why there is no trace, in words.
-    let problem: String?
+    private let context: ErrorContext?
+    /// What is missing of the evidence, and why, in words.
+    let gaps: [FailureReport.Evidence]
 
     init(_ test: RedTest) {
         self.test = test
-        guard let path = test.trace else {
-            (trace, step, problem) = (nil, nil, "the run kept no trace of this test")
-            return
+        var gaps: [FailureReport.Evidence] = []
+        func read<Value>(_ path: String?, _ source: String, _ body: (String) throws -> Value) -> Value? {
+            guard let path else { return nil }
+            do { return try body(path) } catch {
+                gaps.append(.init(rule: "\(source)-missing", text: "\(error)", source: source))
+                return nil
+            }
         }
-        do {
-            let trace = try TraceFile.read(path)
-            self.trace = trace
-            step = trace.failingStep ?? trace.failedSteps.last
-            problem = nil
-        } catch {
-            (trace, step, problem) = (nil, nil, "\(error)")
+        let trace = read(test.trace, "trace", TraceFile.read)
+        if let problem = trace?.problems.first {
+            gaps.append(.init(rule: "trace-incomplete", text: "something is left out: \(problem)", source: "trace"))
         }
+        context = read(test.errorContext, "context") {
+            ErrorContext(try ArtifactFile.beginning(of: $0, limitBytes: ErrorContext.limitBytes))
+        }
+        self.trace = trace
+        step = trace.flatMap { $0.failingStep ?? $0.failedSteps.last }
+        self.gaps = gaps
     }
 
     var servedPage: ServedPage? {
@@ -43,8 +49,6 @@ struct TracedFailure: Sendable {
     var evidence: FailureEvidence {
         let page = trace.flatMap { trace in step.flatMap { trace.lastSnapshot(at: $0) } ?? trace.finalPages().last }
         let end = step?.endTime ?? .infinity
-        let context = test.errorContext.flatMap { FileManager.default.contents(atPath: $0) }
-            .map { ErrorContext([UInt8]($0)) }
         return FailureEvidence(
             testName: test.title, project: test.project, file: test.file,
             errors: zip(test.errors, test.surroundings).map { "\($0)\n\n\($1)" }, status: test.status,

@@ -12,7 +12,7 @@ package struct ErrorContext: Hashable, Sendable {
     package let testSource: String?
 
     /// Bytes beyond this are not read.
-    package static let limitBytes = 8 << 20
+    package static let limitBytes = 2 << 20
 
     /// Never fails: what is not there stays empty.
     package init(_ bytes: [UInt8]) {

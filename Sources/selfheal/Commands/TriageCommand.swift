@@ -49,6 +49,10 @@ struct TriageOutput {
     private let format: TriageCommand.Format
     private var groups: [String: FailureGroup] = [:]
     private var count = 0
+    /// Causes that were met after as many as are shown.
+    private var untold: Set<String> = []
+    private static let groupLimit = 2_000
+    private static let untoldLimit = 200_000
     private var trouble: (any Error)?
 
     init(_ format: TriageCommand.Format) {
@@ -60,7 +64,7 @@ struct TriageOutput {
         count += 1
         do {
             switch format {
-            case .text: groups[failure.group, default: FailureGroup(failure)].add(failure)
+            case .text: group(failure)
             case .json:
                 write(count == 1 ? "\n" : ",\n")
                 write(String(decoding: try JSON.encode(failure, pretty: true), as: UTF8.self))
@@ -68,6 +72,15 @@ struct TriageOutput {
             }
         } catch {
             trouble = error
+        }
+    }
+
+    /// A report can have any number of causes; of those that nobody would read only the names are held.
+    private mutating func group(_ failure: FailureReport) {
+        if groups[failure.group] != nil || groups.count < Self.groupLimit {
+            groups[failure.group, default: FailureGroup(failure)].add(failure)
+        } else if untold.count < Self.untoldLimit {
+            untold.insert(failure.group)
         }
     }
 
@@ -79,10 +92,13 @@ struct TriageOutput {
         case .jsonl: break
         case .text:
             let tests = count == 1 ? "1 red test" : "\(count) red tests"
-            write(
-                count == 0
-                    ? "Nothing is red.\n" : "\(tests), \(groups.count == 1 ? "1 cause" : "\(groups.count) causes")\n")
+            let causes = groups.count + untold.count
+            write(count == 0 ? "Nothing is red.\n" : "\(tests), \(causes == 1 ? "1 cause" : "\(causes) causes")\n")
             for group in groups.values.sorted() { write("\n" + group.text) }
+            if !untold.isEmpty {
+                let more = untold.count == Self.untoldLimit ? "more than \(untold.count)" : "\(untold.count)"
+                write("\n\(more) further causes are not shown; --format jsonl has all of them\n")
+            }
         }
     }
 

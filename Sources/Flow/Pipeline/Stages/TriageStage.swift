@@ -17,8 +17,10 @@ struct TriageStage: Sendable {
     private func report(_ test: RedTest) throws -> FailureReport {
         let failure = TracedFailure(test)
         var report = try FailureTriage.report(failure)
-        if let problem = failure.problem {
-            report.evidence.append(.init(rule: "trace-missing", text: problem, source: "trace"))
+        report.evidence += failure.gaps
+        if test.trace == nil {
+            report.evidence.append(
+                .init(rule: "trace-missing", text: "the run kept no trace of this test", source: "trace"))
         }
         report.trace = test.trace.flatMap { bench.folders.artifactName($0) }
         report.screenshot = test.screenshotText

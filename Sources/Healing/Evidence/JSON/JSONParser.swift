@@ -10,10 +10,13 @@ struct JSONParser {
 
     /// Arrays and objects within one another. Playwright's deepest objects, step trees, stay below 50.
     static let depthLimit = 256
+    /// Values that are built: each costs far more than the two bytes that it can take.
+    static let valueLimit = 2_000_000
 
     private let bytes: [UInt8]
     var position: Int
     private var depth = 0
+    private var built = 0
 
     init(_ bytes: [UInt8], from position: Int = 0) {
         self.bytes = bytes
@@ -58,6 +61,8 @@ struct JSONParser {
     func firstEscape(in range: Range<Int>) -> Int? { bytes[range].firstIndex(of: UInt8(ascii: "\\")) }
 
     mutating func value() throws(Failure) -> JSON {
+        built += 1
+        guard built <= Self.valueLimit else { throw failure("more than \(Self.valueLimit) values") }
         switch peek() {
         case UInt8(ascii: "{"):
             var members: [JSON.Member] = []

@@ -12,6 +12,9 @@ struct JSONStream {
     /// Within the chunk.
     private var place = 0
     private var depth = 0
+    /// Bytes that may still be kept of what is read. Beyond, texts end and lists have no more elements, and what stands there is
+    /// passed over: many short values cost as much as a long one.
+    var budget = Int.max
 
     /// Large enough for calls not to count, small enough for a cache of the processor.
     static let chunkBytes = 256 << 10
@@ -92,22 +95,43 @@ struct JSONStream {
     /// Reads one value.
     /// - Parameter limit: bytes of each text in it, the rest of which is passed over.
     mutating func value(limit: Int) throws(Failure) -> JSON {
+        guard charge(0) else {
+            try skip()
+            return .null
+        }
         switch try peek() {
         case UInt8(ascii: "{"):
             var members: [JSON.Member] = []
             try self.members { key, stream throws(Failure) in
+                guard stream.charge(key.utf8.count) else { return try stream.skip() }
                 members.append(JSON.Member(key: key, value: try stream.value(limit: limit)))
             }
             return .object(members)
         case UInt8(ascii: "["):
             var values: [JSON] = []
-            try elements { stream throws(Failure) in values.append(try stream.value(limit: limit)) }
+            try elements { stream throws(Failure) in
+                guard stream.budget > 0 else { return try stream.skip() }
+                values.append(try stream.value(limit: limit))
+            }
             return .array(values)
-        case UInt8(ascii: "\""): return .string(try string(limit: limit))
+        case UInt8(ascii: "\""):
+            let text = try string(limit: max(0, min(limit, budget)))
+            budget -= text.utf8.count
+            return .string(text)
         case nil: throw failure("it ends too early")
         default: return try word()
         }
     }
+
+    /// Takes what a value costs, with `bytes` of text in it, from the budget.
+    /// - Returns: false when the budget is used up.
+    mutating func charge(_ bytes: Int) -> Bool {
+        guard budget > 0 else { return false }
+        budget -= Self.valueBytes + bytes
+        return true
+    }
+
+    private static let valueBytes = 48
 
     /// Numbers and the three words of JSON are far shorter than this.
     private static let wordLimit = 400

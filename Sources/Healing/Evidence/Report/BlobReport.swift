@@ -30,7 +30,8 @@ package struct BlobReport: Hashable, Sendable {
     }
 
     /// Ends the reading with what was looked for.
-    private static func look(_ line: [UInt8]) throws {
+    private static func look(_ line: [UInt8]?) throws {
+        guard let line else { return }
         var parser = JSONParser(line, from: 0)
         let event = try parser.value()
         if event["method"]?.string == "onConfigure", let config = event["params"]?["config"] {

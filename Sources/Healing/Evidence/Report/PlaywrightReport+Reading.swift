@@ -11,6 +11,8 @@ extension PlaywrightReport {
         package var outputBytes = 64 << 10
         /// Bytes of an attachment that stands in the report itself, in base 64.
         package var bodyBytes = 16 << 20
+        /// Bytes of one test, of the configuration, and of the errors outside of tests, each with all that is in them.
+        package var recordBytes = 64 << 20
         /// Errors and attachments of one attempt, and attempts at one test.
         package var listLength = 200
         /// Bytes before the report, such as the banner of a script.
@@ -110,6 +112,7 @@ struct ReportReader {
         _ stream: inout JSONStream, _ onTest: (PlaywrightReport.Test, String) -> Void
     ) throws(JSONStream.Failure) {
         try stream.members { key, stream throws(Failure) in
+            stream.budget = limits.recordBytes
             switch key {
             case "config":
                 config = try stream.value(limit: limits.textBytes)
@@ -165,6 +168,7 @@ struct ReportReader {
     ) throws(Failure) {
         var (title, file) = ("", String?.none)
         try stream.members { key, stream throws(Failure) in
+            stream.budget = limits.recordBytes
             switch key {
             case "title": title = try stream.value(limit: limits.textBytes).string ?? ""
             case "file": file = try stream.value(limit: limits.textBytes).string
@@ -188,6 +192,7 @@ struct ReportReader {
     ) throws(Failure) {
         guard try stream.peek() == UInt8(ascii: "[") else { return try stream.skip() }
         try stream.elements { stream throws(Failure) in
+            stream.budget = limits.recordBytes
             let spec = try PrunedValue(limits).spec(&stream)
             add(spec: spec, titles: place.titles, file: place.file ?? "", onTest)
         }
@@ -212,7 +217,7 @@ struct ReportReader {
 
     private mutating func note(_ file: String, _ titles: [String], _ reason: String) {
         guard unreadable.count < Self.unreadableLimit else { return }
-        let place = ([file] + titles).joined(separator: " › ")
+        let place = ([file] + titles).map { $0.prefix(200) }.joined(separator: " › ")
         unreadable.append(PlaywrightReport.Unreadable(place: place, reason: reason))
     }
 }
@@ -269,7 +274,11 @@ private struct PrunedValue {
         guard try stream.peek() == UInt8(ascii: "[") else { return try stream.value(limit: limits.outputBytes) }
         var pieces: [(value: JSON, bytes: Int)] = []
         var (first, bytes) = (0, 0)
+        // Only what stays is paid for, and an output that is passed over leaves the errors after it their share.
+        let budget = stream.budget
+        defer { stream.budget = budget - bytes }
         try stream.elements { stream throws(Failure) in
+            stream.budget = max(budget, limits.outputBytes)
             let before = stream.offset
             let value = try stream.value(limit: limits.outputBytes)
             let size = min(stream.offset - before, limits.outputBytes)
@@ -315,9 +324,12 @@ private struct PrunedValue {
     private func object(
         _ stream: inout JSONStream, _ special: (String, inout JSONStream) throws(Failure) -> JSON?
     ) throws(Failure) -> JSON {
-        guard try stream.peek() == UInt8(ascii: "{") else { return try stream.value(limit: limits.textBytes) }
+        guard try stream.peek() == UInt8(ascii: "{"), stream.charge(0) else {
+            return try stream.value(limit: limits.textBytes)
+        }
         var members: [JSON.Member] = []
         try stream.members { key, stream throws(Failure) in
+            guard stream.charge(key.utf8.count) else { return try stream.skip() }
             let special = try special(key, &stream)
             let value = if let special { special } else { try stream.value(limit: limits.textBytes) }
             members.append(JSON.Member(key: key, value: value))

@@ -11,7 +11,7 @@ struct FrameSnapshot: Sendable {
     /// Milliseconds on the trace's clock.
     var time: Double
     /// The `html` value. Kept as text: most snapshots of a trace are never asked for.
-    let html: [UInt8]
+    private(set) var html: [UInt8]
 
     /// Reads a line `{"type":"frame-snapshot","snapshot":{...}}` without building its nodes.
     /// - Returns: nil when the line holds no snapshot.
@@ -44,6 +44,13 @@ struct FrameSnapshot: Sendable {
         url = snapshot["frameUrl"]?.string ?? ""
         isMainFrame = snapshot["isMainFrame"]?.bool ?? false
         time = snapshot["timestamp"]?.double ?? 0
+    }
+
+    /// The same as a page that cannot be shown.
+    var withoutNodes: Self {
+        var empty = self
+        empty.html = []
+        return empty
     }
 
     /// The values of the target attribute that mean "this call's element". Before version 9 marks of earlier calls stay in

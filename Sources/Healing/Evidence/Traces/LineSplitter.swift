@@ -1,25 +1,31 @@
 /// Cuts a stream of chunks into lines, of which it holds one at a time.
 struct LineSplitter {
-    struct LineTooLong: Error { let limitBytes: Int }
-
     private var line: [UInt8] = []
+    private var isTooLong = false
     private let limitBytes: Int
 
     init(limitBytes: Int) { self.limitBytes = limitBytes }
 
-    /// Hands on every line that ends within `chunk`, without its line feed and never empty.
-    mutating func add(_ chunk: [UInt8], _ body: ([UInt8]) throws -> Void) throws {
+    /// Hands on every line that ends within `chunk`, without its line feed and never empty; nil for one that is over the limit,
+    /// of which nothing is kept.
+    mutating func add(_ chunk: [UInt8], _ body: ([UInt8]?) throws -> Void) throws {
         for (index, piece) in chunk.split(separator: 0x0a, omittingEmptySubsequences: false).enumerated() {
             if index > 0 { try flush(body) }
-            guard piece.count <= limitBytes - line.count else { throw LineTooLong(limitBytes: limitBytes) }
-            line += piece
+            if isTooLong { continue }
+            if piece.count <= limitBytes - line.count {
+                line += piece
+            } else {
+                isTooLong = true
+                line = []
+            }
         }
     }
 
     /// Hands on what follows the last line feed.
-    mutating func flush(_ body: ([UInt8]) throws -> Void) throws {
-        let complete = line
+    mutating func flush(_ body: ([UInt8]?) throws -> Void) throws {
+        let complete = isTooLong ? nil : line
         line = []
-        if !complete.isEmpty { try body(complete) }
+        isTooLong = false
+        if complete?.isEmpty != true { try body(complete) }
     }
 }

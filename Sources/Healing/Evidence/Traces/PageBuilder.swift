@@ -2,12 +2,13 @@
 /// recorder wrote into the DOM for its viewer. Source: `SnapshotRenderer.render` and `snapshotScript` of Playwright 1.63.
 struct PageBuilder {
     private let store: SnapshotStore
-    private let nodeLimit: Int
+    private let limits: Trace.Limits
     private(set) var trees: [Int: StoredTree]
 
     private var nodes: [PageSnapshot.Node] = []
     private var pending: [Pending] = []
     private var stitched: Set<Int> = []
+    private var bytes = 0
     private var headsWithoutBase: Set<PageSnapshot.NodeID> = []
 
     private struct Pending {
@@ -19,18 +20,24 @@ struct PageBuilder {
         let frame: Int
     }
 
-    init(store: SnapshotStore, nodeLimit: Int, trees: [Int: StoredTree]) {
+    /// - Parameter trees: what was parsed for earlier pages; too much of it is parsed anew.
+    init(store: SnapshotStore, limits: Trace.Limits, trees: [Int: StoredTree]) {
         self.store = store
-        self.nodeLimit = nodeLimit
-        self.trees = trees
+        self.limits = limits
+        self.trees = trees.values.reduce(0) { $0 + $1.nodes.count } <= limits.nodesPerSnapshot ? trees : [:]
+        knownNodes = self.trees.values.reduce(0) { $0 + $1.nodes.count }
     }
+
+    /// Nodes of `trees`, and how many snapshots' worth of them one page may refer to.
+    private var knownNodes: Int
+    private static let treeRatio = 4
 
     mutating func page(at place: Int) throws(EvidenceError) -> PageSnapshot {
         stitched = [place]
         try enter(frame: place, parent: nil)
         while let next = pending.popLast() {
             // References can repeat a subtree any number of times: what is still to come counts too.
-            guard nodes.count + pending.count < nodeLimit else { throw tooManyNodes(at: place) }
+            guard nodes.count + pending.count < limits.nodesPerSnapshot else { throw tooManyNodes(at: place) }
             try visit(next)
         }
         return PageSnapshot(url: store.snapshots[place].url, nodes: nodes)
@@ -38,7 +45,7 @@ struct PageBuilder {
 
     private func tooManyNodes(at place: Int) -> EvidenceError {
         EvidenceError(
-            "snapshot of \(store.snapshots[place].url)", "it has more than \(nodeLimit) nodes",
+            "snapshot of \(store.snapshots[place].url)", "it has more than \(limits.nodesPerSnapshot) nodes",
             remedy: "raise nodesPerSnapshot if the page is really that large")
     }
 
@@ -51,15 +58,17 @@ struct PageBuilder {
         if let known = trees[place] { return known }
         let snapshot = store.snapshots[place]
         do {
-            let tree = try StoredTree(snapshot.html, nodeLimit: nodeLimit)
+            let tree = try StoredTree(snapshot.html, nodeLimit: limits.nodesPerSnapshot)
             trees[place] = tree
-            return tree
+            knownNodes += tree.nodes.count
+            if knownNodes <= Self.treeRatio * limits.nodesPerSnapshot { return tree }
         } catch {
             guard case .unreadable(let failure) = error else { throw tooManyNodes(at: place) }
             throw EvidenceError(
                 "snapshot of \(snapshot.url) at \(snapshot.callID)", failure.reason,
                 remedy: "record the trace again", byteOffset: failure.offset)
         }
+        throw tooManyNodes(at: place)
     }
 
     private mutating func visit(_ next: Pending) throws(EvidenceError) {
@@ -71,13 +80,17 @@ struct PageBuilder {
             pending.append(Pending(child: .node(node), place: place, parent: next.parent, frame: next.frame))
         case .node(let index):
             switch try tree(next.place).nodes[index] {
-            case .text(let text): if next.parent != nil { add(.text(text), to: next.parent) }
+            case .text(let text):
+                guard next.parent != nil else { return }
+                try charge(text.utf8.count, at: next.frame)
+                add(.text(text), to: next.parent)
             case .element(let element): try visit(element, next)
             }
         }
     }
 
     private mutating func visit(_ element: StoredTree.Element, _ next: Pending) throws(EvidenceError) {
+        try charge(element.attributes.reduce(element.name.utf8.count) { $0 + Self.bytes(of: $1) }, at: next.frame)
         let tag = element.name.lowercased()
         let attributes = RecordedAttributes(element.attributes, tag: tag)
         if attributes.isStyleSheet { return }
@@ -99,6 +112,21 @@ struct PageBuilder {
         let id = add(.element(tag: tag, attributes: shown), to: next.parent, isTarget: isTarget)
         guard let inner, stitched.insert(inner).inserted else { return }
         try enter(frame: inner, parent: add(.document(url: store.snapshots[inner].url), to: id))
+    }
+
+    private mutating func charge(_ count: Int, at place: Int) throws(EvidenceError) {
+        bytes += count
+        guard bytes <= limits.bytesPerSnapshot else {
+            throw EvidenceError(
+                "snapshot of \(store.snapshots[place].url)",
+                "its texts and attributes have more than \(limits.bytesPerSnapshot) bytes",
+                remedy: "raise bytesPerSnapshot if the page is really that large")
+        }
+    }
+
+    /// An attribute in a dictionary costs more than its letters.
+    private static func bytes(of attribute: JSON.Member) -> Int {
+        64 + attribute.key.utf8.count + (attribute.value.string?.utf8.count ?? 0)
     }
 
     /// The recorder puts a `base` of its own first into every head.

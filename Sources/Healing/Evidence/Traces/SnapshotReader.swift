@@ -65,7 +65,7 @@ package struct SnapshotReader {
     }
 
     private mutating func page(at place: Int) throws(EvidenceError) -> PageSnapshot {
-        var builder = PageBuilder(store: store, nodeLimit: limits.nodesPerSnapshot, trees: trees)
+        var builder = PageBuilder(store: store, limits: limits, trees: trees)
         defer { trees = builder.trees }
         return try builder.page(at: place)
     }

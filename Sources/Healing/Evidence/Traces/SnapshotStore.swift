@@ -11,15 +11,28 @@ struct SnapshotStore: Sendable {
     private let frames: [String: [Int]]
     /// A snapshot's place within its frame.
     private let ordinals: [Int]
-    private let moments: [Moment: [Int]]
+    private let moments: [Moment: Frames]
+
+    /// The first snapshot of each frame at one moment.
+    private struct Frames {
+        var main: Int?
+        var byName: [String: Int] = [:]
+        var subframes: [Int] = []
+
+        mutating func add(_ snapshot: FrameSnapshot, _ place: Int) {
+            if byName[snapshot.frameID] == nil { byName[snapshot.frameID] = place }
+            guard snapshot.isMainFrame else { return subframes.append(place) }
+            if main == nil { main = place }
+        }
+    }
 
     init(_ snapshots: [FrameSnapshot] = []) {
         var frames: [String: [Int]] = [:]
-        var moments: [Moment: [Int]] = [:]
+        var moments: [Moment: Frames] = [:]
         ordinals = snapshots.enumerated().map { place, snapshot in
             frames[snapshot.frameID, default: []].append(place)
             if let phase = snapshot.phase {
-                moments[Moment(callID: snapshot.callID, phase: phase), default: []].append(place)
+                moments[Moment(callID: snapshot.callID, phase: phase), default: Frames()].add(snapshot, place)
             }
             return frames[snapshot.frameID, default: []].count - 1
         }
@@ -28,17 +41,11 @@ struct SnapshotStore: Sendable {
         self.moments = moments
     }
 
-    func mainFrame(at moment: Moment) -> Int? {
-        moments[moment]?.first { snapshots[$0].isMainFrame }
-    }
+    func mainFrame(at moment: Moment) -> Int? { moments[moment]?.main }
 
-    func frame(_ frameID: String, at moment: Moment) -> Int? {
-        moments[moment]?.first { snapshots[$0].frameID == frameID }
-    }
+    func frame(_ frameID: String, at moment: Moment) -> Int? { moments[moment]?.byName[frameID] }
 
-    func subframes(at moment: Moment) -> [Int] {
-        moments[moment]?.filter { !snapshots[$0].isMainFrame } ?? []
-    }
+    func subframes(at moment: Moment) -> [Int] { moments[moment]?.subframes ?? [] }
 
     /// The snapshot of the same frame that lies `count` back from `place`.
     func place(_ count: Int, backFrom place: Int) -> Int? {

@@ -23,6 +23,7 @@ struct TraceContext {
     var recordCount: Int { calls.count + network.count + console.count + storedSnapshots.count + logCount }
     private var logCount = 0
     private(set) var snapshotBytes = 0
+    private(set) var eventBytes = 0
 
     /// Milliseconds to add to this file's times to get wall clock time; nil where it does not tell.
     var timeOrigin: Double? { monotonicTime > 0 ? wallTime - monotonicTime : nil }
@@ -32,7 +33,8 @@ struct TraceContext {
         storedSnapshots.append(snapshot)
     }
 
-    mutating func add(_ event: JSON) {
+    mutating func add(_ event: JSON, lineBytes: Int) {
+        eventBytes += lineBytes
         switch event["type"]?.string {
         case "context-options": start(event)
         case "before": begin(event)
