@@ -10,6 +10,8 @@ package struct StoredZIP {
         package var declaredBytes: Int?
         package var checksum: UInt32?
         package var extra: [UInt8] = []
+        /// Where the directory says that it begins, where it lies.
+        package var declaredOffset: Int?
 
         package init(
             name: String, data: [UInt8], method: UInt16 = 0, flags: UInt16 = 0, declaredBytes: Int? = nil,
@@ -49,7 +51,7 @@ package struct StoredZIP {
                 + Self.number(entry.declaredBytes ?? entry.data.count, 4) + Self.number(name.count, 2)
             directory +=
                 Self.number(0x0201_4b50, 4) + Self.number(20, 2) + fields + Self.number(entry.extra.count, 2)
-                + Self.number(0, 10) + Self.number(body.count, 4) + name + entry.extra
+                + Self.number(0, 10) + Self.number(entry.declaredOffset ?? body.count, 4) + name + entry.extra
             body += Self.number(0x0403_4b50, 4) + fields + Self.number(0, 2) + name + entry.data
         }
         let end =
@@ -63,10 +65,15 @@ package struct StoredZIP {
         (0..<bytes).map { UInt8(truncatingIfNeeded: value >> (8 * min($0, 7))) }
     }
 
-    /// CRC-32, bit by bit.
+    /// CRC-32.
     package static func checksum(_ bytes: [UInt8]) -> UInt32 {
-        ~bytes.reduce(UInt32.max) { sum, byte in
-            (0..<8).reduce(sum ^ UInt32(byte)) { value, _ in value >> 1 ^ (value & 1 == 1 ? 0xedb8_8320 : 0) }
-        }
+        var sum = UInt32.max
+        for byte in bytes { sum = checksums[Int(UInt8(truncatingIfNeeded: sum) ^ byte)] ^ sum >> 8 }
+        return ~sum
+    }
+
+    /// Of each byte, bit by bit.
+    private static let checksums = (UInt32(0)..<256).map { byte in
+        (0..<8).reduce(byte) { value, _ in value >> 1 ^ (value & 1 == 1 ? 0xedb8_8320 : 0) }
     }
 }
