@@ -90,6 +90,11 @@ let package = Package(
             ]),
             path: "Sources/QueueBench", swiftSettings: settings()),
 
+        .executableTarget(
+            name: "TriageBench",
+            dependencies: named(["Domain", "Compression", "Evidence", "Triage", "ArgumentParser"]),
+            path: "Sources/TriageBench", swiftSettings: settings()),
+
         // What several test targets use; never shipped.
         .target(
             name: "TestKit", dependencies: named(["Domain", "Advice", "HTTPClient", "Subprocess"]),

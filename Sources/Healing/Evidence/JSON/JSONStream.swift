@@ -198,6 +198,7 @@ extension JSONStream {
     mutating func string(limit: Int) throws(Failure) -> String {
         let begin = offset
         place += 1
+        if let short = shortString(limit: limit) { return short }
         var text = KeptText(limit: limit)
         while true {
             let end = nextMark()
@@ -211,6 +212,16 @@ extension JSONStream {
             if chunk[place - 1] == UInt8(ascii: "\"") { return text.string() }
             try escape(into: &text, begin: begin)
         }
+    }
+
+    /// Most strings end in the chunk and have no escape: they need no copy, and those that are passed over none at all.
+    private mutating func shortString(limit: Int) -> String? {
+        let end = nextMark()
+        guard end < chunk.count, chunk[end] == UInt8(ascii: "\""), limit == 0 || end - place <= limit else {
+            return nil
+        }
+        defer { place = end + 1 }
+        return limit == 0 ? "" : String(decoding: chunk[place..<end], as: UTF8.self)
     }
 
     /// Where the next quote or backslash is; the end of the chunk when it has none.
