@@ -68,7 +68,8 @@ struct Examination {
             result.evidence.append(
                 .init(
                     rule: "circumstance.remembered",
-                    text: "what it looked like is remembered of a good run at \(remembered.sha.short), \(remembered.at)",
+                    text:
+                        "what it looked like is remembered of a good run at \(remembered.sha.short), \(remembered.at)",
                     source: "recall"))
         }
         result.rootCause = RootCause.text(for: evidence, classification: classification, decision: decision)

@@ -20,19 +20,16 @@ package enum TraceDigest {
         for entry in archive.entries where entry.name.hasSuffix(".trace") {
             var kept: [UInt8] = []
             var lines = LineSplitter(limitBytes: limitBytes)
-            func take(_ line: [UInt8]) throws {
+            func take(_ line: [UInt8]?) throws {
+                guard let line else { throw tooLarge(archive) }
                 guard type(of: line).map(needed.contains) ?? false else { return }
                 room -= line.count + 1
                 guard room >= 0 else { throw tooLarge(archive) }
                 kept += change(String(decoding: line, as: UTF8.self)).utf8
                 kept.append(0x0a)
             }
-            do {
-                try archive.read(entry) { try lines.add($0, take) }
-                try lines.flush(take)
-            } catch is LineSplitter.LineTooLong {
-                throw tooLarge(archive)
-            }
+            try archive.read(entry) { try lines.add($0, take) }
+            try lines.flush(take)
             guard !kept.isEmpty else { continue }
             isEmpty = false
             try writer.add(entry.name, kept)
