@@ -10,8 +10,8 @@ import Queue
 struct Recall: Sendable {
     let bench: Workbench
 
-    /// A digest is a few percent of its trace. What is larger is no test that one remembers.
-    private static let limitBytes = 2 << 20
+    /// A digest is a few percent of its trace. With thousands of larger ones the store would hold little else.
+    private static let limitBytes = 512 << 10
 
     /// A good run, laid out as a trace that can be read.
     struct Memory: Hashable, Sendable {
