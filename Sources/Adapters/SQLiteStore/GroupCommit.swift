@@ -4,7 +4,7 @@ import RelationalStore
 import Synchronization
 
 /// Writes that come while another one is being synced to disk share the next commit, and so its sync. A writer who is alone
-/// never waits for company.
+/// does not wait for company, except right after a group, whose callers are given a moment to come back (`patience`).
 ///
 /// Each write of a group stands or falls for itself; none has returned before the commit of its group is on disk.
 final class GroupCommit: Sendable {
