@@ -38,6 +38,19 @@ struct EffectTests {
         #expect(try await store.effects(of: one.id).map(\.key) == ["issue 1", "issue 2"])
     }
 
+    @Test("What was done on another ground is an intent again", arguments: StoreKind.allCases)
+    func anotherGround(kind: StoreKind) async throws {
+        let store = try await kind.open()
+        let one = job()
+        try await store.add(one)
+        let claim = try await store.take(anna)
+        _ = try await store.begin(effect("issue 1"), under: claim)
+        try await store.end("issue 1", as: .done, result: "url", under: claim, at: after(1))
+        let other = Effect(key: "issue 1", kind: "issue", precondition: "two are open", at: after(2))
+        #expect(try await store.begin(other, under: claim)?.result == "url")
+        #expect(try await store.effects(of: one.id) == [other])
+    }
+
     @Test("The next attempt has intents of its own", arguments: StoreKind.allCases)
     func attempts(kind: StoreKind) async throws {
         let store = try await kind.open()

@@ -48,8 +48,8 @@ struct EffectJournalTests {
             redaction: Redaction(secrets: ["hunter2"]))
     }
 
-    private func plan(key: String = "issue 1") -> EffectPlan {
-        EffectPlan(kind: "issue", key: key, precondition: "none is open")
+    private func plan(key: String = "issue 1", when precondition: String = "none is open") -> EffectPlan {
+        EffectPlan(kind: "issue", key: key, precondition: precondition)
     }
 
     private func states(_ claim: Claim) async throws -> [Effect.State] {
@@ -68,6 +68,28 @@ struct EffectJournalTests {
         #expect(try await journal(next).perform(plan()) { remote.findOrMake() } == "url 1")
         #expect(remote.calls == 1)
         #expect(try await states(claim) == [.done])
+    }
+
+    @Test("What was done when the other side looked different is called for again, and finds what it made")
+    func anotherGround() async throws {
+        let claim = try await store.claim()
+        for precondition in ["main is at 1", "main is at 2", "main is at 2"] {
+            let url = try await journal(claim).perform(plan(when: precondition)) { remote.findOrMake() }
+            #expect(url == "url 1")
+        }
+        #expect(remote.calls == 2)
+        #expect(remote.made == 1)
+    }
+
+    @Test("What an earlier life may have done is not said to have failed by one that is told to stop before its call")
+    func mayHaveBeenDone() async throws {
+        let next = try await crash(called: true)
+        _ = try await store.jobs.cancel(next.job.id, at: LeasedStore.start)
+        await #expect(throws: CancellationError.self) {
+            try await journal(next, waits: 4).perform(plan(when: "")) { remote.findOrMake() }
+        }
+        #expect(remote.calls == 1)
+        #expect(try await states(next) == [.unknown])
     }
 
     /// The worker wrote its intent down and died, before or after the call.

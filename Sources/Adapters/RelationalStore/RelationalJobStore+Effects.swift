@@ -8,20 +8,20 @@ extension RelationalJobStore: EffectLog {
         let lease = policy.lease
         return try await writing { connection in
             let attempt = try Fence.extend(connection, claim, until: effect.at.advanced(by: lease)).job.attempt
-            let isNew = try connection.change(
+            let key: [SQLValue] = [.text(claim.job.id.text), .integer(attempt), .text(effect.key)]
+            let known = try connection.rows(
+                "SELECT \(Self.columns) FROM effect WHERE job = ?1 AND attempt = ?2 AND key = ?3", key
+            ).first.map(Effect.init)
+            if let known, known.state == .done, known.precondition == effect.precondition { return known }
+            try connection.changeLater(
                 """
                 INSERT INTO effect (job, attempt, key, kind, precondition, at, generation, state, result)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'intended', '') ON CONFLICT (job, attempt, key) DO NOTHING
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'intended', '')
+                ON CONFLICT (job, attempt, key) DO UPDATE SET precondition = excluded.precondition, at = excluded.at,
+                    generation = excluded.generation, state = excluded.state, result = excluded.result, ended_at = NULL
                 """,
-                [
-                    .text(claim.job.id.text), .integer(attempt), .text(effect.key), .text(effect.kind),
-                    .text(effect.precondition), .time(effect.at), .integer(claim.generation),
-                ])
-            guard isNew == 0 else { return nil }
-            return try connection.rows(
-                "SELECT \(Self.columns) FROM effect WHERE job = ?1 AND attempt = ?2 AND key = ?3",
-                [.text(claim.job.id.text), .integer(attempt), .text(effect.key)]
-            ).first.map(Effect.init)
+                key + [.text(effect.kind), .text(effect.precondition), .time(effect.at), .integer(claim.generation)])
+            return known
         }
     }
 

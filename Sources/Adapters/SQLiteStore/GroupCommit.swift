@@ -3,8 +3,9 @@ import GRDB
 import RelationalStore
 import Synchronization
 
-/// Writes that come while another one is being synced to disk share the next commit, and so its sync. A writer who is alone
-/// does not wait for company, except right after a group, whose callers are given a moment to come back (`patience`).
+/// Writes that come while another one is being synced to disk share the next commit, and so its sync. A single one never
+/// waits for company: only between the groups of callers that keep writing side by side are those of the last one given a
+/// moment to come back (`patience`).
 ///
 /// Each write of a group stands or falls for itself; none has returned before the commit of its group is on disk.
 final class GroupCommit: Sendable {
@@ -13,6 +14,7 @@ final class GroupCommit: Sendable {
         var isWriting = false
         /// How many have to be there before the writer goes on; nil while it waits for nobody.
         var awaited: Int?
+        var company = Company()
     }
 
     /// More than this would keep readers of the log waiting.
@@ -57,17 +59,15 @@ final class GroupCommit: Sendable {
                 let failure = SQLiteConnection.failure(error)
                 for member in group { member.finish(failure) }
             }
-            if group.count > 1 { awaitReturn(of: group.count, since: start) }
+            awaitReturn(of: group.count, since: start)
         }
     }
 
-    /// Callers that wrote together are likely to write again at once. Without a moment for them the first to come back would
-    /// have a commit for itself, and all others had to wait for it.
     private func awaitReturn(of count: Int, since start: DispatchTime) {
         let now = DispatchTime.now()
         let patience = (now.uptimeNanoseconds - start.uptimeNanoseconds) / UInt64(Self.patience)
         let mustWait = state.withLock { state in
-            guard state.waiting.count < count else { return false }
+            guard state.company.isLikelyToReturn(after: count), state.waiting.count < count else { return false }
             state.awaited = count
             return true
         }
@@ -86,7 +86,25 @@ final class GroupCommit: Sendable {
             let group = Array(state.waiting.prefix(Self.limit))
             state.waiting.removeFirst(group.count)
             state.isWriting = !group.isEmpty
+            if group.isEmpty { state.company = Company() }
             return group.isEmpty ? nil : group
+        }
+    }
+}
+
+extension GroupCommit {
+    /// Whether those whose writes shared a commit will write again at once. Without a moment for them the first to come back
+    /// would have a commit for itself, and all others had to wait for it. But what came together once, as deliveries do, need
+    /// not come again, and whoever comes alone after it would wait for nobody.
+    struct Company {
+        /// How many commits of several writes there were since there was last nothing to write.
+        private var groups = 0
+
+        /// - Parameter count: writes of the commit that is on disk now.
+        mutating func isLikelyToReturn(after count: Int) -> Bool {
+            guard count > 1 else { return false }
+            groups += 1
+            return groups > 1
         }
     }
 }

@@ -12,7 +12,7 @@ struct EffectJournal: Sendable {
     let clock: PipelineClock
     let redaction: Redaction
 
-    /// Calls at most once at a time, and not again once it is known to be done.
+    /// Calls at most once at a time, and not again once it is known to be done on the same ground.
     /// - Returns: what the call returned, now or in an earlier life of the job.
     /// - Throws: `StoreError.leaseLost`, after which nothing was called or its end is not written; `CancellationError` when the
     ///   job is to stop, before the call; what the call throws, which is `StoppedWaiting` when it would have waited.
@@ -23,15 +23,15 @@ struct EffectJournal: Sendable {
         try Task.checkCancellation()
         let page = EffectPage(plan: plan, claim: claim, books: books)
         let asked = clock.instant()
-        // What has no end, or one that cannot be read, is called for again: see `EffectPlan`.
-        if let known = try await page.begin(), known.state == .done, let value: Value = EffectPage.value(of: known) {
-            return value
-        }
+        let known = try await page.begin()
+        if let known, let value: Value = page.value(of: known) { return value }
         do {
             try await hold(since: asked)
             try Task.checkCancellation()
         } catch {
-            try await Task { try await page.end(.failed, "not begun: \(error)") }.value
+            // Of an earlier try it says nothing.
+            let state: Effect.State = known.map { $0.state == .failed } ?? true ? .failed : .unknown
+            try await Task { try await page.end(state, "not begun: \(error)") }.value
             throw error
         }
         return try await seeThrough {
@@ -89,8 +89,10 @@ private struct EffectPage: Sendable {
         try await books.store.end(plan.key, as: state, result: result, under: claim, at: books.now())
     }
 
-    /// nil for what another version has written.
-    static func value<Value: Decodable>(of effect: Effect) -> Value? {
-        try? JSON.decode(Value.self, from: Data(effect.result.utf8))
+    /// What the call returned in an earlier life of the job; nil when it is to be made again, see `EffectPlan`: for what has no
+    /// end, what was done when the other side looked different, and what another version has written.
+    func value<Value: Decodable>(of known: Effect) -> Value? {
+        guard known.state == .done, known.precondition == plan.precondition else { return nil }
+        return try? JSON.decode(Value.self, from: Data(known.result.utf8))
     }
 }

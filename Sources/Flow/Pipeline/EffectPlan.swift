@@ -2,12 +2,13 @@ package import Domain
 package import Queue
 
 /// What is about to be done to the world, by a call that looks for what an earlier one has made and takes it over: an intent
-/// without an end, whose worker died or whose answer got lost, is called for again.
+/// without an end, whose worker died or whose answer got lost, is called for again, and so is one that was done when its
+/// precondition was another.
 struct EffectPlan: Hashable, Sendable {
     let kind: String
     /// Names it within its job's attempt.
     let key: String
-    /// What the decision to do it rests on.
+    /// What the decision to do it rests on: when it differs in a later life of the job, what was done then does not count.
     let precondition: String
 
     /// A pull request, or a branch: publishers find both by the name of the branch.

@@ -39,8 +39,9 @@ package struct Effect: Hashable, Sendable, Codable {
 
 /// The effects of jobs, written under their leases.
 package protocol EffectLog: Sendable {
-    /// Writes an intent down, unless the attempt has one with this key.
-    /// - Returns: the one that was there before; nil when the intent is new and on disk.
+    /// Writes an intent down, in place of an earlier one of the attempt with this key, unless that one is done and its
+    /// precondition was the same.
+    /// - Returns: the one that was there before; nil when there was none.
     func begin(_ effect: Effect, under claim: Claim) async throws(StoreError) -> Effect?
     func end(
         _ key: String, as state: Effect.State, result: String, under claim: Claim, at: Timestamp
