@@ -1,6 +1,6 @@
 /// What a run can leave behind when it, its disk or somebody with bad intentions spoils it. Made anew each time, always the same.
 package struct DamagedArtifact: Sendable, CustomStringConvertible {
-    package enum Kind: Sendable { case report, trace, context }
+    package enum Kind: Sendable { case report, trace, context, blob }
     package enum Fate: Sendable {
         /// An error that names the artifact.
         case refused
@@ -31,7 +31,7 @@ package struct DamagedArtifact: Sendable, CustomStringConvertible {
 
     /// All of them, some made of these good ones.
     package static func all(report: [UInt8], trace: [UInt8], context: [UInt8]) -> [DamagedArtifact] {
-        reports(report) + archives(trace) + traces + contexts(context)
+        reports(report) + archives(trace) + traces + contexts(context) + blobs
     }
 
     private static func flipped(_ bytes: [UInt8], seed: UInt64) -> [UInt8] {
@@ -178,6 +178,47 @@ extension DamagedArtifact {
             .init("context-escapes", .context, .read, "# Error details\n\u{1b}]never ends"),
             .init("context-one-line", .context, .read, [UInt8](repeating: UInt8(ascii: "#"), count: 3_000_000)),
             .init("context-no-text", .context, .read, [UInt8](repeating: 0x0a, count: 3_000_000)),
+        ]
+    }
+
+    private static func blob(_ name: String, _ fate: Fate, _ lines: [String]) -> DamagedArtifact {
+        var zip = StoredZIP()
+        zip.add("report.jsonl", lines.joined(separator: "\n"))
+        return .init(name, .blob, fate, zip.bytes)
+    }
+
+    private static var blobs: [DamagedArtifact] {
+        let config = #"{"method":"onConfigure","params":{"config":{"rootDir":"/w"}}}"#
+        let test = #"{"testId":"t","title":"a","retries":0,"location":{"file":"a.ts","line":1e99}}"#
+        let suite = #"{"title":"a.ts","entries":[\#(test),5,{"title":"b","entries":"x"}]}"#
+        let project = #"{"method":"onProject","params":{"project":{"name":"p","suites":[\#(suite)]}}}"#
+        let begin = #"{"method":"onTestBegin","params":{"testId":"t","result":{"id":"r","retry":-1}}}"#
+        let end = #"{"method":"onTestEnd","params":{"test":{"testId":"t"},"result":{"id":"r","status":"failed"}}}"#
+        let last = #"{"method":"onEnd","params":{}}"#
+        let deep = nested(#"{"title":"d","entries":["#, test, "]}", 100)
+        return [
+            blob("blob-no-config", .refused, [project, begin, end, last]),
+            blob("blob-cut", .partly, [config, project, begin, String(end.prefix(40))]),
+            blob("blob-types", .partly, [config, "5", #"{"method":7}"#, #"{"method":"onTestEnd","params":[]}"#, last]),
+            blob("blob-ends-nothing", .partly, [config, end, last]),
+            blob("blob-twice", .read, [config, project, project, begin, end, end, begin, end, last]),
+            blob(
+                "blob-attachments", .read,
+                [
+                    config, project, begin,
+                    #"{"method":"onAttach","params":{"resultId":"r","attachments":[{"path":""},{"path":"../x"},7]}}"#,
+                    #"{"method":"onStdIO","params":{"resultId":"r","type":"stdout","data":"%%%","isBase64":true}}"#,
+                    end,
+                    last,
+                ]),
+            blob(
+                "blob-deep-suites", .partly,
+                [config, #"{"method":"onProject","params":{"project":{"suites":[\#(deep)]}}}"#, last]),
+            blob(
+                "blob-many-attempts", .partly,
+                [config, project] + (0..<5_000).flatMap { _ in [begin, end.replacing("failed", with: "passed")] } + [
+                    last
+                ]),
         ]
     }
 }

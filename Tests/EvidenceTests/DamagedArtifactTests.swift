@@ -35,6 +35,11 @@ struct DamagedArtifactTests {
                 case .report:
                     try PlaywrightReport.read(artifact.bytes, name: artifact.name).unreadable.map(\.reason)
                 case .trace: try EveryPage.read(artifact.bytes, name: artifact.name)
+                case .blob:
+                    try BlobReport(ZIPArchive(artifact.bytes, name: artifact.name)).read(attachmentsIn: "/out") {
+                        _, _ in
+                    }
+                    .unreadable.map(\.reason)
                 case .context: [String](repeating: "", count: EveryPage.isRead(ErrorContext(artifact.bytes)) ? 0 : 1)
                 }
             return (problems.isEmpty ? .read : .partly, problems.joined(separator: "; "))

@@ -33,6 +33,16 @@ struct ReaderFuzzTests {
         try rounds(300) { random in _ = try EveryPage.read(Mutation.damaged(good, &random), name: "trace") }
     }
 
+    @Test("Blob reports")
+    func readsBlobs() throws {
+        let good = try Fixture.bytes("blob-report.jsonl")
+        try rounds(200) { random in
+            var zip = StoredZIP()
+            zip.entries.append(.init(name: "report.jsonl", data: Mutation.damaged(good, &random), checksum: 0))
+            _ = try BlobReport(ZIPArchive(zip.bytes, name: "blob")).read(attachmentsIn: "/out") { _, _ in }
+        }
+    }
+
     /// The checksums of the archive would hide what is behind them.
     @Test("Traces")
     func readsTraces() throws {

@@ -46,7 +46,7 @@ struct DamagedTriageTests {
         for artifact in artifacts {
             try Data(artifact.bytes).write(to: folder.appending(path: artifact.name))
         }
-        let named = artifacts.filter { $0.kind != .report }
+        let named = artifacts.filter { [.trace, .context].contains($0.kind) }
         let found = try triage(
             named.map { (name: $0.kind == .trace ? "trace" : "error-context", path: path($0.name)) })
         #expect(found.count == named.count)
@@ -56,8 +56,11 @@ struct DamagedTriageTests {
             if artifact.fate == .refused { #expect(rules.contains("trace-missing"), "\(artifact)") }
             if artifact.fate == .partly { #expect(rules.contains("trace-incomplete"), "\(artifact)") }
         }
-        for artifact in artifacts where artifact.kind == .report {
-            try? ReportTriage.read(path(artifact.name)) { _ in }
+        for artifact in artifacts where [.report, .blob].contains(artifact.kind) {
+            let problems = try? ReportTriage.read(path(artifact.name)) { _ in }
+            if artifact.fate == .partly {
+                #expect(problems?.first?.hasPrefix(path(artifact.name)) == true, "\(artifact)")
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import TestKit
 import Testing
 
 @testable import Pipeline
@@ -71,5 +72,63 @@ struct ReportTriageTests {
                 """)
         #expect(found.screenshot == bytes.base64EncodedString())
         #expect(found.trace == "/gone/trace.zip")
+    }
+
+    private func path(_ name: String) -> String { folder.appending(path: name).path(percentEncoded: false) }
+
+    private static func fixture(_ name: String) throws -> Data {
+        let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        return try Data(contentsOf: tests.appending(path: "EvidenceTests/Fixtures/\(name)"))
+    }
+
+    @Test(
+        "What was carried here together with its report is found, whatever its path was where the tests ran",
+        arguments: ["/home/runner/work/shop/test-results/a/trace.zip", #"D:\\a\\shop\\test-results\\a\\trace.zip"#])
+    func findsCarriedArtifacts(name: String) throws {
+        try FileManager.default.createDirectory(atPath: path("test-results/a"), withIntermediateDirectories: true)
+        try Self.fixture("orders-trace.zip").write(to: folder.appending(path: "test-results/a/trace.zip"))
+        let found = try failure("Error: nothing", attachments: #"{"name": "trace", "path": "\#(name)"}"#)
+        #expect(found.trace == path("test-results/a/trace.zip"))
+        #expect(!found.evidence.contains { $0.rule == "trace-missing" })
+    }
+
+    /// A blob report with one red test, whose trace is the fixture unless another entry is given.
+    private func blob(trace: Data?) throws -> String {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        var zip = StoredZIP()
+        zip.add(
+            "report.jsonl",
+            """
+            {"method":"onConfigure","params":{"config":{"rootDir":"/app"}}}
+            {"method":"onProject","params":{"project":{"name":"api","suites":[{"title":"a.spec.ts","entries":[{"testId":"t",\
+            "title":"lists","retries":0,"location":{"file":"a.spec.ts","line":3,"column":1}}]}]}}}
+            {"method":"onTestBegin","params":{"testId":"t","result":{"id":"r","retry":0}}}
+            {"method":"onAttach","params":{"testId":"t","resultId":"r","attachments":[{"name":"trace","path":"resources/t.zip"}]}}
+            {"method":"onTestEnd","params":{"test":{"testId":"t","expectedStatus":"passed"},"result":{"id":"r",\
+            "status":"failed","errors":[{"message":"Error: page.goto: net::ERR_CONNECTION_REFUSED at http://localhost:4173/"}]}}}
+            """)
+        if let trace { zip.entries.append(.init(name: "resources/t.zip", data: Array(trace))) }
+        let file = path("report.zip")
+        try Data(zip.bytes).write(to: URL(filePath: file))
+        return file
+    }
+
+    @Test("A blob report is triaged like any other, with the traces in it", arguments: [true, false])
+    func readsBlobs(hasTrace: Bool) throws {
+        var found: [FailureReport] = []
+        try ReportTriage.read(try blob(trace: hasTrace ? Self.fixture("orders-trace.zip") : nil)) { found.append($0) }
+        let failure = try #require(found.first)
+        #expect(found.count == 1 && failure.kind == "connection-refused" && failure.testName == "lists")
+        #expect(failure.trace == "resources/t.zip")
+        let missing = failure.evidence.first { $0.rule == "trace-missing" }
+        #expect((missing == nil) == hasTrace)
+        #expect(missing?.text.hasPrefix("resources/t.zip") != false, "\(missing?.text ?? "")")
+    }
+
+    @Test("An archive that is no blob report is an error that names it")
+    func refusesOtherArchives() throws {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try Self.fixture("orders-trace.zip").write(to: folder.appending(path: "trace.zip"))
+        #expect { try ReportTriage.read(path("trace.zip")) { _ in } } throws: { "\($0)".contains("trace.zip") }
     }
 }

@@ -45,7 +45,10 @@ struct RedTest: Codable, Hashable, Sendable {
     private static let textLimit = 16 * 1024
     private static let screenshotLimitBytes = 200_000
 
-    init(_ test: PlaywrightReport.Test, file: String, folder: String) {
+    /// - Parameter artifact: where a file lies now that the report has by this path.
+    init(
+        _ test: PlaywrightReport.Test, file: String, folder: String, artifact: (String) -> String = { $0 }
+    ) {
         let last = test.results.last { $0.status != .passed && $0.status != .skipped } ?? test.results.last
         id = "\(test.id.isEmpty ? "\(file):\(test.line)" : test.id)@\(test.project)"
         selection = TestSelection(file: file, titles: test.title.components(separatedBy: " › "))
@@ -66,7 +69,7 @@ struct RedTest: Codable, Hashable, Sendable {
         output = String(((last?.output ?? "") + (last?.errorOutput ?? "")).suffix(Self.textLimit))
         func path(_ name: String) -> String? {
             for attachment in last?.attachments ?? [] where attachment.name == name {
-                if case .file(let path) = attachment.content { return path }
+                if case .file(let path) = attachment.content { return artifact(path) }
             }
             return nil
         }

@@ -7,27 +7,39 @@ import Triage
 package enum ReportTriage {
     /// Reads a report of any size, of which only one test is held at a time.
     /// - Parameters:
-    ///   - path: file that `playwright test --reporter=json` wrote.
-    ///   - onFailure: gets each red test; `trace` is the path that the runner gave to it.
-    /// - Throws: `EvidenceError` when it is no report or ends too early, after what was read before.
-    package static func read(_ path: String, onFailure: (FailureReport) -> Void) throws {
-        var isRed = false
-        // Only hashing can fail, and that for one as for all.
-        var trouble: (any Error)?
-        let rest = try PlaywrightReport.read(file: path) { test, root in
-            guard test.outcome == .unexpected, trouble == nil else { return }
-            isRed = true
-            let key = SuiteReading.key(test, root: root, folder: root)
-            do { onFailure(try report(RedTest(test, file: key.file, folder: root))) } catch { trouble = error }
-        }
-        if let trouble { throw trouble }
-        // What kept the suite from running stands outside of any test.
-        if !isRed, let error = rest.errors.first {
-            onFailure(try report(RedTest(outside: error.message, suite: rest.configFile, output: "")))
+    ///   - path: file that `playwright test` wrote with the reporter `json` or `blob`.
+    ///   - onFailure: gets each red test; `trace` is the path that the runner gave to it, or the name in the blob report.
+    /// - Returns: what could not be read of it, in words that name the report; tests may be missing for that.
+    /// - Throws: `EvidenceError` when it is no report or ends too early, `ZIPError` for a damaged blob report; both after what
+    ///   was read before.
+    @discardableResult
+    package static func read(
+        _ path: String, onFailure: @escaping (FailureReport) -> Void
+    ) throws -> [String] {
+        let rest = try rest(path, onFailure)
+        return rest.unreadable.map { part in
+            "\(path): " + (part.place.isEmpty ? part.reason : "\(part.place): \(part.reason)")
         }
     }
 
-    private static func report(_ test: RedTest) throws -> FailureReport {
+    private static func rest(
+        _ path: String, _ onFailure: @escaping (FailureReport) -> Void
+    ) throws -> PlaywrightReport {
+        if isArchive(path) { return try BlobTriage(path).read(onFailure) }
+        var failures = ReportFailures(onFailure)
+        let artifacts = CarriedArtifacts(beside: path)
+        let rest = try PlaywrightReport.read(file: path) { test, root in
+            failures.add(test, root: root, artifact: artifacts.place(of:)) { try report($0) }
+        }
+        try failures.end(rest)
+        return rest
+    }
+
+    private static func isArchive(_ path: String) -> Bool {
+        (try? ArtifactFile.beginning(of: path, limitBytes: 4)) == Array("PK\u{3}\u{4}".utf8)
+    }
+
+    static func report(_ test: RedTest) throws -> FailureReport {
         let failure = TracedFailure(test)
         let evidence = failure.evidence
         let classification = Classifier.standard.classify(evidence)
@@ -51,4 +63,37 @@ extension Circumstances {
     fileprivate static let reportAlone = Circumstances(
         baseRun: .notRun(reason: "there is only this report"), changed: .unknown,
         recall: .notRecalled(reason: "there is no other run"))
+}
+
+/// The red tests of a report, as they come.
+struct ReportFailures {
+    private let onFailure: (FailureReport) -> Void
+    // Only hashing can fail, and that for one as for all.
+    private var trouble: (any Error)?
+
+    init(_ onFailure: @escaping (FailureReport) -> Void) { self.onFailure = onFailure }
+
+    mutating func add(
+        _ test: PlaywrightReport.Test, root: String, artifact: (String) -> String = { $0 },
+        _ triage: (RedTest) throws -> FailureReport
+    ) {
+        guard test.outcome == .unexpected, trouble == nil else { return }
+        let key = SuiteReading.key(test, root: root, folder: root)
+        do {
+            onFailure(try triage(RedTest(test, file: key.file, folder: root, artifact: artifact)))
+        } catch {
+            trouble = error
+        }
+    }
+
+    /// What kept the suite, or a part of it, from running stands outside of any test.
+    func end(_ rest: PlaywrightReport) throws {
+        if let trouble { throw trouble }
+        var told: Set<String> = []
+        for error in rest.errors.prefix(Self.errorLimit) where told.insert(error.message).inserted {
+            onFailure(try ReportTriage.report(RedTest(outside: error.message, suite: rest.configFile, output: "")))
+        }
+    }
+
+    private static let errorLimit = 20
 }

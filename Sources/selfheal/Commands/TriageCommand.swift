@@ -6,12 +6,12 @@ import Pipeline
 
 struct TriageCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "triage", abstract: "Classifies the failures of Playwright JSON reports; runs nothing.",
-        discussion: "Example: selfheal triage report.json --format jsonl")
+        commandName: "triage", abstract: "Classifies the failures of Playwright reports; runs nothing.",
+        discussion: "Example: selfheal triage report.json blob-report/*.zip --format jsonl")
 
     enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, jsonl }
 
-    @Argument(help: "Reports that `playwright test --reporter=json` wrote.")
+    @Argument(help: "Reports that `playwright test` wrote with --reporter=json or --reporter=blob.")
     var reports: [String]
     @Option(help: "What is printed: text, json or jsonl.")
     var format = Format.text
@@ -27,7 +27,9 @@ struct TriageCommand: AsyncParsableCommand {
                     continue
                 }
                 do {
-                    try ReportTriage.read(report) { output.add($0) }
+                    let problems = try ReportTriage.read(report) { output.add($0) }
+                    for problem in problems { Reporting.print(error: problem) }
+                    if !problems.isEmpty { isSound = false }
                 } catch {
                     isSound = false
                     Reporting.print(error: "\(error)")
@@ -107,7 +109,7 @@ struct TriageOutput {
 
 /// Failures of one cause, of which the first few are named.
 struct FailureGroup: Comparable {
-    private let first: FailureReport
+    private var first: FailureReport
     private var count = 0
     private var places: [String] = []
     private static let placeLimit = 5
@@ -115,6 +117,9 @@ struct FailureGroup: Comparable {
 
     init(_ first: FailureReport) {
         self.first = first
+        // Thousands of groups may be held, and these are not shown.
+        self.first.screenshot = nil
+        self.first.errorMessage = ""
     }
 
     mutating func add(_ failure: FailureReport) {
@@ -147,7 +152,14 @@ struct FailureGroup: Comparable {
         }
         lines += places.map { "    \($0)" }
         if count > places.count { lines.append("    and \(count - places.count) more") }
-        return lines.joined(separator: "\n") + "\n"
+        return lines.map(Self.printable).joined(separator: "\n") + "\n"
+    }
+
+    /// A report can hold what steers a terminal.
+    private static func printable(_ line: String) -> String {
+        String(
+            String.UnicodeScalarView(
+                line.unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : $0 }))
     }
 
     private static func wrapped(_ text: String) -> [String] {
