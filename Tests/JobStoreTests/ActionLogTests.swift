@@ -30,7 +30,7 @@ struct ActionLogTests {
     @Test("An intent with an objection is not written down", arguments: StoreKind.allCases)
     func objection(kind: StoreKind) async throws {
         let log = RelationalActionLog(in: try await kind.open())
-        #expect(try await log.begin(run(), under: nil) { _ in "no" } == "no")
+        #expect(try await log.begin(run(), under: nil, at: time) { _ in "no" } == "no")
         #expect(try await log.playbookRuns(of: nil, since: nil).isEmpty)
     }
 
@@ -41,7 +41,7 @@ struct ActionLogTests {
         let objections = try await withThrowingTaskGroup(of: String?.self) { group in
             for _ in 0..<20 {
                 group.addTask {
-                    try await log.begin(run(of: job), under: nil) { $0.count < 3 ? nil : "three are enough" }
+                    try await log.begin(run(of: job), under: nil, at: time) { $0.count < 3 ? nil : "three are enough" }
                 }
             }
             return try await group.reduce(into: []) { $0.append($1) }
@@ -54,7 +54,7 @@ struct ActionLogTests {
     func staysKnown(kind: StoreKind) async throws {
         let id = JobID.next()
         let log = RelationalActionLog(in: try await kind.open())
-        _ = try await log.begin(run(id), under: nil) { _ in nil }
+        _ = try await log.begin(run(id), under: nil, at: time) { _ in nil }
         try await log.end(id, as: .unknown, result: "cut off", under: nil, at: time)
         try await log.end(id, as: .healed, result: "up again", under: nil, at: time.advanced(by: .seconds(5)))
         try await log.end(id, as: .unknown, result: "stopped", under: nil, at: time.advanced(by: .seconds(6)))
@@ -69,7 +69,7 @@ struct ActionLogTests {
         let (one, id) = (job(), JobID.next())
         try await store.add(one)
         let stale = try await store.take(anna)
-        _ = try await log.begin(run(id, of: one.id), under: stale) { _ in nil }
+        _ = try await log.begin(run(id, of: one.id), under: stale, at: time) { _ in nil }
         _ = try await store.rescue(jobsOf: "anna", at: time)
         let claim = try await store.take(bert)
         try await log.end(id, as: .healed, result: "up again", under: claim, at: after(5))
@@ -81,27 +81,47 @@ struct ActionLogTests {
         #expect(try await log.playbookRuns(of: one.id, since: nil).map(\.result) == ["up again"])
     }
 
+    @Test(
+        "An intent holds its job for a lease from now, whenever its run says that it began",
+        arguments: StoreKind.allCases)
+    func holdsByTheStoresClock(kind: StoreKind) async throws {
+        for skew in [-3600.0, 3600] {
+            let store = try await kind.open { $0.lease = .seconds(6) }
+            let log = RelationalActionLog(in: store)
+            let one = job()
+            try await store.add(one)
+            let claim = try await store.take(anna)
+            _ = try await log.begin(run(of: one.id, at: after(skew)), under: claim, at: after(3)) { _ in nil }
+            #expect(try await store.rescue(by: "bert", living: [], at: after(8)).isEmpty)
+            #expect(try await store.rescue(by: "bert", living: [], at: after(10)).map(\.job.id) == [one.id])
+        }
+    }
+
     @Test("A run without an end that is begun anew is one run, as of now", arguments: StoreKind.allCases)
     func beginsAnew(kind: StoreKind) async throws {
         let log = RelationalActionLog(in: try await kind.open())
         let (id, other, job) = (JobID.next(), JobID.next(), JobID.next())
-        for run in [run(id, of: job), run(other, of: job)] { _ = try await log.begin(run, under: nil) { _ in nil } }
+        for run in [run(id, of: job), run(other, of: job)] {
+            _ = try await log.begin(run, under: nil, at: time) { _ in nil }
+        }
         let anew = run(id, of: job, at: after(60))
         // It is no objection to itself; the others may be one.
-        let objection = try await log.begin(anew, under: nil) { $0.map(\.id) == [other] ? "the other one" : nil }
+        let objection = try await log.begin(anew, under: nil, at: after(60)) {
+            $0.map(\.id) == [other] ? "the other one" : nil
+        }
         #expect(objection == "the other one")
-        #expect(try await log.begin(anew, under: nil) { _ in nil } == nil)
+        #expect(try await log.begin(anew, under: nil, at: after(60)) { _ in nil } == nil)
         let found = try await log.playbookRuns(of: job, since: nil)
         #expect(found.map(\.id) == [other, id] && found.map(\.startedAt) == [time, after(60)])
         try await log.end(id, as: .healed, result: "up again", under: nil, at: after(90))
-        #expect(try await log.begin(anew, under: nil) { _ in nil } == "it has ended already")
+        #expect(try await log.begin(anew, under: nil, at: after(60)) { _ in nil } == "it has ended already")
     }
 
     @Test("A run that ended is told with its end, and when it ended", arguments: StoreKind.allCases)
     func ends(kind: StoreKind) async throws {
         let id = JobID.next()
         let log = RelationalActionLog(in: try await kind.open())
-        _ = try await log.begin(run(id), under: nil) { _ in nil }
+        _ = try await log.begin(run(id), under: nil, at: time) { _ in nil }
         try await log.end(id, as: .healed, result: "up again", under: nil, at: time.advanced(by: .seconds(5)))
         let found = try await log.playbookRuns(of: nil, since: time)
         #expect(found.map(\.state) == [.healed])

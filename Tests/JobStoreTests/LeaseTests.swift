@@ -246,7 +246,7 @@ struct LeaseTests {
                     let run = PlaybookRun(
                         id: .next(), job: one.id, repository: "r", playbook: "p", target: "t", why: "w", startedAt: time
                     )
-                    _ = try await log.begin(run, under: stale) { _ in nil }
+                    _ = try await log.begin(run, under: stale, at: time) { _ in nil }
                 }
             ),
         ]

@@ -25,7 +25,8 @@ struct PlaybookTests {
     func heal(
         _ world: World, _ playbooks: [PlaybookSettings], projects: [String] = [], dryRun: Bool = false,
         tool: WorldTool? = nil, orders: Orders = Orders(.granted), log: MemoryActionLog? = nil, limit: Int = 3,
-        id: JobID = .next(), ref: String = "main", isQueued: Bool = false
+        id: JobID = .next(), ref: String = "main", isQueued: Bool = false, claim: Claim? = nil,
+        books: EffectBooks? = nil
     ) async throws -> HealingReport {
         var settings = RepositorySettings(name: "acme/shop")
         settings.playbooks = playbooks
@@ -40,11 +41,13 @@ struct PlaybookTests {
         ports.playbookTools = [tool ?? WorldTool(world)]
         ports.issues = desk
         ports.notifiers = [desk]
+        ports.effects = books
         ports.limits.autoFixesPerRun = limit
         let clock = clock
         ports.clock = PipelineClock(now: { clock.now }, sleep: { try clock.sleep(for: $0) })
         let worker = WorkerName(node: "anna", slot: 1)
-        let journal = MemoryJournal(claim: isQueued ? Claim(job: job, worker: worker, generation: 1) : nil)
+        let own = isQueued ? Claim(job: job, worker: worker, generation: 1) : nil
+        let journal = MemoryJournal(claim: claim ?? own)
         return try await Pipeline(ports).run(
             HealingRequest(job: job, repository: settings),
             in: JobFolders(data: world.folder, job: job.id), journal: journal

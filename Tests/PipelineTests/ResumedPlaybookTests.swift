@@ -34,6 +34,18 @@ extension PlaybookTests {
         #expect(runs.map(\.startedAt) == [start.advanced(by: .seconds(settings.timeoutSeconds + 120))])
     }
 
+    @Test("A run is told by the store's clock, whatever the clock of the machine says")
+    func keepsTheStoresTime() async throws {
+        let (world, store) = (try downWorld(), try LeasedStore())
+        let (claim, storesTime) = (try await store.claim(), clock.now.advanced(by: .seconds(-3600)))
+        _ = try await heal(
+            world, [playbook("restart-backend", "mend", "backend")], id: claim.job.id, claim: claim,
+            books: EffectBooks(store, lease: .seconds(6), now: { storesTime }))
+        #expect(await log.runs.map(\.startedAt) == [storesTime])
+        #expect(await log.runs.map(\.endedAt) == [storesTime])
+        #expect(await log.intents == [storesTime])
+    }
+
     @Test("What its stalled worker did in the meantime is not done again: the tests tell whether it helped")
     func doneMeanwhile() async throws {
         let world = try downWorld()

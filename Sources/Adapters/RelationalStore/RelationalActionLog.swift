@@ -38,15 +38,14 @@ package struct RelationalActionLog: ActionLog, PauseStore {
 
     /// Writes the intent down in the transaction that looks at the history, so that of two workers only one finds room.
     package func begin(
-        _ run: PlaybookRun, under claim: Claim?, objection: @escaping @Sendable ([PlaybookRun]) -> String?
+        _ run: PlaybookRun, under claim: Claim?, at time: Timestamp,
+        objection: @escaping @Sendable ([PlaybookRun]) -> String?
     ) async throws(StoreError) -> String? {
         let lease = store.policy.lease
         return try await store.writing { connection in
             try connection.lock("playbooks")
-            if let claim {
-                _ = try Fence.extend(connection, claim, until: run.startedAt.advanced(by: lease))
-            }
-            let week = run.startedAt.advanced(by: .seconds(-7 * 86_400))
+            if let claim { _ = try Fence.extend(connection, claim, until: time.advanced(by: lease)) }
+            let week = time.advanced(by: .seconds(-7 * 86_400))
             let history = try Self.runs(
                 connection, where: "started_at >= ?1 OR job = ?2", [.time(week), .text(run.job?.text)])
             if history.contains(where: { $0.id == run.id && $0.state != .intended }) { return "it has ended already" }

@@ -23,6 +23,7 @@ package struct PlaybookRun: Hashable, Sendable, Codable {
     /// What is acted on: `PlaybookSettings.target(in:)`.
     package let target: String
     package let why: String
+    /// On the clock that leases are compared on, like the other times: nodes compare each other's.
     package let startedAt: Timestamp
     /// Until then the target is in its hands: for the action, and for the tests that tell what came of it. nil in runs of
     /// earlier versions.

@@ -14,12 +14,14 @@ package protocol ActionLog: Sendable {
     /// before, so that two workers cannot both find room for the last one. A run that is there already and has no end is begun
     /// anew, in the place of the old one.
     /// - Parameters:
-    ///   - claim: of the job that acts, checked in the same transaction; nil: a person acts.
+    ///   - claim: of the job that acts, checked in the same transaction and held for another lease; nil: a person acts.
+    ///   - time: now, on the clock that leases are compared on.
     ///   - objection: gets the runs of the last seven days and those of this job but `run` itself, oldest first; nil: it
     ///     may act.
     /// - Returns: the objection, or nil when the intent is on disk.
     func begin(
-        _ run: PlaybookRun, under claim: Claim?, objection: @escaping @Sendable ([PlaybookRun]) -> String?
+        _ run: PlaybookRun, under claim: Claim?, at time: Timestamp,
+        objection: @escaping @Sendable ([PlaybookRun]) -> String?
     ) async throws(StoreError) -> String?
     /// What is known of a run is not made unknown again by a worker that comes late.
     /// - Parameter claim: of the job that acted, checked in the same transaction; nil: a person acted.

@@ -137,7 +137,7 @@ struct Service {
         History(store: store, access: access).route(in: &router)
         TestList(store: store, access: access).route(in: &router)
         Control(log: log, access: access, standing: { await override.pause() }).route(in: &router)
-        PlaybookList(access: access, statuses: { try await playbooks.all(at: .now()) }).route(in: &router)
+        PlaybookList(access: access, statuses: { try await playbooks.all(at: open.now()) }).route(in: &router)
         Dashboard().route(in: &router)
         return router
     }

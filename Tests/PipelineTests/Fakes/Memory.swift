@@ -9,6 +9,8 @@ import Synchronization
 actor MemoryActionLog: ActionLog {
     private(set) var entries: [AuditEntry] = []
     private(set) var runs: [PlaybookRun] = []
+    /// When each intent was written down.
+    private(set) var intents: [Timestamp] = []
     private var keys: Set<String> = []
 
     init(runs: [PlaybookRun] = []) { self.runs = runs }
@@ -23,11 +25,13 @@ actor MemoryActionLog: ActionLog {
     func audit(before sequence: Int64?, limit: Int) -> [AuditEntry] { entries.reversed() }
 
     func begin(
-        _ run: PlaybookRun, under claim: Claim?, objection: @escaping @Sendable ([PlaybookRun]) -> String?
+        _ run: PlaybookRun, under claim: Claim?, at time: Timestamp,
+        objection: @escaping @Sendable ([PlaybookRun]) -> String?
     ) -> String? {
         if let objection = objection(runs.filter { $0.id != run.id }) { return objection }
         runs.removeAll { $0.id == run.id }
         runs.append(run)
+        intents.append(time)
         return nil
     }
 

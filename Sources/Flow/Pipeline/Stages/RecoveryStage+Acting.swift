@@ -11,7 +11,7 @@ extension RecoveryStage {
         let run = planned(candidate, again: course.undone[candidate.playbook.name])
         let guards = PlaybookGuards(limits: ports.limits)
         let asked = ports.clock.instant()
-        let objection = try await ports.actions.begin(run, under: bench.journal.claim) {
+        let objection = try await ports.actions.begin(run, under: bench.journal.claim, at: now) {
             guards.objection(to: run, candidate.playbook, history: $0)
         }
         if let objection {

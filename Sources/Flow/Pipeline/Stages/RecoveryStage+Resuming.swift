@@ -89,7 +89,7 @@ extension RecoveryStage {
         }
         while true {
             let trace = await tool.trace(of: playbook, since: run.startedAt, place)
-            switch PlaybookFate(trace, of: run, by: playbook, at: ports.clock.now()) {
+            switch PlaybookFate(trace, of: run, by: playbook, at: now) {
             case .mayHaveActed(let word): return word
             case .undone: return nil
             case .open(let end):
@@ -104,7 +104,7 @@ extension RecoveryStage {
     }
 
     private func wait(until end: Timestamp, _ why: String) async throws {
-        let left = end.seconds(since: ports.clock.now())
+        let left = end.seconds(since: now)
         guard left > 0 else { return }
         await bench.journal.tell(.log("waits until \(end), because \(why)"))
         try await ports.clock.sleep(.milliseconds(Int64(left * 1000)))

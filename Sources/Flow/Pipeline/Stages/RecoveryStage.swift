@@ -126,7 +126,7 @@ struct RecoveryStage: Sendable {
 
     /// - Parameter undone: the run that is begun anew: it is the same one, so that it counts once.
     func planned(_ candidate: PlaybookCandidate, again undone: PlaybookRun? = nil) -> PlaybookRun {
-        let start = ports.clock.now()
+        let start = now
         // The affected tests, and then the whole suite.
         let proof = 2 * bench.repository.timeoutSeconds
         return PlaybookRun(
@@ -147,6 +147,9 @@ struct RecoveryStage: Sendable {
                 candidate, result: objection.map { "would not have been done: \($0)" } ?? "would have been executed"))
     }
 
+    /// Runs of playbooks are compared between nodes, whose own clocks may differ.
+    var now: Timestamp { ports.effects?.now() ?? ports.clock.now() }
+
     var place: PlaybookPlace { PlaybookPlace(repository: bench.repository, folder: bench.folders.head) }
 
     func target(_ candidate: PlaybookCandidate) -> String {
@@ -154,7 +157,7 @@ struct RecoveryStage: Sendable {
     }
 
     func end(_ run: PlaybookRun, _ state: PlaybookRun.State, _ result: String) async throws {
-        let (log, claim, now) = (ports.actions, bench.journal.claim, ports.clock.now())
+        let (log, claim, now) = (ports.actions, bench.journal.claim, now)
         let text = ports.redaction.apply(to: String(result.prefix(2000)))
         // A job that is told to stop must not leave an intent that nobody ends.
         try await Task { try await log.end(run.id, as: state, result: text, under: claim, at: now) }.value

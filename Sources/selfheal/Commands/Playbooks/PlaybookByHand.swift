@@ -63,7 +63,7 @@ struct PlaybookByHand: Sendable {
             return guards.objection(to: run, playbook, history: history).map { End(state: .refused, text: $0) }
                 ?? End(state: .wouldBeDone, text: "it would act on \(run.target)")
         }
-        let objection = try await ports.actions.begin(run, under: nil) {
+        let objection = try await ports.actions.begin(run, under: nil, at: run.startedAt) {
             guards.objection(to: run, playbook, history: $0)
         }
         if let objection { return End(state: .refused, text: objection) }
