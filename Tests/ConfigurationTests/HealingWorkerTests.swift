@@ -43,6 +43,34 @@ struct HealingWorkerTests {
         ) async throws -> SuiteResult { throw Nothing() }
     }
 
+    /// A database that refuses one transaction, once it is told to.
+    private final class RefusingDatabase: RelationalDatabase {
+        private let database: SQLiteDatabase
+        private let refusal = Mutex<StoreError?>(nil)
+
+        init(_ database: SQLiteDatabase) { self.database = database }
+
+        func refuseNext(_ refusal: StoreError) { self.refusal.withLock { $0 = refusal } }
+
+        func write<Value: Sendable>(
+            _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+        ) async throws -> Value {
+            let refusal = refusal.withLock { refusal in
+                defer { refusal = nil }
+                return refusal
+            }
+            if let refusal { throw refusal }
+            return try await database.write(body)
+        }
+        func writeOnce<Value: Sendable>(
+            _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+        ) async throws -> Value { try await database.writeOnce(body) }
+        func read<Value: Sendable>(
+            _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+        ) async throws -> Value { try await database.read(body) }
+    }
+
+    private let database: RefusingDatabase
     private let store: RelationalJobStore
     private let folder: String
     private static let time = Timestamp(milliseconds: 1_800_000_000_000)
@@ -51,7 +79,8 @@ struct HealingWorkerTests {
         let place = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
         folder = place.path(percentEncoded: false)
-        store = try .sqlite(path: folder + "/jobs.db")
+        database = RefusingDatabase(try SQLiteDatabase(path: folder + "/jobs.db"))
+        store = RelationalJobStore(database)
     }
 
     private func worker(
@@ -118,6 +147,21 @@ struct HealingWorkerTests {
         let job = try #require(try await store.job(claim.job.id))
         #expect(job.state == .queued)
         #expect(job.retries == 1 && job.error?.contains("the disk is full") == true)
+    }
+
+    @Test(
+        "A job whose end the store refuses fails for it at once, instead of being left to one worker after the other",
+        arguments: [StoreError.rejected("no such column"), .noSuchJob(.next())])
+    func failsForARefusedEnd(refusal: StoreError) async throws {
+        let claim = try await claim()
+        let database = database
+        await worker {
+            database.refuseNext(refusal)
+            throw Fault(mayPass: true)
+        }.work(claim)
+        let job = try #require(try await store.job(claim.job.id))
+        #expect(job.state == .failed)
+        #expect(job.error == "what it came to cannot be stored: \(refusal)")
     }
 
     @Test("A job of a repository that this node does not know is left to others for a while")

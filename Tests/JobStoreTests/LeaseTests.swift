@@ -132,6 +132,17 @@ struct LeaseTests {
         #expect(rescued.map(\.job.id) == [unheard.job.id])
     }
 
+    @Test("Jobs of other nodes are left alone when only a node's own are looked for", arguments: StoreKind.allCases)
+    func leavesOthers(kind: StoreKind) async throws {
+        let store = try await kind.open { $0.lease = .seconds(6) }
+        try await store.add(job("a/a"))
+        try await store.add(job("b/b"))
+        let own = try await store.take(anna)
+        _ = try await store.take(bert)
+        let rescued = try await store.rescue(by: "anna", living: [], others: false, at: after(60)) { _ in [] }
+        #expect(rescued.map(\.job.id) == [own.job.id])
+    }
+
     @Test("Of a node that is gone every job is taken back, however many it had", arguments: StoreKind.allCases)
     func rescuesAll(kind: StoreKind) async throws {
         let store = try await kind.open()

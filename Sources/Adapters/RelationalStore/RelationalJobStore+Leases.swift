@@ -78,29 +78,33 @@ extension RelationalJobStore {
     }
 
     package func rescue(
-        by node: String, living: Set<ClaimKey>, at time: Timestamp
+        by node: String, living: Set<ClaimKey>, others: Bool, at time: Timestamp, messages: @escaping FailureMessages
     ) async throws(StoreError) -> [Rescue] {
-        try await rescue(where: "lease_until < ?1", [.time(time)], at: time) { row in
+        let (condition, values): (String, [SQLValue]) =
+            others ? ("lease_until < ?1", [.time(time)]) : ("lease_until < ?1 AND node = ?2", [.time(time), .text(node)])
+        return try await rescue(where: condition, values, at: time, messages) { row in
             row.node != node || !living.contains(ClaimKey(job: row.job.id, generation: row.generation))
         }
     }
 
-    package func rescue(jobsOf node: String, at time: Timestamp) async throws(StoreError) -> [Rescue] {
+    package func rescue(
+        jobsOf node: String, at time: Timestamp, messages: @escaping FailureMessages
+    ) async throws(StoreError) -> [Rescue] {
         var all: [Rescue] = []
         while true {
-            let some = try await rescue(where: "node = ?1", [.text(node)], at: time)
+            let some = try await rescue(where: "node = ?1", [.text(node)], at: time, messages)
             all += some
             if some.count < Self.rescueLimit { return all }
         }
     }
 
     private func rescue(
-        where condition: String, _ values: [SQLValue], at time: Timestamp,
+        where condition: String, _ values: [SQLValue], at time: Timestamp, _ messages: @escaping FailureMessages,
         isDead: @escaping @Sendable (JobRow) -> Bool = { _ in true }
     ) async throws(StoreError) -> [Rescue] {
         let limit = policy.deathsInOneStage
-        let (rescues, stops) = try await writing { connection in
-            var stops = false
+        let (rescues, stops, told) = try await writing { connection in
+            var (stops, told) = (false, false)
             let rows = try JobRow.find(
                 connection, using: "job_lease",
                 where: """
@@ -112,12 +116,20 @@ extension RelationalJobStore {
                 let worker = row.worker ?? "nobody"
                 row.deaths += 1
                 if try Self.takeBack(&row, connection, diedInOneStageAtMost: limit, at: time) { stops = true }
+                // Of a part that failed the job tells that it belongs to.
+                if row.job.state == .failed, row.job.parent == nil {
+                    for message in messages(row.job) {
+                        try OutboxRows.add(message, connection)
+                        told = true
+                    }
+                }
                 return Rescue(job: row.job, worker: worker)
             }
-            return (rescues, stops)
+            return (rescues, stops, told)
         }
         if !rescues.isEmpty { tell(.work) }
         if stops { tell(.stop) }
+        if told { tell(.message) }
         return rescues
     }
 
@@ -146,6 +158,7 @@ extension RelationalJobStore {
         var stops = false
         if row.job.state.isFinal {
             row.job.finishedAt = time
+            try HistoryRows.add(nil, of: row.job, connection, at: time)
             try JobLog.end(connection, row.job, at: time)
             stops = try ShardRows.end(of: row.job, connection, at: time)
         }

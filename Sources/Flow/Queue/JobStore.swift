@@ -40,10 +40,31 @@ package protocol JobLeases: Sendable {
     /// Puts the job back into the queue; it will go on after its last finished stage.
     func release(_ claim: Claim, at: Timestamp) async throws(StoreError)
     /// Takes back the jobs whose leases have run out, because their worker died or stalled.
-    /// - Parameter living: claims of the node itself that are left to their workers, which live as long as it does.
-    func rescue(by node: String, living: Set<ClaimKey>, at: Timestamp) async throws(StoreError) -> [Rescue]
+    /// - Parameters:
+    ///   - living: claims of the node itself that are left to their workers, which live as long as it does.
+    ///   - others: whether jobs of other nodes are taken back as well, see `RescueGate`.
+    ///   - messages: about a job that fails by it, stored with that end.
+    func rescue(
+        by node: String, living: Set<ClaimKey>, others: Bool, at: Timestamp, messages: @escaping FailureMessages
+    ) async throws(StoreError) -> [Rescue]
     /// Takes back the jobs of a node that is dead for sure, without waiting for their leases.
-    func rescue(jobsOf node: String, at: Timestamp) async throws(StoreError) -> [Rescue]
+    func rescue(
+        jobsOf node: String, at: Timestamp, messages: @escaping FailureMessages
+    ) async throws(StoreError) -> [Rescue]
+}
+
+/// What people are told of a job that has failed. May be asked more than once, of which the last answer counts.
+package typealias FailureMessages = @Sendable (_ job: Job) -> [OutboxMessage]
+
+extension JobLeases {
+    /// Where nobody is told of jobs that fail by it.
+    package func rescue(by node: String, living: Set<ClaimKey>, at time: Timestamp) async throws(StoreError) -> [Rescue] {
+        try await rescue(by: node, living: living, others: true, at: time) { _ in [] }
+    }
+
+    package func rescue(jobsOf node: String, at time: Timestamp) async throws(StoreError) -> [Rescue] {
+        try await rescue(jobsOf: node, at: time) { _ in [] }
+    }
 }
 
 /// What the worker of a running job writes down, and finds again when the job goes on after a crash.

@@ -105,7 +105,9 @@ struct HealingWorker: Sendable {
             } catch StoreError.unavailable(let why) where !isStopping() || tries < Self.triesWhileStopping {
                 logger.error("Job's end not written yet", metadata: ["error": "\(why)"])
                 try? await Task.sleep(for: Self.finishPause)
-            } catch StoreError.rejected(let why) where !end.isFailure {
+            } catch let error where !end.isFailure && !error.leavesTheJob {
+                // Its next workers would come to the same end, and die of it as far as the queue can tell.
+                let why = pipeline.redaction.apply(to: "\(error)")
                 logger.error("Job's end not taken by the store", metadata: ["error": "\(why)"])
                 end = .failure("what it came to cannot be stored: \(why)")
             } catch {
@@ -266,6 +268,16 @@ extension HealingWorker.End {
     }
 }
 
+extension Error {
+    /// Another worker has the job, or the store cannot be written while the service stops: its next worker ends it.
+    fileprivate var leavesTheJob: Bool {
+        switch self as? StoreError {
+        case .leaseLost, .unavailable: true
+        default: false
+        }
+    }
+}
+
 private final class StopMark: Sendable {
     private let value: Atomic<Bool>
 
@@ -273,18 +285,4 @@ private final class StopMark: Sendable {
 
     var isSet: Bool { value.load(ordering: .relaxed) }
     func set() { value.store(true, ordering: .relaxed) }
-}
-
-/// A disk that is full takes small writes and not large ones, so that the job would begin again at once, and again.
-private struct UnwritableStore: PassingFault, CustomStringConvertible {
-    let why: String
-    var mayPass: Bool { true }
-    var description: String { "the job store could not be written: \(why)" }
-}
-
-/// Another node may know it already, or know it still, while the configuration of all is being changed.
-private struct UnknownRepository: PassingFault, CustomStringConvertible {
-    let name: String
-    var mayPass: Bool { true }
-    var description: String { "\(name) is not among `repositories` of the configuration any more" }
 }

@@ -49,24 +49,26 @@ struct Service {
         }
         let node = try NodeName(in: settings.data).text
         let claims = LiveClaims()
-        let caretaker = Caretaker(
-            store: store.jobs, signals: store.jobs.signals, node: node, claims: claims, now: store.now, logger: logger)
         let upkeep = Upkeep(
             store: store.jobs, retention: settings.queue.retention, data: settings.data, archive: archive,
             logger: logger, now: store.now)
-        let resumed = try await store.jobs.rescue(jobsOf: node, at: store.now())
+        let (draining, workers) = (DrainFlag(), WorkerWatch())
+        let repositories = RepositoryDirectory(settings.repositories, server: wiring.githubServer)
+        let (pool, messages) = try pool(store, policy, node, repositories, workers, claims)
+        let caretaker = Caretaker(
+            store: store.jobs, signals: store.jobs.signals, node: node, claims: claims, policy: policy,
+            messages: messages, now: store.now, logger: logger)
+        let resumed = try await store.jobs.rescue(jobsOf: node, at: store.now(), messages: messages)
+        caretaker.tell(resumed)
         logger.notice(
             "Store opened",
             metadata: ["node": "\(node)", "jobs.resumed": "\(resumed.count)"]
                 .merging(store.facts.mapValues { "\($0)" }) { $1 })
-        let (draining, workers) = (DrainFlag(), WorkerWatch())
-        let repositories = RepositoryDirectory(settings.repositories, server: wiring.githubServer)
         let router = router(store, node, repositories, draining, workers)
         var configuration = ServerConfiguration()
         configuration.host = settings.host
         configuration.port = settings.port
         let server = HTTPServer(configuration: configuration, router: router, logger: logger)
-        let pool = try pool(store, policy, node, repositories, workers, claims)
         let (sender, channels) = try outbox(store, node)
         let scheduler = try Scheduler(
             repositories: repositories, intake: intake(store), logger: logger, now: store.now)
@@ -142,10 +144,11 @@ struct Service {
         return router
     }
 
+    /// - Returns: the workers, and what people are told of jobs that fail without one.
     private func pool(
         _ store: OpenStore, _ policy: QueuePolicy, _ node: String, _ repositories: RepositoryDirectory,
         _ workers: WorkerWatch, _ claims: LiveClaims
-    ) throws -> WorkerPool {
+    ) throws -> (WorkerPool, FailureMessages) {
         let wiring = wiring
         let client = try wiring.github()
         let log = RelationalActionLog(in: store.jobs)
@@ -174,11 +177,12 @@ struct Service {
                 blobs: ShardBlobs(data: settings.data, vault: vault), logger: logger, now: store.now,
                 work: { await partWorker.work($0) }), merger: wiring.suites())
         let worker = worker(ports)
-        return WorkerPool(
+        let pool = WorkerPool(
             slots: settings.workers, node: node, wake: store.jobs.signals.work, watch: workers, logger: logger,
             now: store.now,
             mayStart: { await override.pause() == nil },
             claim: { try await store.jobs.claim(for: $0, at: $1) }, work: { await worker.work($0) })
+        return (pool, { worker.pipeline.messages(aboutFailed: $0, error: $0.error ?? "") })
     }
 
     /// A process that was killed while it started a program leaves the lock to that one until it has become the program.

@@ -58,12 +58,12 @@ struct LeasedStore: EffectLog, JobLeases {
     }
 
     func rescue(
-        by node: String, living: Set<ClaimKey>, at time: Timestamp
+        by node: String, living: Set<ClaimKey>, others: Bool, at time: Timestamp, messages: @escaping FailureMessages
     ) async throws(StoreError) -> [Rescue] {
-        try await jobs.rescue(by: node, living: living, at: time)
+        try await jobs.rescue(by: node, living: living, others: others, at: time, messages: messages)
     }
 
-    func rescue(jobsOf node: String, at time: Timestamp) async throws(StoreError) -> [Rescue] {
-        try await jobs.rescue(jobsOf: node, at: time)
-    }
+    func rescue(
+        jobsOf node: String, at time: Timestamp, messages: @escaping FailureMessages
+    ) async throws(StoreError) -> [Rescue] { try await jobs.rescue(jobsOf: node, at: time, messages: messages) }
 }

@@ -1,0 +1,62 @@
+import Domain
+import Foundation
+import Queue
+import RelationalStore
+import Testing
+
+/// The end of a job whose workers keep dying, which no worker writes.
+struct DeathTests {
+    private let messages: FailureMessages = { job in
+        [
+            OutboxMessage(
+                id: .next(), job: job.id, channel: "slack", subject: "job \(job.id)", topics: "status",
+                body: Data((job.error ?? "").utf8), createdAt: time)
+        ]
+    }
+
+    @Test("People are told of a job that failed for its deaths, and of no other", arguments: StoreKind.allCases)
+    func tells(kind: StoreKind) async throws {
+        let store = try await kind.open {
+            $0.deathsInOneStage = 1
+            $0.lease = .seconds(6)
+        }
+        let one = job()
+        try await store.add(one)
+        _ = try await store.take(anna)
+        _ = try await store.rescue(jobsOf: "anna", at: time, messages: messages)
+        #expect(try await store.waitingMessages() == 0)
+        _ = try await store.take(anna)
+        _ = try await store.rescue(by: "bert", living: [], others: true, at: after(7), messages: messages)
+        #expect(try await store.state(of: one) == .failed)
+        let message = try #require(try await store.nextMessage(for: "slack", by: "bert", at: after(7))?.message)
+        #expect(message.job == one.id)
+        #expect(String(decoding: message.body, as: UTF8.self).contains("died 2 times"))
+    }
+
+    @Test("Of a part of a suite only its job tells", arguments: StoreKind.allCases)
+    func tellsOfNoPart(kind: StoreKind) async throws {
+        let store = try await kind.open {
+            $0.deathsInOneStage = 0
+            $0.shardsAnywhere = true
+        }
+        try await store.add(job())
+        let whole = try await store.take(anna)
+        var part = job()
+        part.shard = .init(index: 1, total: 1)
+        _ = try await store.fanOut(into: [part], of: whole)
+        _ = try #require(try await store.claim(shardOf: whole.job.id, for: bert, at: time))
+        _ = try await store.rescue(jobsOf: "bert", at: time, messages: messages)
+        #expect(try await store.shards(of: whole.job.id).map(\.job.state) == [.failed])
+        #expect(try await store.waitingMessages() == 0)
+    }
+
+    @Test("How long it ran is in the history", arguments: StoreKind.allCases)
+    func measures(kind: StoreKind) async throws {
+        let store = try await kind.open { $0.deathsInOneStage = 0 }
+        try await store.add(job())
+        _ = try await store.take(anna)
+        _ = try await store.rescue(jobsOf: "anna", at: after(90))
+        let durations = try await store.statistics(since: nil).durations
+        #expect(durations["job"] == Durations([90]))
+    }
+}
