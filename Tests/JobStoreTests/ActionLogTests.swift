@@ -117,6 +117,50 @@ struct ActionLogTests {
         #expect(try await log.begin(anew, under: nil, at: after(60)) { _ in nil } == "it has ended already")
     }
 
+    @Test(
+        "A job that goes on keeps its intents as they are, and one that ends ends them", arguments: StoreKind.allCases)
+    func endsWithTheJob(kind: StoreKind) async throws {
+        let ends: [(String, @Sendable (RelationalJobStore, Claim) async throws -> Void)] = [
+            ("cancelled while it waits", { _ = try await $0.cancel($1.job.id, at: after(9)) }),
+            ("superseded while it waits", { store, _ in try await store.add(push(at: after(9))) }),
+            (
+                "failed",
+                { store, _ in
+                    _ = try await store.finish(
+                        try await store.take(bert, at: after(9)), as: .failed(error: "x"), messages: [], at: after(9))
+                }
+            ),
+            (
+                "stopped",
+                { store, claim in
+                    let claim = try await store.take(bert, at: after(9))
+                    _ = try await store.cancel(claim.job.id, at: after(9))
+                    _ = try await store.finish(claim, as: .stopped, messages: [], at: after(9))
+                }
+            ),
+            (
+                "dead",
+                { store, _ in
+                    _ = try await store.take(bert, at: after(9))
+                    _ = try await store.rescue(jobsOf: "bert", at: after(9))
+                }
+            ),
+        ]
+        for (name, end) in ends {
+            let store = try await kind.open { $0.deathsInOneStage = 0 }
+            let log = RelationalActionLog(in: store)
+            let one = push()
+            try await store.add(one)
+            let claim = try await store.take(anna)
+            _ = try await log.begin(run(of: one.id), under: claim, at: time) { _ in nil }
+            try await store.release(claim, at: after(5))
+            #expect(try await log.playbookRuns(of: one.id, since: nil).map(\.state) == [.intended], "\(name)")
+            try await end(store, claim)
+            let ended = try await log.playbookRuns(of: one.id, since: nil)
+            #expect(ended.map(\.state) == [.unknown] && ended.map(\.endedAt) == [after(9)], "\(name)")
+        }
+    }
+
     @Test("A run that ended is told with its end, and when it ended", arguments: StoreKind.allCases)
     func ends(kind: StoreKind) async throws {
         let id = JobID.next()

@@ -291,38 +291,4 @@ struct LeaseTests {
         #expect(try await store.job(old.id)?.supersededBy == newer.id)
         #expect(try await store.events(of: old.id, after: 0, limit: 5).map(\.kind) == [.done])
     }
-
-    @Test(
-        "A job at which one worker after the other dies fails, unless a stage was finished between",
-        arguments: StoreKind.allCases)
-    func suspectsJobs(kind: StoreKind) async throws {
-        let store = try await kind.open { $0.deathsInOneStage = 2 }
-        let one = job()
-        try await store.add(one)
-        for _ in 1...2 {
-            _ = try await store.take()
-            _ = try await store.rescue(jobsOf: "anna", at: time)
-        }
-        try await store.commit(Data(), of: .checkout, claim: try await store.take())
-        for death in 1...3 {
-            if death > 1 { _ = try await store.take() }
-            _ = try await store.rescue(jobsOf: "anna", at: time)
-            #expect(try await store.state(of: one) == (death == 3 ? .failed : .queued))
-        }
-        #expect(try await store.job(one.id)?.error?.contains("died 3 times") == true)
-    }
-
-    @Test(
-        "A worker that is asked to leave puts its job back as it is, and no death is counted",
-        arguments: StoreKind.allCases)
-    func releases(kind: StoreKind) async throws {
-        let store = try await kind.open { $0.deathsInOneStage = 0 }
-        try await store.add(job())
-        for _ in 1...3 {
-            let claim = try await store.take()
-            try await store.commit(Data("x".utf8), of: .checkout, claim: claim)
-            try await store.release(claim, at: time)
-        }
-        #expect(try await store.result(of: .checkout, for: try await store.take()) == Data("x".utf8))
-    }
 }

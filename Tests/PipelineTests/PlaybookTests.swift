@@ -26,7 +26,8 @@ struct PlaybookTests {
         _ world: World, _ playbooks: [PlaybookSettings], projects: [String] = [], dryRun: Bool = false,
         tool: WorldTool? = nil, orders: Orders = Orders(.granted), log: MemoryActionLog? = nil, limit: Int = 3,
         id: JobID = .next(), ref: String = "main", isQueued: Bool = false, claim: Claim? = nil,
-        books: EffectBooks? = nil
+        books: EffectBooks? = nil,
+        onPause: @escaping @Sendable () async -> Void = {}
     ) async throws -> HealingReport {
         var settings = RepositorySettings(name: "acme/shop")
         settings.playbooks = playbooks
@@ -44,7 +45,12 @@ struct PlaybookTests {
         ports.effects = books
         ports.limits.autoFixesPerRun = limit
         let clock = clock
-        ports.clock = PipelineClock(now: { clock.now }, sleep: { try clock.sleep(for: $0) })
+        ports.clock = PipelineClock(
+            now: { clock.now },
+            sleep: {
+                if $0 == .seconds(1) { await onPause() }
+                try clock.sleep(for: $0)
+            })
         let worker = WorkerName(node: "anna", slot: 1)
         let own = isQueued ? Claim(job: job, worker: worker, generation: 1) : nil
         let journal = MemoryJournal(claim: claim ?? own)

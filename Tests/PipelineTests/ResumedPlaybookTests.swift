@@ -123,7 +123,8 @@ extension PlaybookTests {
         #expect(held.acts.isEmpty && well.acts.isEmpty)
     }
 
-    @Test("A job that is told to stop while it waits for the worker leaves nothing that looks undone")
+    @Test(
+        "A job that is told to stop while it waits for the worker leaves the intent to its next life, which acts once")
     func stopsMeanwhile() async throws {
         let world = try downWorld()
         let (id, settings) = (JobID.next(), playbook("restart-backend", "mend", "backend"))
@@ -135,6 +136,44 @@ extension PlaybookTests {
         job.cancel()
         await #expect(throws: CancellationError.self) { try await job.value }
         #expect(tool.acts.isEmpty)
-        #expect(await log.runs.map(\.state) == [.unknown])
+        #expect(await log.runs.map(\.state) == [.intended])
+        let again = WorldTool(world, traces: [.absent("it is as it was")])
+        let report = try await heal(world, [settings], tool: again, log: log, id: id, isQueued: true)
+        #expect(again.acts == ["restart-backend"] && report.job.outcome == .healed)
+        #expect(await log.runs.map(\.state) == [.healed])
+    }
+
+    @Test("A job that is told to stop before the turn of what was undone keeps that turn for its next life")
+    func keepsTheTurn() async throws {
+        let world = try downWorld()
+        let (id, settings) = (JobID.next(), playbook("restart-backend", "mend", "backend"))
+        let log = MemoryActionLog(runs: [earlier(settings, of: id)])
+        let absent = WorldTool(world, traces: [.absent("it is as it was")])
+        // The people's pause is waited for, and that wait is where the job is stopped.
+        let orders = Orders(.later("release day"))
+        let gate = Gate()
+        let job = Task {
+            try await heal(
+                world, [settings], tool: absent, orders: orders, log: log, id: id, isQueued: true,
+                onPause: { await gate.pass() })
+        }
+        await gate.reached()
+        job.cancel()
+        gate.open()
+        await #expect(throws: CancellationError.self) { try await job.value }
+        #expect(await log.runs.map(\.state) == [.intended])
+        let report = try await heal(world, [settings], tool: absent, log: log, id: id, isQueued: true)
+        #expect(absent.acts == ["restart-backend"] && report.job.outcome == .healed)
+    }
+
+    @Test("A green job waits until a stalled worker cannot act any more before it says that nothing was done")
+    func asksTwiceWhenGreen() async throws {
+        let settings = playbook("restart-backend", "mend", "backend")
+        let world = try downWorld()
+        world.mendAfter(runs: 0, "backend")
+        let tool = WorldTool(world, traces: [.absent("it is as it was"), .found("it was restarted")])
+        let (report, runs) = try await goOn(world, [settings], tool: tool)
+        #expect(runs.map(\.state) == [.healed])
+        #expect(report.fixes.map(\.state) == [.applied])
     }
 }

@@ -35,6 +35,39 @@ extension PlaybookTests {
         #expect(await log.entries.map(\.result) == ["did mend backend"])
     }
 
+    @Test("A job that is told to stop between the intent and the act leaves the turn to its next life, which acts once")
+    func stopsBeforeTheAct() async throws {
+        let (world, gate, id) = (try downWorld(), Gate(), JobID.next())
+        let log = MemoryActionLog(afterIntent: { await gate.pass() })
+        let playbooks = [playbook("restart-backend", "mend", "backend")]
+        let tool = WorldTool(world, traces: [.absent("it is as it was")])
+        let job = Task { try await heal(world, playbooks, tool: tool, log: log, id: id, isQueued: true) }
+        await gate.reached()
+        job.cancel()
+        gate.open()
+        await #expect(throws: CancellationError.self) { try await job.value }
+        #expect(tool.acts.isEmpty)
+        #expect(await log.runs.map(\.state) == [.intended])
+        let next = MemoryActionLog(runs: await log.runs)
+        let report = try await heal(world, playbooks, tool: tool, log: next, id: id, isQueued: true)
+        #expect(tool.acts == ["restart-backend"] && report.job.outcome == .healed)
+        #expect(await next.runs.map(\.state) == [.healed])
+    }
+
+    @Test("An act that was cut off itself is asked about in the next life, and has an end at once where there is none")
+    func cutsTheAct() async throws {
+        for isQueued in [true, false] {
+            let world = try downWorld()
+            let log = MemoryActionLog()
+            let tool = WorldTool(world, during: { throw CancellationError() })
+            await #expect(throws: CancellationError.self) {
+                try await heal(
+                    world, [playbook("restart-backend", "mend", "backend")], tool: tool, log: log, isQueued: isQueued)
+            }
+            #expect(await log.runs.map(\.state) == [isQueued ? .intended : .unknown])
+        }
+    }
+
     @Test("A job that goes on after it was stopped takes the playbook over, and lets the tests tell whether it helped")
     func goesOnAfterAStop() async throws {
         let (world, gate, id) = (try downWorld(), Gate(), JobID.next())

@@ -37,7 +37,8 @@ struct CaretakerTests {
     @Test("Jobs of other nodes are left alone until the store has answered for a lease, also after it was away")
     func givesOthersTime() async {
         let (leases, policy) = (Leases(), QueuePolicy())
-        let (start, seconds) = (ContinuousClock.now, Mutex(0))
+        let start = ContinuousClock.now
+        let seconds = Mutex(0)
         let caretaker = Caretaker(
             store: leases, signals: StoreSignals(), node: "anna", claims: LiveClaims(), policy: policy,
             messages: { _ in [] }, now: { Timestamp(milliseconds: 0) },

@@ -45,6 +45,7 @@ struct Arrival {
         let older = try rows.map(JobRow.init)
         for row in older where row.job.state == .superseded {
             try JobLog.end(connection, row.job, at: job.createdAt)
+            try PlaybookRows.endOpen(of: row.job, connection, at: job.createdAt)
             try ShardRows.end(of: row.job, connection, at: job.createdAt)
         }
         return older

@@ -46,7 +46,7 @@ package struct RelationalActionLog: ActionLog, PauseStore {
             try connection.lock("playbooks")
             if let claim { _ = try Fence.extend(connection, claim, until: time.advanced(by: lease)) }
             let week = time.advanced(by: .seconds(-7 * 86_400))
-            let history = try Self.runs(
+            let history = try PlaybookRows.find(
                 connection, where: "started_at >= ?1 OR job = ?2", [.time(week), .text(run.job?.text)])
             if history.contains(where: { $0.id == run.id && $0.state != .intended }) { return "it has ended already" }
             if let objection = objection(history.filter { $0.id != run.id }) { return objection }
@@ -65,15 +65,11 @@ package struct RelationalActionLog: ActionLog, PauseStore {
     ) async throws(StoreError) {
         try await store.writing { connection in
             if let claim { _ = try Fence.hold(connection, claim) }
-            guard var run = try Self.runs(connection, where: "id = ?1", [.text(id.text)]).first else {
+            guard let run = try PlaybookRows.find(connection, where: "id = ?1", [.text(id.text)]).first else {
                 throw StoreError.unavailable("there is no playbook run \(id)")
             }
             if state == .unknown, run.state != .intended { return }
-            run.state = state
-            run.result = result
-            run.endedAt = time
-            try connection.changeLater(
-                "UPDATE playbook_run SET document = ?2 WHERE id = ?1", [.text(id.text), try .json(run)])
+            try PlaybookRows.end(run, as: state, result: result, connection, at: time)
         }
     }
 
@@ -82,8 +78,8 @@ package struct RelationalActionLog: ActionLog, PauseStore {
     ) async throws(StoreError) -> [PlaybookRun] {
         try await store.reading { connection in
             let since = SQLValue.time(time ?? Timestamp(milliseconds: 0))
-            guard let job else { return try Self.runs(connection, where: "started_at >= ?1", [since]) }
-            return try Self.runs(connection, where: "started_at >= ?1 AND job = ?2", [since, .text(job.text)])
+            guard let job else { return try PlaybookRows.find(connection, where: "started_at >= ?1", [since]) }
+            return try PlaybookRows.find(connection, where: "started_at >= ?1 AND job = ?2", [since, .text(job.text)])
         }
     }
 
@@ -110,13 +106,6 @@ package struct RelationalActionLog: ActionLog, PauseStore {
                 """, [try .json(pause)])
         }
         store.tell(.work)
-    }
-
-    private static func runs(
-        _ connection: any SQLConnection, where condition: String, _ values: [SQLValue]
-    ) throws -> [PlaybookRun] {
-        try connection.rows("SELECT document FROM playbook_run WHERE \(condition) ORDER BY started_at, id", values)
-            .compactMap { try $0.json(PlaybookRun.self, 0) }
     }
 }
 

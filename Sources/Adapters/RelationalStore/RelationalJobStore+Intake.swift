@@ -94,6 +94,7 @@ extension RelationalJobStore {
                 row.job.finishedAt = time
                 try row.save(connection)
                 try JobLog.end(connection, row.job, at: time)
+                try PlaybookRows.endOpen(of: row.job, connection, at: time)
                 stops = try ShardRows.end(of: row.job, connection, at: time)
             }
             return (row.job, stops)

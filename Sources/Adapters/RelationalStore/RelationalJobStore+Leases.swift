@@ -81,7 +81,8 @@ extension RelationalJobStore {
         by node: String, living: Set<ClaimKey>, others: Bool, at time: Timestamp, messages: @escaping FailureMessages
     ) async throws(StoreError) -> [Rescue] {
         let (condition, values): (String, [SQLValue]) =
-            others ? ("lease_until < ?1", [.time(time)]) : ("lease_until < ?1 AND node = ?2", [.time(time), .text(node)])
+            others
+            ? ("lease_until < ?1", [.time(time)]) : ("lease_until < ?1 AND node = ?2", [.time(time), .text(node)])
         return try await rescue(where: condition, values, at: time, messages) { row in
             row.node != node || !living.contains(ClaimKey(job: row.job.id, generation: row.generation))
         }
@@ -160,6 +161,7 @@ extension RelationalJobStore {
             row.job.finishedAt = time
             try HistoryRows.add(nil, of: row.job, connection, at: time)
             try JobLog.end(connection, row.job, at: time)
+            try PlaybookRows.endOpen(of: row.job, connection, at: time)
             stops = try ShardRows.end(of: row.job, connection, at: time)
         }
         try row.save(connection)

@@ -112,6 +112,7 @@ extension RelationalJobStore {
             }
             try HistoryRows.add(report, of: job, connection, at: time)
             try JobLog.end(connection, job, at: time)
+            try PlaybookRows.endOpen(of: job, connection, at: time)
             let stops = try ShardRows.end(of: job, connection, at: time)
             for message in messages { try OutboxRows.add(message, connection) }
             return (job, stops)

@@ -58,7 +58,8 @@ package typealias FailureMessages = @Sendable (_ job: Job) -> [OutboxMessage]
 
 extension JobLeases {
     /// Where nobody is told of jobs that fail by it.
-    package func rescue(by node: String, living: Set<ClaimKey>, at time: Timestamp) async throws(StoreError) -> [Rescue] {
+    package func rescue(by node: String, living: Set<ClaimKey>, at time: Timestamp) async throws(StoreError) -> [Rescue]
+    {
         try await rescue(by: node, living: living, others: true, at: time) { _ in [] }
     }
 

@@ -13,7 +13,13 @@ actor MemoryActionLog: ActionLog {
     private(set) var intents: [Timestamp] = []
     private var keys: Set<String> = []
 
-    init(runs: [PlaybookRun] = []) { self.runs = runs }
+    private let afterIntent: @Sendable () async -> Void
+
+    /// - Parameter afterIntent: runs whenever an intent was written down.
+    init(runs: [PlaybookRun] = [], afterIntent: @escaping @Sendable () async -> Void = {}) {
+        self.runs = runs
+        self.afterIntent = afterIntent
+    }
 
     func append(_ entry: AuditEntry) -> AuditEntry {
         var entry = entry
@@ -27,11 +33,12 @@ actor MemoryActionLog: ActionLog {
     func begin(
         _ run: PlaybookRun, under claim: Claim?, at time: Timestamp,
         objection: @escaping @Sendable ([PlaybookRun]) -> String?
-    ) -> String? {
+    ) async -> String? {
         if let objection = objection(runs.filter { $0.id != run.id }) { return objection }
         runs.removeAll { $0.id == run.id }
         runs.append(run)
         intents.append(time)
+        await afterIntent()
         return nil
     }
 

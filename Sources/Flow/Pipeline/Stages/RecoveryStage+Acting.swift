@@ -31,8 +31,7 @@ extension RecoveryStage {
         }
     }
 
-    /// Acts to the end, also when the job is told to stop meanwhile. Whatever becomes of it, the intent is not left without
-    /// an end.
+    /// Acts to the end, also when the job is told to stop meanwhile.
     /// - Returns: what was done, or may have been; nil when it has not acted.
     private func act(
         _ candidate: PlaybookCandidate, by tool: any PlaybookTool, _ run: PlaybookRun,
@@ -43,7 +42,7 @@ extension RecoveryStage {
             try await bench.effects.hold(since: asked)
             try Task.checkCancellation()
         } catch {
-            try? await end(run, .failed, "not begun: \(error)")
+            if isLast { try? await end(run, .failed, "not begun: \(error)") }
             throw error
         }
         do {
@@ -55,11 +54,16 @@ extension RecoveryStage {
             if !failure.mayHaveActed { try await end(run, .failed, "\(failure)") }
             course.add(try await record(candidate, result: "failed: \(failure)"))
             return failure.mayHaveActed ? "failed: \(failure)" : nil
+        } catch let error as CancellationError where !isLast {
+            throw error
         } catch {
             try? await end(run, .unknown, "cut off: \(error)")
             throw error
         }
     }
+
+    /// Nobody takes the job up again, as without a queue.
+    private var isLast: Bool { bench.journal.claim == nil }
 
     /// A playbook mends the environment. What it changed of the commit itself is put back, so that it cannot make a test green.
     private func keepCommit(

@@ -45,8 +45,8 @@ extension RecoveryStage {
         let job = bench.request.job
         let runs = try await ports.actions.playbookRuns(of: job.id, since: nil).filter { $0.attempt == job.attempt }
         for run in runs where [.intended, .unknown, .healed].contains(run.state) {
-            if run.state == .intended, case .absent(let word)? = await trace(of: run) {
-                try await end(run, .failed, "it was not done before the job was cut off (\(word)), and nothing is red")
+            if run.state == .intended, try await word(of: run) == nil {
+                try await end(run, .failed, "it was not done before the job was cut off, and nothing is red")
                 continue
             }
             let word = "begun before the job was cut off, and the whole suite is green since"
@@ -69,14 +69,6 @@ extension RecoveryStage {
         bench.repository.playbooks.first { $0.name == run.playbook }
     }
 
-    /// nil when it is not configured any more.
-    private func trace(of run: PlaybookRun) async -> PlaybookTrace? {
-        guard let playbook = configured(run), playbook.target(in: bench.repository.name) == run.target,
-            let tool = ports.playbookTools.first(where: { $0.fits(playbook.action) })
-        else { return nil }
-        return await tool.trace(of: playbook, since: run.startedAt, place)
-    }
-
     /// Asks the target, and once more when the worker that the run was of cannot act any more.
     /// - Returns: what may have been done; nil when surely nothing was.
     private func word(of run: PlaybookRun) async throws -> String? {
@@ -93,12 +85,7 @@ extension RecoveryStage {
             case .mayHaveActed(let word): return word
             case .undone: return nil
             case .open(let end):
-                do {
-                    try await wait(until: end, "\(run.playbook) is not carried out, and its worker may still do it")
-                } catch {
-                    try? await self.end(run, .unknown, "the job stopped before it was known whether it acted")
-                    throw error
-                }
+                try await wait(until: end, "\(run.playbook) is not carried out, and its worker may still do it")
             }
         }
     }

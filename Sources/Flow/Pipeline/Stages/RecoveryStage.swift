@@ -22,7 +22,8 @@ struct Recovered: Codable, Sendable {
 
 /// Carries out what the configuration allows and the evidence asks for, one playbook after the other, and proves each by
 /// running the affected tests. Part of the repair stage: an intent is on disk before anything acts, so that a job which
-/// was cut off does not act twice.
+/// was cut off does not act twice. Whatever stops the stage leaves an intent as it is: the job's next life asks the target, as
+/// after a crash, and where there is none the store ends it with the job.
 struct RecoveryStage: Sendable {
     let bench: Workbench
 
@@ -39,13 +40,8 @@ struct RecoveryStage: Sendable {
             try await adopt(&course)
             return course.result
         }
-        do {
-            try await resume(&course, revision)
-            try await recover(&course, revision)
-        } catch {
-            try? await giveUp(course.undone, "the job stopped before its turn: \(error)")
-            throw error
-        }
+        try await resume(&course, revision)
+        try await recover(&course, revision)
         try await giveUp(course.undone, "it had no turn since")
         return course.result
     }
