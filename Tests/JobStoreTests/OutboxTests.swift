@@ -97,6 +97,50 @@ struct OutboxTests {
         }
     }
 
+    @Test(
+        "What a node has taken without hearing of it waits again, as if it had not been", arguments: StoreKind.allCases)
+    func takesBackTheUnheard(kind: StoreKind) async throws {
+        let store = try await kind.open()
+        _ = try await end(store, ["begun"])
+        let begun = try #require(try await store.nextMessage(for: "slack", by: "anna", at: time))
+        _ = try await end(store, ["unheard"])
+        let unheard = try #require(try await store.nextMessage(for: "slack", by: "anna", at: time))
+        for (channel, node) in [("slack", "bert"), ("discord", "anna")] {
+            try await store.takeBackUnheard(of: channel, by: node, begun: [])
+            #expect(try await store.nextMessage(for: "slack", by: "anna", at: time) == nil)
+        }
+        try await store.takeBackUnheard(of: "slack", by: "anna", begun: [begun.message.id])
+        let again = try #require(try await store.nextMessage(for: "slack", by: "anna", at: time))
+        #expect(again.message == unheard.message && again.attempts == 1)
+        #expect(try await store.nextMessage(for: "slack", by: "anna", at: time) == nil)
+    }
+
+    @Test("What was taken unheard does not go out after a newer word on its job", arguments: StoreKind.allCases)
+    func takesBackTheNewest(kind: StoreKind) async throws {
+        let store = try await kind.open()
+        let one = try await end(store, ["old"])
+        _ = try await store.nextMessage(for: "slack", by: "anna", at: time)
+        _ = try await store.retry(one.id, at: time)
+        try await store.finish(try await store.take(), as: green, messages: [message(one, "new")], at: time)
+        try await store.takeBackUnheard(of: "slack", by: "anna", begun: [])
+        let next = try #require(try await store.nextMessage(for: "slack", by: "anna", at: time))
+        #expect(next.message.body == Data("new".utf8))
+        #expect(try await store.nextMessage(for: "slack", by: "anna", at: time) == nil)
+    }
+
+    @Test("An end that is told again is the same end; another one is not", arguments: StoreKind.allCases)
+    func settlesOnce(kind: StoreKind) async throws {
+        let store = try await kind.open()
+        for end in [OutboxEnd.sent, .again(at: after(30), why: "429"), .failed("no_service"), .unknown("reset")] {
+            _ = try await self.end(store, ["hello"])
+            let claim = try #require(try await store.nextMessage(for: "slack", by: "anna", at: time))
+            for _ in 1...2 { try await store.settle(claim, as: end, restingUntil: time, at: time) }
+            await #expect(throws: StoreError.leaseLost(claim.message.job)) {
+                try await store.settle(claim, as: .failed("other"), restingUntil: time, at: time)
+            }
+        }
+    }
+
     @Test("A node that starts again gives up what it was sending before", arguments: StoreKind.allCases)
     func givesUpItsOwn(kind: StoreKind) async throws {
         let store = try await kind.open()

@@ -52,14 +52,19 @@ struct OutboxSenderTests {
             jitter: { 0.5 }, sleep: { clock.advance(by: $0) })
     }
 
-    /// An outbox that cannot be written a few times.
-    private struct FullDisk: Outbox {
+    /// An outbox that cannot be written a few times, and some of whose answers do not arrive.
+    private struct FaultyOutbox: Outbox {
         let store: RelationalJobStore
-        let failures: FailuresLeft
+        var failures = FailuresLeft(0)
+        var lostClaims = FailuresLeft(0)
+        var lostEnds = FailuresLeft(0)
+        var failedStarts = FailuresLeft(0)
+        var asked: @Sendable () -> Void = {}
 
         final class FailuresLeft: Sendable {
             private let left: Mutex<Int>
             init(_ count: Int) { left = Mutex(count) }
+
             func take() -> Bool {
                 left.withLock { left in
                     left -= 1
@@ -71,19 +76,27 @@ struct OutboxSenderTests {
         func nextMessage(
             for channel: String, by node: String, at time: Timestamp
         ) async throws(StoreError) -> OutboxClaim? {
-            try await store.nextMessage(for: channel, by: node, at: time)
+            asked()
+            let claim = try await store.nextMessage(for: channel, by: node, at: time)
+            if lostClaims.take() { throw .unavailable("the connection was lost") }
+            return claim
+        }
+        func takeBackUnheard(of channel: String, by node: String, begun: Set<JobID>) async throws(StoreError) {
+            try await store.takeBackUnheard(of: channel, by: node, begun: begun)
         }
         func settle(
             _ claim: OutboxClaim, as end: OutboxEnd, restingUntil: Timestamp, at time: Timestamp
         ) async throws(StoreError) {
             if failures.take() { throw .unavailable("the disk is full") }
             try await store.settle(claim, as: end, restingUntil: restingUntil, at: time)
+            if lostEnds.take() { throw .unavailable("the connection was lost") }
         }
         func abandonMessages(at time: Timestamp) async throws(StoreError) -> [OutboxMessage] {
             try await store.abandonMessages(at: time)
         }
         func abandonMessages(of node: String, at time: Timestamp) async throws(StoreError) -> [OutboxMessage] {
-            try await store.abandonMessages(of: node, at: time)
+            if failedStarts.take() { throw .unavailable("the server is away") }
+            return try await store.abandonMessages(of: node, at: time)
         }
         func waitingMessages() async throws(StoreError) -> Int { try await store.waitingMessages() }
     }
@@ -92,12 +105,58 @@ struct OutboxSenderTests {
     func outlastsTheStore() async throws {
         try await end("hello")
         let channel = Channel(.notTaken("429", wait: .seconds(30)))
-        let sender = sender(FullDisk(store: store, failures: .init(3)))
+        let sender = sender(FaultyOutbox(store: store, failures: .init(3)))
         #expect(await sender.look(channel) == .tried(rest: .seconds(30)))
         #expect(await sender.look(channel) == .idle)
         clock.advance(by: .seconds(31))
         #expect(await sender.look(channel) == .tried(rest: .seconds(1)))
         #expect(channel.sent == ["hello", "hello"])
+    }
+
+    @Test("A message that was taken without its sender hearing of it is sent, once")
+    func sendsTheUnheard() async throws {
+        try await end("hello")
+        let channel = Channel()
+        let sender = sender(FaultyOutbox(store: store, lostClaims: .init(1)))
+        #expect(await sender.look(channel) == .idle)
+        #expect(await sender.look(channel) == .tried(rest: .seconds(1)))
+        #expect(await sender.look(channel) == .idle)
+        #expect(channel.sent == ["hello"])
+        #expect(try await audit() == ["notify slack status: sent"])
+    }
+
+    @Test("An end that was written without an answer counts as written")
+    func knowsItsEnd() async throws {
+        try await end("hello")
+        let channel = Channel()
+        let sender = sender(FaultyOutbox(store: store, lostEnds: .init(2)))
+        #expect(await sender.look(channel) == .tried(rest: .seconds(1)))
+        #expect(channel.sent == ["hello"])
+        #expect(try await audit() == ["notify slack status: sent"])
+    }
+
+    @Test("A message that was sent and whose end could not be written is not sent again")
+    func remembersWhatItBegan() async throws {
+        try await end("hello")
+        let channel = Channel()
+        let sender = sender(FaultyOutbox(store: store, failures: .init(15)))
+        for _ in 1...3 { _ = await sender.look(channel) }
+        #expect(channel.sent == ["hello"])
+    }
+
+    @Test("What an earlier life was sending is given up before anything is sent, also when that fails at first")
+    func givesUpFirst() async throws {
+        try await end("hello")
+        _ = try await store.nextMessage(for: "slack", by: "anna", at: clock.now)
+        let (looks, channel) = (AsyncStream.makeStream(of: Void.self), Channel())
+        let sender = sender(
+            FaultyOutbox(store: store, failedStarts: .init(2), asked: { looks.continuation.yield() }))
+        let loop = Task { try await sender.run([channel]) }
+        for await _ in looks.stream { break }
+        loop.cancel()
+        await #expect(throws: CancellationError.self) { try await loop.value }
+        #expect(channel.sent.isEmpty)
+        #expect(try await audit().map { $0.hasPrefix("notify slack status: unknown") } == [true])
     }
 
     /// Ends a job with these messages about it.

@@ -7,6 +7,27 @@ extension RelationalJobStore: Outbox {
     private static let lease = Duration.seconds(120)
     private static let abandonLimit = 100
 
+    package func takeBackUnheard(
+        of channel: String, by node: String, begun: Set<JobID>
+    ) async throws(StoreError) {
+        try await writing { connection in
+            let rows = try connection.rows(
+                """
+                SELECT \(OutboxRows.columns) FROM outbox WHERE state = 'sending' AND node = ?1 AND channel = ?2
+                ORDER BY id LIMIT \(Self.abandonLimit)
+                """, [.text(node), .text(channel)])
+            for claim in try rows.map(OutboxRows.claim) where !begun.contains(claim.message.id) {
+                try connection.changeLater(
+                    """
+                    UPDATE outbox SET state = 'waiting', attempts = attempts - 1, lease_until = NULL
+                    WHERE id = ?1 AND generation = ?2 AND state = 'sending'
+                    """, [.text(claim.message.id.text), .integer(claim.generation)])
+                // A newer message may have come while nobody knew of this one.
+                try OutboxRows.collapse(claim.message, connection)
+            }
+        }
+    }
+
     package func nextMessage(
         for channel: String, by node: String, at time: Timestamp
     ) async throws(StoreError) -> OutboxClaim? {
@@ -46,9 +67,10 @@ extension RelationalJobStore: Outbox {
                     .text(claim.message.id.text), .integer(claim.generation), .text(state), .text(result), .time(due),
                     .time(time), .time(rest),
                 ])
+            guard changed > 0 else { return try OutboxRows.isSettled(claim, state, result, connection) }
             // A newer message may have come while this one was tried.
             if case .again = end { try OutboxRows.collapse(claim.message, connection) }
-            return changed > 0
+            return true
         }
         if !settled { throw StoreError.leaseLost(claim.message.job) }
     }
@@ -118,6 +140,17 @@ enum OutboxRows {
             UPDATE outbox SET state = 'replaced' WHERE state = 'waiting' AND channel = ?1 AND subject = ?2 AND id <> (
                 SELECT MAX(id) FROM outbox WHERE channel = ?1 AND subject = ?2 AND state <> 'replaced')
             """, [.text(message.channel), .text(message.subject)])
+    }
+
+    /// Whether this very claim has this very end already, which was written without its answer arriving.
+    static func isSettled(
+        _ claim: OutboxClaim, _ state: String, _ result: String, _ connection: any SQLConnection
+    ) throws -> Bool {
+        let rows = try connection.rows(
+            "SELECT state FROM outbox WHERE id = ?1 AND generation = ?2 AND result = ?3",
+            [.text(claim.message.id.text), .integer(claim.generation), .text(result)])
+        guard let known = try rows.first?.text(0) else { return false }
+        return known == state || (state == "waiting" && known == "replaced")
     }
 
     static func claim(_ row: SQLRow) throws -> OutboxClaim {

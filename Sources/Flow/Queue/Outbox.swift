@@ -53,10 +53,14 @@ package enum OutboxEnd: Hashable, Sendable {
     case unknown(String)
 }
 
-/// Messages that wait to be sent, each by one sender at a time.
+/// Messages that wait to be sent, each by one sender at a time. A node has one sender for each channel.
 package protocol Outbox: Sendable {
+    /// Puts messages back that the node has taken for the channel without hearing of it: they were not begun.
+    /// - Parameter begun: those that the sender has begun to send, and whose end the outbox may not know.
+    func takeBackUnheard(of channel: String, by node: String, begun: Set<JobID>) async throws(StoreError)
     /// Takes the oldest message of the channel whose time has come; nil when there is none.
     func nextMessage(for channel: String, by node: String, at: Timestamp) async throws(StoreError) -> OutboxClaim?
+    /// May be called again when its answer was lost.
     /// - Parameter restingUntil: no other message goes to the channel before, from whichever node.
     /// - Throws: `StoreError.leaseLost` when the message was given up meanwhile.
     func settle(

@@ -1,5 +1,6 @@
 package import Domain
 package import Logging
+import Synchronization
 
 /// Sends what waits in the outbox, each channel by itself and one message at a time. Whatever becomes of a message, it is
 /// sent at most once unless it was surely not taken.
@@ -22,6 +23,7 @@ package struct OutboxSender: Sendable {
     private let now: @Sendable () -> Timestamp
     private let jitter: @Sendable () -> Double
     private let sleep: @Sendable (Duration) async throws -> Void
+    private let begun = BegunMessages()
 
     /// How late a message goes out for which nobody raised a signal, or whose time has come, or after a pause.
     private static let pause = Duration.seconds(2)
@@ -56,7 +58,8 @@ package struct OutboxSender: Sendable {
 
     /// Until the task is cancelled; a message that is being sent then is seen to its end.
     package func run(_ channels: [any OutboxChannel]) async throws {
-        await giveUp { try await outbox.abandonMessages(of: node, at: now()) }
+        // Before anything is taken back: what an earlier life of this node was sending may have arrived.
+        while await !giveUp({ try await outbox.abandonMessages(of: node, at: now()) }) { try await sleep(Self.pause) }
         try await withThrowingTaskGroup(of: Void.self) { group in
             for channel in channels { group.addTask { try await serve(channel) } }
             group.addTask {
@@ -84,7 +87,9 @@ package struct OutboxSender: Sendable {
     package func look(_ channel: any OutboxChannel) async -> Look {
         guard await objection() == nil else { return .idle }
         do {
+            try await outbox.takeBackUnheard(of: channel.name, by: node, begun: begun.all)
             guard let claim = try await outbox.nextMessage(for: channel.name, by: node, at: now()) else { return .idle }
+            begun.add(claim.message.id)
             let answer = await channel.send(claim.message.body)
             let end = rule.end(after: answer, attempts: claim.attempts, jitter: jitter(), at: now())
             // Before the store is told, which may fail.
@@ -119,13 +124,20 @@ package struct OutboxSender: Sendable {
 
     private func settleOnce(_ claim: OutboxClaim, _ end: OutboxEnd, _ rest: Duration) async throws {
         let time = now()
-        try await outbox.settle(claim, as: end, restingUntil: time.advanced(by: rest), at: time)
+        do {
+            try await outbox.settle(claim, as: end, restingUntil: time.advanced(by: rest), at: time)
+        } catch StoreError.leaseLost(let job) {
+            begun.remove(claim.message.id)
+            throw StoreError.leaseLost(job)
+        }
+        begun.remove(claim.message.id)
     }
 
     /// Gives up on messages whose sender died.
-    package func tidy() async { await giveUp { try await outbox.abandonMessages(at: now()) } }
+    package func tidy() async { _ = await giveUp { try await outbox.abandonMessages(at: now()) } }
 
-    private func giveUp(_ messages: () async throws -> [OutboxMessage]) async {
+    /// - Returns: whether the outbox knows that they are given up.
+    private func giveUp(_ messages: () async throws -> [OutboxMessage]) async -> Bool {
         do {
             for message in try await messages() {
                 let answer = SendingEnd.uncertain("its sender died on the way, and the message may be there or not")
@@ -133,8 +145,10 @@ package struct OutboxSender: Sendable {
                 tell(message, answer, end)
                 try await record(message, end)
             }
+            return true
         } catch {
             logger.warning("Messages of dead senders not looked for", metadata: ["error": "\(error)"])
+            return false
         }
     }
 
@@ -162,4 +176,13 @@ package struct OutboxSender: Sendable {
                 at: now(), job: message.job, what: "notify", target: message.channel, why: message.topics,
                 result: result, dryRun: false))
     }
+}
+
+/// What a sender has begun to send, until the outbox knows the end: as many messages as ends could not be written.
+private final class BegunMessages: Sendable {
+    private let messages = Mutex<Set<JobID>>([])
+
+    var all: Set<JobID> { messages.withLock(\.self) }
+    func add(_ message: JobID) { messages.withLock { _ = $0.insert(message) } }
+    func remove(_ message: JobID) { messages.withLock { _ = $0.remove(message) } }
 }
