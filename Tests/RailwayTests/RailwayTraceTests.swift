@@ -15,10 +15,10 @@ struct RailwayTraceTests {
     private static let midnight = "2026-11-01T00:00:00.000Z"
 
     private func kind(
-        _ instance: ScriptedTransport.Step, intent seconds: Int, _ name: String = "restart-backend",
+        _ answers: ScriptedTransport.Step..., intent seconds: Int, _ name: String = "restart-backend",
         _ action: PlaybookSettings.Action = .railway(Answers.target)
     ) async throws -> Kind {
-        let bench = Bench([Answers.place, instance])
+        let bench = Bench([Answers.place] + answers)
         let intent = try #require(Timestamp(Self.midnight)).advanced(by: .seconds(seconds))
         let place = PlaybookPlace(repository: RepositorySettings(name: "acme/shop"), folder: nil)
         let trace = try await bench.tool().trace(of: bench.playbook(name, action: action), since: intent, place)
@@ -39,9 +39,22 @@ struct RailwayTraceTests {
     func age(intent: Int, changed: Int, kind: Kind) async throws {
         let instance = Answers.instance(Answers.deployment("d1", "SUCCESS", at: changed))
         #expect(try await self.kind(instance, intent: intent) == kind)
-        let target = Answers.target
-        let variable = PlaybookSettings.Action.railwayVariable(target, name: "CHECKOUT", value: "on")
-        #expect(try await self.kind(instance, intent: intent, "toggle-feature", variable) == kind)
+        let other = Answers.variables(#""CHECKOUT":"off""#)
+        #expect(try await self.kind(other, instance, intent: intent, "toggle-feature", Self.variable) == kind)
+    }
+
+    private static let variable = PlaybookSettings.Action.railwayVariable(
+        Answers.target, name: "CHECKOUT", value: "on")
+
+    @Test(
+        "A variable that has the value was written, also when its worker died before it could redeploy",
+        arguments: [#""CHECKOUT":"off""#, #""CHECKOUT":"on""#])
+    func written(snapshot: String) async throws {
+        let instance = Answers.instance(Answers.deployment("d1", "SUCCESS"))
+        let stands = Answers.variables(#""CHECKOUT":"on""#)
+        #expect(
+            try await kind(
+                stands, instance, Answers.snapshot(snapshot), intent: 3600, "toggle-feature", Self.variable) == .found)
     }
 
     @Test(

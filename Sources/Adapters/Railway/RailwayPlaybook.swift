@@ -64,15 +64,23 @@ package struct RailwayPlaybook: PlaybookTool {
         of playbook: PlaybookSettings, since intent: Timestamp, _ place: PlaybookPlace
     ) async -> PlaybookTrace {
         guard let client else { return .untold(Self.noToken) }
-        switch playbook.action {
-        case .railway(let target), .railwayVariable(let target, _, _):
-            do {
+        do {
+            switch playbook.action {
+            case .railway(let target):
                 let instance = try await client.instance(at: try await client.place(of: target))
                 return PlaybookTrace(of: instance, since: intent)
-            } catch {
-                return .untold("\(error)")
+            case .railwayVariable(let target, let name, let value):
+                // It is written before anything is deployed, so that what runs says nothing of the first half.
+                let place = try await client.place(of: target)
+                switch try await client.standing(name, as: value, at: place) {
+                case .other: return PlaybookTrace(of: try await client.instance(at: place), since: intent)
+                case .written: return .found("\(name) has the value, and what runs was deployed before it had")
+                case .reached: return .found("\(name) has the value")
+                }
+            default: return .untold("it is not for Railway")
             }
-        default: return .untold("it is not for Railway")
+        } catch {
+            return .untold("\(error)")
         }
     }
 
