@@ -59,4 +59,16 @@ struct DocumentationTests {
         let text = try String(contentsOf: Self.root.appending(path: "deploy/selfheal.yaml"), encoding: .utf8)
         #expect(try !ConfigurationFile.parse(text, file: "deploy/selfheal.yaml").repositories.isEmpty)
     }
+
+    @Test("systemd starts the service again however often it dies, but not with a wrong configuration")
+    func startsAgain() throws {
+        let unit = try String(contentsOf: Self.root.appending(path: "deploy/systemd/selfheal.service"), encoding: .utf8)
+        let settings = Set(unit.split(separator: "\n"))
+        #expect(
+            settings.isSuperset(of: [
+                "StartLimitIntervalSec=0", "Restart=always", "RestartSec=5",
+                "RestartPreventExitStatus=2",
+            ]))
+        #expect(!unit.contains("StartLimitBurst"))
+    }
 }

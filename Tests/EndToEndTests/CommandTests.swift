@@ -153,6 +153,14 @@ struct CommandTests {
         #expect(serve.status == 2 && serve.errors.contains("never executed"), "\(serve)")
     }
 
+    @Test("A service that cannot run where its configuration is right has another status, so that it is started again")
+    func isStartedAgain() throws {
+        // Where the data folder should be made there is a file.
+        let config = try configure("{}")
+        let serve = try run("serve", "--port", "0", "--config", config, "--data", config)
+        #expect(serve.status == 3, "\(serve)")
+    }
+
     @Test("A ref that is not there is a wrong option, and the error names it")
     func namesUnknownRefs() throws {
         let config = try configure("{}")

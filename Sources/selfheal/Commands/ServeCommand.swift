@@ -27,7 +27,8 @@ struct ServeCommand: AsyncParsableCommand {
     var data: String?
 
     func run() async throws {
-        try await Reporting.errors(as: ExitStatus.usage) {
+        // Not the status of a wrong configuration, after which nobody starts it again: a database may come back.
+        try await Reporting.errors(as: ExitStatus.cannotRun) {
             let file = try ConfigurationFile.load(config)
             let settings = try ServiceSettings(
                 file, environment: ProcessInfo.processInfo.environment, host: host, port: port, data: data)
