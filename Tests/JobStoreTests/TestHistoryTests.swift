@@ -17,9 +17,10 @@ struct TestHistoryTests {
     @discardableResult
     private func run(
         _ store: RelationalJobStore, _ tests: [TestResult], repository: String = "acme/shop", sha: String? = sha,
-        dryRun: Bool = false, end: JobEnd? = nil, at moment: Timestamp = time
+        dryRun: Bool = false, of trigger: Job.Trigger = .init(kind: .manual), ref: String = "main",
+        end: JobEnd? = nil, at moment: Timestamp = time
     ) async throws -> Claim {
-        var made = job(repository, at: time)
+        var made = Job(id: .next(), trigger: trigger, repository: repository, ref: ref, createdAt: time)
         made.dryRun = dryRun
         try await store.add(made)
         let claim = try await store.take()
@@ -88,6 +89,18 @@ struct TestHistoryTests {
             try await store.finish(old, as: Self.end(tests), messages: [], at: time)
         }
         #expect(try await kept(store).isEmpty)
+    }
+
+    @Test(
+        "What somebody proposes adds nothing to the histories that the branch is judged by",
+        arguments: StoreKind.allCases)
+    func leavesOutPullRequests(kind: StoreKind) async throws {
+        let store = try await kind.open()
+        let red = [TestResult(test: Self.pays, results: [.failed])]
+        try await run(store, [TestResult(test: Self.pays, results: [.passed])])
+        try await run(store, red, of: .init(kind: .pullRequest, pullRequest: 7), ref: "feature")
+        try await run(store, red, of: .init(kind: .manual), ref: "refs/pull/7/head")
+        #expect(try await kept(store).map { $0.history.outcomes.map(\.result) } == [[.passed]])
     }
 
     @Test("A job whose end is not stored leaves its tests' histories as they were", arguments: StoreKind.allCases)

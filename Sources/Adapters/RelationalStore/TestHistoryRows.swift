@@ -11,11 +11,12 @@ enum TestHistoryRows {
     /// Of project, file and title together, in UTF-8: the key of a row must fit an index of PostgreSQL's.
     private static let nameLimitBytes = 1_500
 
-    /// Of a job that has ended well. A part of a suite has its tests in the job that it belongs to.
+    /// Of a job that has ended well, and not of a pull request: what anybody proposes would make a test of the branch flaky. A
+    /// part of a suite has its tests in the job that it belongs to.
     static func add(
         _ report: JobReport, of job: Job, _ connection: any SQLConnection, at time: Timestamp
     ) throws {
-        guard let sha = job.sha, !job.dryRun, job.parent == nil else { return }
+        guard let sha = job.sha, !job.dryRun, job.parent == nil, !job.isOfPullRequest else { return }
         var rows: [TestIdentity: String] = [:]
         for result in report.tests.prefix(testLimit) where isStorable(result.test) && !result.results.isEmpty {
             let outcomes = result.results.map {
@@ -52,6 +53,12 @@ enum TestHistoryRows {
     static func isStorable(_ test: TestIdentity) -> Bool {
         let names = [test.project, test.file, test.title]
         return names.reduce(0) { $0 + $1.utf8.count } <= nameLimitBytes && !names.contains { $0.utf8.contains(0) }
+    }
+}
+
+extension Job {
+    fileprivate var isOfPullRequest: Bool {
+        trigger.kind == .pullRequest || trigger.pullRequest != nil || ref.hasPrefix("refs/pull/")
     }
 }
 

@@ -1,7 +1,7 @@
 package import Domain
 
 /// How the tests of each repository ended at their last runs. It is written in the transaction that ends a job, and only of
-/// a job that ran its suite at a known commit and was no dry run.
+/// a job that ran its suite at a known commit and was neither a dry run nor of a pull request.
 package protocol TestHistories: Sendable {
     /// Those that are known of these tests.
     func histories(
