@@ -36,13 +36,14 @@ let package = Package(
         part("Playbooks", of: "Healing", uses: ["Domain"]),
         part("Locators", of: "Healing", uses: ["Domain", "Evidence", "JavaScript"]),
         part("Proof", of: "Healing", uses: ["Domain", "JavaScript"]),
+        part("Repairers", of: "Healing", uses: ["JavaScript", "Proof"]),
 
         part("Queue", of: "Flow", uses: ["Domain", "Logging"]),
         part(
             "Pipeline", of: "Flow",
             uses: [
                 "Domain", "Queue", "Cryptography", "Compression", "JavaScript", "Evidence", "Triage", "Locators",
-                "Proof",
+                "Proof", "Repairers",
                 "Advice", "Playbooks", "Logging",
             ]),
         part("Triggers", of: "Flow", uses: ["Domain", "Queue", "HTTP", "Cryptography", "Logging"]),
@@ -125,6 +126,7 @@ let package = Package(
         tests("Playbooks", uses: ["Domain", "TestKit"]),
         tests("Locators", uses: ["Domain", "Evidence", "JavaScript"]),
         tests("Proof", uses: ["Domain", "JavaScript"]),
+        tests("Repairers", uses: ["JavaScript", "Proof"]),
         tests("Reporters", uses: ["Domain", "Queue", "Pipeline", "Advice", "HTTPClient", "TestKit"]),
         tests(
             "GitHub",

@@ -19,12 +19,13 @@ make_sample_repository() {
     commit_sample "$directory" 2026-01-06T09:00:00Z "$(<"$breakage/message.txt")"
 }
 
-# make_misspelt_clock DIRECTORY: the smallest suite, whose newest commit misspelt a test id; no rule mends that.
+# make_misspelt_clock DIRECTORY: the smallest suite, whose newest commit misspelt a test id in a test that has another name since,
+# so that nothing says what it was before; no rule mends that.
 make_misspelt_clock() {
     cp -R "$samples/../EndToEndTests/Samples/clock" "$1"
     sample_git "$1" init --quiet --initial-branch=main
     commit_sample "$1" 2026-01-05T09:00:00Z "Add the clock"
-    sed -i "s/getByTestId('start')/getByTestId('strat')/" "$1/tests/clock.spec.ts"
+    sed -i "s/getByTestId('start')/getByTestId('strat')/; s/counts each start/counts every start/" "$1/tests/clock.spec.ts"
     commit_sample "$1" 2026-01-06T09:00:00Z "Tidy the tests"
 }
 

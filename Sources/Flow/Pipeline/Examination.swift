@@ -2,6 +2,7 @@ import Domain
 import Evidence
 import Foundation
 import Locators
+import Repairers
 import Triage
 
 /// One red test, held against its last good run.
@@ -18,24 +19,31 @@ struct Examination {
     private let now: Timestamp
     /// Set when the element that the failing locator meant was found again.
     let repairCase: RepairCase?
+    /// Set when the commit itself shows what the test should say now.
+    let intended: SuiteChange?
 
     init(
-        _ test: RedTest, base: BaseRun, remembered: Recall.Memory?, isGreenAgain: Bool?, changes: CommitChanges?,
-        others: Int, memory: TestMemory
+        _ test: RedTest, base: BaseRun, remembered: Recall.Memory?, isGreenAgain: Bool?, commit: CommitReading,
+        isGreenLater: Bool, suite: SuiteSources, folder: String, others: Int, memory: TestMemory
     ) {
         self.init(
             test, colour: base.colour(of: test), good: remembered?.trace ?? base.trace(of: test),
-            remembered: remembered, isGreenAgain: isGreenAgain, changes: changes, others: others, memory: memory)
+            remembered: remembered, isGreenAgain: isGreenAgain, commit: commit, isGreenLater: isGreenLater,
+            suite: suite, folder: folder, others: others, memory: memory)
     }
 
     /// - Parameters:
     ///   - good: trace of the last good run.
     ///   - isGreenAgain: whether the test was green on a rerun of the same commit, without anything being done; nil when it
     ///     was not run again.
+    ///   - isGreenLater: whether it was green when its assertion waited longer.
+    ///   - suite: the sources of the test, as they are in `folder`, in which it ran.
     init(
         _ test: RedTest, colour: BaseRun.Colour, good: String?, remembered: Recall.Memory? = nil, isGreenAgain: Bool?,
-        changes: CommitChanges?, others: Int, memory: TestMemory
+        commit: CommitReading, isGreenLater: Bool = false, suite: SuiteSources, folder: String, others: Int,
+        memory: TestMemory
     ) {
+        let changes = commit.changes
         now = memory.now
         failure = TracedFailure(test)
         self.remembered = remembered
@@ -46,12 +54,15 @@ struct Examination {
         } else {
             (recall, repairCase) = (.notRecalled(reason: "there is no trace of a good run"), nil)
         }
+        let asked = IntendedChange(failure, in: suite, folder: folder, by: commit)
+        intended = isGreenLater ? asked.laterContent : asked.change
         evidence = failure.evidence
         classification = Classifier.standard.classify(evidence)
         circumstances = Circumstances(
             baseRun: Self.baseRun(colour), rerunIsGreen: isGreenAgain, changed: Self.change(changes, around: test),
             recall: recall, otherFailures: others, isOldPageServed: failure.isServedOldPage(changes),
             isPageFromCache: failure.servedPage?.isFromCache ?? false,
+            intended: intended?.why,
             past: memory.past(
                 of: test, kind: classification.kind, isGreenAgain: isGreenAgain,
                 changedTest: changes.map { $0.files.contains(test.file) }))
@@ -76,7 +87,7 @@ struct Examination {
         result.suggestedFix =
             playbooks.first?.suggestedFix
             ?? Quarantine.proposal(for: decision.verdict, circumstances.past, at: now)
-        result.autoFixable = decision.verdict == .testOutdated && repairCase != nil
+        result.autoFixable = decision.verdict == .testOutdated && (repairCase != nil || intended != nil)
         return result
     }
 

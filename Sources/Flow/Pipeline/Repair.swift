@@ -41,6 +41,12 @@ struct Repair: Codable, Hashable, Sendable {
     var origin = Origin.rule
     /// The test was changed wrongly in the last commit, so that the version before it says as well what may not be weakened.
     var restoresTest = false
+    /// What a rule says that it changes, and is held to; nil for what a model wrote.
+    var claim: RepairClaim?
+    /// The rules beside the one for locators, by their names.
+    var rules: [String] = []
+    /// 0 to 1, of the least certain part; nil for what a model wrote.
+    var confidence: Double?
     /// Files that a change of the product was asked for; nothing else may be changed then.
     var offered: [String] = []
 }
@@ -49,7 +55,8 @@ extension Repair {
     /// As the report names it.
     var kind: String {
         switch origin {
-        case .rule, .choice: "locator"
+        case .rule: locators.isEmpty ? rules.first ?? "patch" : "locator"
+        case .choice: "locator"
         case .patch: "patch"
         }
     }
@@ -57,7 +64,7 @@ extension Repair {
     var changes: [FileChange] { files.map { FileChange(path: $0.path, before: $0.before, after: $0.after) } }
 
     enum Origin: Codable, Hashable, Sendable {
-        /// Locators, rewritten by rule.
+        /// By rule: locators, expected texts, addresses, a test restored.
         case rule
         /// One of the candidates that we computed, chosen by a language model of this name.
         case choice(model: String)

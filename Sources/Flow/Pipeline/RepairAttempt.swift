@@ -1,10 +1,13 @@
 import Domain
 import JavaScript
 import Locators
+import Proof
+import Repairers
 
 /// One failure with the change that may repair it.
 struct RepairAttempt {
     struct Rewrite {
+        let repairCase: RepairCase
         let rewrite: LocatorRewrite
         /// What the element was, in a few words.
         let element: String
@@ -12,16 +15,55 @@ struct RepairAttempt {
         let confidence: Double
     }
 
-    let repairCase: RepairCase
-    let rewrite: Rewrite
-
-    init(_ repairCase: RepairCase, _ rewrite: Rewrite) {
-        self.repairCase = repairCase
-        self.rewrite = rewrite
+    enum Change {
+        case locator(Rewrite)
+        case suite(SuiteChange)
     }
 
-    /// Names the cause: the same element under the same old name.
-    var key: String { repairCase.selector }
+    let test: RedTest
+    let change: Change
+
+    init(_ rewrite: Rewrite) {
+        test = rewrite.repairCase.test
+        change = .locator(rewrite)
+    }
+
+    init(_ test: RedTest, _ change: SuiteChange) {
+        self.test = test
+        self.change = .suite(change)
+    }
+
+    var edits: [TextEdit] {
+        switch change {
+        case .locator(let rewrite): rewrite.rewrite.edits
+        case .suite(let change): change.edits
+        }
+    }
+
+    var claim: RepairClaim {
+        switch change {
+        case .locator: .locator
+        case .suite(let change): change.claim
+        }
+    }
+
+    /// Where the memory of the test's good run lies, for what fails next.
+    var memory: String? {
+        if case .locator(let rewrite) = change { rewrite.repairCase.memory.trace } else { nil }
+    }
+
+    /// Names the cause: the same element under the same old name, the same words. Without commit and lines, so that the same
+    /// cause has the same name whenever it is met.
+    var cause: String {
+        switch change {
+        case .locator(let rewrite): "\(rewrite.rewrite.before) -> \(rewrite.rewrite.after)"
+        case .suite(let change):
+            ([change.kind.rawValue]
+                + (change.claim.textChanges + change.claim.addressChanges).map { "\($0.from) -> \($0.to)" }
+                + (change.restoresTest ? change.edits.map { "\($0.place.file): \($0.replacement)" } : []))
+                .joined(separator: "\n")
+        }
+    }
 
     /// Attempts that belong together: of one cause, of one test, or in one file.
     static func grouped(_ attempts: [RepairAttempt]) -> [[RepairAttempt]] {
@@ -37,11 +79,13 @@ struct RepairAttempt {
     }
 
     private func isRelated(to other: RepairAttempt) -> Bool {
-        let files = Set(rewrite.rewrite.edits.map(\.place.file))
-        let isSameChange =
-            rewrite.rewrite.before == other.rewrite.rewrite.before
-            && rewrite.rewrite.after == other.rewrite.rewrite.after
-        return key == other.key || isSameChange || repairCase.test.key == other.repairCase.test.key
-            || !files.isDisjoint(with: other.rewrite.rewrite.edits.map(\.place.file))
+        let files = Set(edits.map(\.place.file))
+        if case .locator(let one) = change, case .locator(let other) = other.change,
+            one.repairCase.selector == other.repairCase.selector
+        {
+            return true
+        }
+        return cause == other.cause || test.key == other.test.key
+            || !files.isDisjoint(with: other.edits.map(\.place.file))
     }
 }

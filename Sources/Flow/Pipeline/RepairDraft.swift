@@ -2,6 +2,8 @@ import Cryptography
 import Domain
 import JavaScript
 import Locators
+import Proof
+import Repairers
 
 /// A repair in the making: the sources as changed so far, and what is to be changed next.
 struct RepairDraft {
@@ -23,7 +25,7 @@ struct RepairDraft {
     mutating func apply() throws -> Bool {
         var edits: [TextEdit] = []
         // Several tests run into the same call; it is changed once.
-        for edit in pending.flatMap(\.rewrite.rewrite.edits) where !edits.contains(edit) { edits.append(edit) }
+        for edit in pending.flatMap(\.edits) where !edits.contains(edit) { edits.append(edit) }
         let next = try current.applying(edits)
         guard next.texts != current.texts else { return false }
         current = next
@@ -41,7 +43,7 @@ struct RepairDraft {
 
     /// The change for the tests that it makes green; nil when there are none.
     func repair(of green: Set<TestKey>, _ repository: String, _ branch: String) throws -> Repair? {
-        let useful = applied.filter { green.contains($0.repairCase.test.key) }
+        let useful = applied.filter { green.contains($0.test.key) }
         guard !useful.isEmpty else { return nil }
         if useful.count < applied.count {
             // What only the others needed is left out, so it is built anew.
@@ -54,37 +56,47 @@ struct RepairDraft {
     }
 
     private func finished(_ repository: String, _ branch: String) throws -> Repair {
-        let locators = applied.map { attempt in
-            let rewrite = attempt.rewrite.rewrite
-            let source = original.sources.first { $0.path == rewrite.place.file }
-            let position = source?.position(at: rewrite.place.range.lowerBound)
-            return Repair.Locator(
-                test: attempt.repairCase.test.key, before: rewrite.before, after: rewrite.after,
-                selector: rewrite.selector,
-                place: SourceLocation(
-                    file: rewrite.place.file, line: position?.line ?? 0, column: position?.column ?? 0),
-                element: attempt.rewrite.element, why: attempt.rewrite.why, confidence: attempt.rewrite.confidence,
-                memory: attempt.repairCase.memory, changesStrategy: rewrite.changesStrategy)
-        }
-        // Without commit and lines, so that the same cause has the same name whenever it is met.
-        let cause = ([repository, branch] + Set(locators.map { "\($0.before) -> \($0.after)" }).sorted())
-            .joined(separator: "\n")
+        let locators = applied.compactMap(locator)
+        let cause = ([repository, branch] + Set(applied.map(\.cause)).sorted()).joined(separator: "\n")
         let fingerprint = String(try SHA256.hexadecimal(of: Array(cause.utf8)).prefix(12))
         let files = changed
-        return Repair(
-            fingerprint: fingerprint, failures: unique(applied.map(\.repairCase.test.id)), locators: locators,
-            files: files,
+        var repair = Repair(
+            fingerprint: fingerprint, failures: unique(applied.map(\.test.id)), locators: locators, files: files,
             diff: files.map { UnifiedDiff.text(path: $0.path, before: $0.before, after: $0.after) }.joined(),
             why: why(locators))
+        repair.claim = applied.dropFirst().reduce(applied[0].claim) { $0.union($1.claim) }
+        let changes = applied.compactMap { attempt in
+            if case .suite(let change) = attempt.change { change } else { nil }
+        }
+        repair.restoresTest = changes.contains(where: \.restoresTest)
+        repair.rules = unique(changes.map(\.kind.rawValue))
+        repair.confidence = (locators.map(\.confidence) + changes.map(\.confidence)).min()
+        return repair
+    }
+
+    private func locator(_ attempt: RepairAttempt) -> Repair.Locator? {
+        guard case .locator(let change) = attempt.change else { return nil }
+        let rewrite = change.rewrite
+        let source = original.sources.first { $0.path == rewrite.place.file }
+        let position = source?.position(at: rewrite.place.range.lowerBound)
+        return Repair.Locator(
+            test: attempt.test.key, before: rewrite.before, after: rewrite.after, selector: rewrite.selector,
+            place: SourceLocation(file: rewrite.place.file, line: position?.line ?? 0, column: position?.column ?? 0),
+            element: change.element, why: change.why, confidence: change.confidence, memory: change.repairCase.memory,
+            changesStrategy: rewrite.changesStrategy)
     }
 
     private func why(_ locators: [Repair.Locator]) -> String {
         // One sentence a change, with the first of the elements that it found in different tests.
         var seen: Set<String> = []
-        return locators.filter { seen.insert("\($0.before)\n\($0.after)").inserted }.map { locator in
+        let found = locators.filter { seen.insert("\($0.before)\n\($0.after)").inserted }.map { locator in
             "`\(locator.before)` found the \(locator.element) at the last good commit; "
                 + "that element is found by `\(locator.after)` now."
-        }.joined(separator: " ")
+        }
+        let others = applied.compactMap { attempt in
+            if case .suite(let change) = attempt.change { change.why } else { nil }
+        }
+        return (found + unique(others)).joined(separator: " ")
     }
 
     private func unique(_ texts: [String]) -> [String] {

@@ -72,6 +72,13 @@ struct Workbench: Sendable {
         }
     }
 
+    /// The specs of some tests with what they import.
+    func suite(of tests: [RedTest], in folder: String) -> SuiteSources {
+        SuiteSources(specs: Set(tests.map(\.file)).sorted(), named: tests.compactMap(\.place?.file)) {
+            source($0, in: folder)
+        }
+    }
+
     /// Reads a file of a worktree as text; nil when it is not there, too large or not UTF-8.
     func source(_ path: String, in folder: String) -> String? {
         guard isPlain(path, in: folder), let data = FileManager.default.contents(atPath: "\(folder)/\(path)"),

@@ -2,15 +2,15 @@
 ///
 /// Source: E. Myers, An O(ND) Difference Algorithm, 1986, on what equal starts and ends leave. Texts that differ in more
 /// than `editLimit` lines are not compared there: all lines between the equal start and end count as replaced.
-struct LineDifference {
-    static let editLimit = 1000
+package struct LineDifference {
+    package static let editLimit = 1000
 
-    enum Change: Equatable { case kept(old: Int, new: Int), removed(old: Int), added(new: Int) }
+    package enum Change: Equatable { case kept(old: Int, new: Int), removed(old: Int), added(new: Int) }
 
     /// In the order of the texts; of what is replaced, what goes comes first.
-    let changes: [Change]
+    package let changes: [Change]
 
-    init(old: [Substring], new: [Substring]) {
+    package init(old: [Substring], new: [Substring]) {
         let shorter = min(old.count, new.count)
         var start = 0
         while start < shorter, old[start] == new[start] { start += 1 }

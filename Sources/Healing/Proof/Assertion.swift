@@ -1,3 +1,5 @@
+import JavaScript
+
 /// One `expect` of a test source, in terms that a patch may not weaken.
 package struct Assertion: Hashable, Sendable {
     package let file: String
@@ -26,5 +28,26 @@ package struct Assertion: Hashable, Sendable {
     /// True when it passes because an element is not found.
     package var isNegative: Bool {
         isNegated || matcher == "toBeHidden" || (matcher == "toHaveCount" && arguments == ["0"])
+    }
+
+    /// The same, with the fields called what they are called after some renames.
+    func renaming(_ fields: [TextChange]) -> Assertion {
+        guard !fields.isEmpty else { return self }
+        func renamed(_ text: String) -> String {
+            text.split(separator: " ", omittingEmptySubsequences: false).map { word -> String in
+                for field in fields {
+                    if word == field.from { return field.to }
+                    for quote in [StringLiteral.Quote.single, .double, .backtick]
+                    where word == StringLiteral.text(of: field.from, quote: quote) {
+                        return StringLiteral.text(of: field.to, quote: quote)
+                    }
+                }
+                return String(word)
+            }.joined(separator: " ")
+        }
+        return Assertion(
+            file: file, line: line, owner: owner, matcher: matcher, isNegated: isNegated, isSoft: isSoft,
+            isPolled: isPolled, isAwaited: isAwaited, subject: renamed(subject), arguments: arguments.map(renamed),
+            options: options, timeout: timeout, guards: guards)
     }
 }

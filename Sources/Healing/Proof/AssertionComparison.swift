@@ -58,9 +58,23 @@ struct AssertionComparison {
     }
 
     private func isAllowed(_ before: String, _ after: String) -> Bool {
+        if textChanges.contains(TextChange(from: before, to: after)) || isAllowedList(before, after) { return true }
         guard let old = StringLiteral.value(of: before), let new = StringLiteral.value(of: after) else { return false }
         // Only the quotes changed.
         if old == new { return true }
         return textChanges.contains(TextChange(from: old, to: new))
+    }
+
+    /// A list of which some texts changed.
+    private func isAllowedList(_ before: String, _ after: String) -> Bool {
+        guard before.hasPrefix("["), after.hasPrefix("[") else { return false }
+        let changed = textChanges.reduce(before) { list, change in
+            [StringLiteral.Quote.single, .double, .backtick].reduce(list) { list, quote in
+                list.replacing(
+                    StringLiteral.text(of: change.from, quote: quote),
+                    with: StringLiteral.text(of: change.to, quote: quote))
+            }
+        }
+        return changed == after
     }
 }

@@ -42,21 +42,36 @@ struct ClaimJudge {
     }
 
     private func firstDifference(_ old: MaskedScript, _ new: MaskedScript) -> Int? {
-        let expected = claim.textChanges.isEmpty ? [] : expectedRanges(new)
+        let expected = claim.textChanges.isEmpty ? [] : expectedRanges[new.script.path] ?? []
         for (index, (before, after)) in zip(old.pieces, new.pieces).enumerated() where before.text != after.text {
-            let isExpected = expected.contains { $0.contains(after.token) }
-            if !isExpected || !isClaimedText(before.text, after.text) { return index }
+            let isExpected = expected.contains(new.script.tokens[after.token].range)
+            if isExpected, Self.isClaimed(before.text, after.text, by: claim.textChanges) { continue }
+            if Self.isClaimed(before.text, after.text, by: claim.addressChanges) { continue }
+            if isClaimedField(before.text, after, in: new.script) { continue }
+            return index
         }
         return old.pieces.count == new.pieces.count ? nil : min(old.pieces.count, new.pieces.count)
     }
 
-    private func expectedRanges(_ masked: MaskedScript) -> [Range<Int>] {
-        AssertionReader(outline: TestOutline(script: masked.script), masked: masked).all().map(\.expected)
+    /// By file, after the patch.
+    private var expectedRanges: [String: Set<Range<Int>>] {
+        ExpectedLiterals(scripts: sides.after + sides.context).ranges()
     }
 
-    private func isClaimedText(_ before: String, _ after: String) -> Bool {
+    /// A member, a property's name, or that name in quotes; never a variable or a call.
+    private func isClaimedField(_ before: String, _ after: MaskedScript.Piece, in script: Script) -> Bool {
+        if Self.isClaimed(before, after.text, by: claim.fieldChanges) { return true }
+        guard claim.fieldChanges.contains(TextChange(from: before, to: after.text)), script.isName(after.token),
+            !script.isToken(after.token + 1, "(")
+        else { return false }
+        return script.isToken(after.token - 1, ".") || script.isToken(after.token - 1, "?.")
+            || script.isToken(after.token + 1, ":")
+    }
+
+    private static func isClaimed(_ before: String, _ after: String, by changes: [TextChange]) -> Bool {
+        if before.hasPrefix("/"), after.hasPrefix("/") { return changes.contains(TextChange(from: before, to: after)) }
         guard let old = StringLiteral.value(of: before), let new = StringLiteral.value(of: after) else { return false }
-        return claim.textChanges.contains(TextChange(from: old, to: new))
+        return changes.contains(TextChange(from: old, to: new))
     }
 
     private func locatorProblems(_ old: MaskedScript, _ new: MaskedScript) -> [String] {

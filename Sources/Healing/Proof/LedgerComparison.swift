@@ -5,6 +5,7 @@ struct LedgerComparison {
     let before: AssertionLedger
     let after: AssertionLedger
     var textChanges: [TextChange] = []
+    var fieldChanges: [TextChange] = []
 
     /// In the order of the files and entries of the earlier version.
     func weakenings() -> [Weakening] { entries() + hazards() }
@@ -51,10 +52,12 @@ struct LedgerComparison {
             }
         }
         return open.flatMap { assertion -> [Weakening] in
-            guard let index = counterpart(of: assertion, in: rest) else { return [removed(assertion)] }
-            let problems = AssertionComparison(old: assertion, new: rest.remove(at: index), textChanges: textChanges)
-                .problems
-            return problems
+            guard let index = counterpart(of: assertion.renaming(fieldChanges), in: rest) else {
+                return [removed(assertion)]
+            }
+            return AssertionComparison(
+                old: assertion.renaming(fieldChanges), new: rest.remove(at: index), textChanges: textChanges
+            ).problems
         }
     }
 

@@ -1,8 +1,12 @@
 /// What a patch says that it does; the gate refuses everything beyond.
-package struct RepairClaim: Hashable, Sendable {
+package struct RepairClaim: Hashable, Sendable, Codable {
     package var changesLocators = false
     /// Expected texts that the app changed on purpose, each to exactly the new text.
     package var textChanges: [TextChange] = []
+    /// Addresses that the app moved on purpose, each to exactly the new one, wherever the suite names them.
+    package var addressChanges: [TextChange] = []
+    /// Fields of the app's answers that it renamed, each to exactly the new name.
+    package var fieldChanges: [TextChange] = []
     /// Any change of the tests that weakens nothing in the ledger.
     package var isFreeForm = false
     /// A web-first assertion or `waitFor` may wait longer than before.
@@ -19,8 +23,39 @@ package struct RepairClaim: Hashable, Sendable {
 
     /// Nothing but one expected text.
     package static func expectedText(from: String, to: String) -> Self {
+        expectedTexts([TextChange(from: from, to: to)])
+    }
+
+    /// Nothing but expected texts.
+    package static func expectedTexts(_ changes: [TextChange]) -> Self {
         var claim = Self()
-        claim.textChanges = [TextChange(from: from, to: to)]
+        claim.textChanges = changes
+        return claim
+    }
+
+    /// Nothing but addresses of the app.
+    package static func addresses(_ changes: [TextChange]) -> Self {
+        var claim = Self()
+        claim.addressChanges = changes
+        return claim
+    }
+
+    /// Nothing but the names of fields.
+    package static func fields(_ changes: [TextChange]) -> Self {
+        var claim = Self()
+        claim.fieldChanges = changes
+        return claim
+    }
+
+    /// What both claim together.
+    package func union(_ other: Self) -> Self {
+        var claim = self
+        claim.changesLocators = changesLocators || other.changesLocators
+        claim.textChanges += other.textChanges.filter { !textChanges.contains($0) }
+        claim.addressChanges += other.addressChanges.filter { !addressChanges.contains($0) }
+        claim.fieldChanges += other.fieldChanges.filter { !fieldChanges.contains($0) }
+        claim.isFreeForm = isFreeForm || other.isFreeForm
+        claim.allowsLongerTimeouts = allowsLongerTimeouts || other.allowsLongerTimeouts
         return claim
     }
 

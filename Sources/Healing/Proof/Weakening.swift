@@ -10,8 +10,8 @@ package struct Weakening: Hashable, Sendable {
     package var sentence: String { "\(file):\(line): \(text)" }
 }
 
-/// An expected text that the app changed on purpose.
-package struct TextChange: Hashable, Sendable {
+/// A text, or a pattern with its slashes, that the app changed on purpose.
+package struct TextChange: Hashable, Sendable, Codable {
     package let from: String
     package let to: String
 

@@ -47,10 +47,16 @@ struct DiagnoseStage: Sendable {
         let memory = await TestMemory(of: red, at: revision, bench: bench)
         var diagnosis = Diagnosis(
             failures: [], cases: [], suggestions: [:], changes: changes, seconds: base.seconds + again.seconds)
+        let commit = CommitReading(changes, bench: bench)
+        let unexplained = red.filter { base.colour(of: $0) == .green && again.isGreen($0) != true }
+        let late = try await LateRun(revision, unexplained, by: commit, bench: bench, name: "late" + suffix)
+        diagnosis.seconds += late.seconds
         for (test, report) in zip(red, triaged.failures) {
             let remembered = base.hasGoodTrace(of: test) ? nil : await Recall(bench: bench).memory(of: test)
             let examined = Examination(
-                test, base: base, remembered: remembered, isGreenAgain: again.isGreen(test), changes: changes,
+                test, base: base, remembered: remembered, isGreenAgain: again.isGreen(test), commit: commit,
+                isGreenLater: late.isGreen(test), suite: bench.suite(of: [test], in: bench.folders.head),
+                folder: bench.folders.head,
                 others: red.count - 1, memory: memory)
             let failure = examined.verdict(on: report)
             if failure.verdict == .testOutdated, let repairable = examined.repairCase {

@@ -4,6 +4,7 @@ import Evidence
 import Foundation
 import JavaScript
 import Locators
+import Repairers
 
 /// Repairs that are worth a proof, and why the others are none.
 struct Repaired: Codable, Sendable {
@@ -25,7 +26,7 @@ struct Repaired: Codable, Sendable {
     }
 }
 
-/// Rewrites the locators of the failing steps, and follows each test on to its next broken step.
+/// Rewrites what the failing steps say, by rules, and follows each test on to its next broken step.
 struct RepairStage: Sendable {
     let bench: Workbench
 
@@ -35,50 +36,77 @@ struct RepairStage: Sendable {
     func run(_ revision: Revision, _ recovered: Recovered) async throws -> Repaired {
         var result = Repaired(recovered)
         let diagnosis = recovered.diagnosis
-        guard !diagnosis.cases.isEmpty else { return result }
-        try await bench.worktree(bench.folders.proof, at: revision.sha)
-        let stackFiles = diagnosis.cases.compactMap(\.test.place?.file)
-        let specs = Set(diagnosis.failures.map(\.file)).sorted()
-        let original = SuiteSources(specs: specs, named: stackFiles) { bench.source($0, in: bench.folders.head) }
+        let tests = recovered.tests.red
+        let commit = CommitReading(diagnosis.changes, bench: bench)
+        let original = bench.suite(of: tests, in: bench.folders.head)
         var attempts: [RepairAttempt] = []
-        for repairCase in diagnosis.cases {
+        for failure in diagnosis.failures where failure.verdict == .testOutdated {
+            guard let test = tests.first(where: { $0.id == failure.id }) else { continue }
             do {
-                let rewrite = try rewrite(repairCase, in: original, folder: bench.folders.head)
-                attempts.append(RepairAttempt(repairCase, rewrite))
+                if let repairCase = diagnosis.cases.first(where: { $0.test.id == failure.id }) {
+                    attempts.append(RepairAttempt(try rewrite(repairCase, in: original, folder: bench.folders.head)))
+                } else {
+                    let asked = IntendedChange(
+                        TracedFailure(test), in: original, folder: bench.folders.head, by: commit)
+                    if let change = asked.change ?? asked.laterContent { attempts.append(RepairAttempt(test, change)) }
+                }
             } catch {
-                result.refusals[repairCase.test.id] = "\(error)"
+                result.refusals[failure.id] = "\(error)"
             }
         }
-        for (index, group) in RepairAttempt.grouped(attempts).enumerated() {
-            var draft = RepairDraft(original: original)
-            do {
-                let green = try await follow(group, &draft, number: index + 1, diagnosis, revision, &result.seconds)
-                for attempt in group where !green.contains(attempt.repairCase.test.key) {
-                    result.refusals[attempt.repairCase.test.id] = "the test stays red with the locator renewed"
-                }
-                if let repair = try draft.repair(of: green, bench.repository.name, revision.branch) {
-                    result.repairs.append(repair)
-                }
-            } catch is CancellationError {
-                throw CancellationError()
-            } catch {
-                // One repair that cannot be tried must not cost the job, nor the other repairs.
-                for attempt in group {
-                    result.refusals[attempt.repairCase.test.id] = "the repair cannot be tried: \(error)"
-                }
+        var ways = RepairAttempt.grouped(attempts).map { [$0] }
+        let restored = RestoredSuite(diagnosis, tests, in: original, bench: bench).ways
+        if !restored.isEmpty { ways.append(restored) }
+        guard !ways.isEmpty else { return result }
+        try await bench.worktree(bench.folders.proof, at: revision.sha)
+        var number = 0
+        for way in ways {
+            // The first that makes all its tests green; else the last one tried.
+            for (index, group) in way.enumerated() {
+                number += 1
+                let isEnough = try await attempt(
+                    group, original, number: number, commit, diagnosis, revision, isLast: index == way.count - 1,
+                    &result)
+                if isEnough { break }
             }
         }
         return result
     }
 
+    /// - Returns: whether all tests of the group are green with it.
+    private func attempt(
+        _ group: [RepairAttempt], _ original: SuiteSources, number: Int, _ commit: CommitReading,
+        _ diagnosis: Diagnosis, _ revision: Revision, isLast: Bool, _ result: inout Repaired
+    ) async throws -> Bool {
+        var draft = RepairDraft(original: original)
+        do {
+            let green = try await follow(group, &draft, number: number, commit, diagnosis, revision, &result.seconds)
+            let isEnough = group.allSatisfy { green.contains($0.test.key) }
+            guard isEnough || isLast else { return false }
+            for attempt in group where !green.contains(attempt.test.key) {
+                result.refusals[attempt.test.id] = "the test stays red with what was changed"
+            }
+            if let repair = try draft.repair(of: green, bench.repository.name, revision.branch) {
+                result.repairs.append(repair)
+            }
+            return isEnough
+        } catch is CancellationError {
+            throw CancellationError()
+        } catch {
+            // One repair that cannot be tried must not cost the job, nor the other repairs.
+            for attempt in group { result.refusals[attempt.test.id] = "the repair cannot be tried: \(error)" }
+            return false
+        }
+    }
+
     /// Applies a group, runs its tests, and repairs what fails next, until nothing does or nothing can be done.
     /// - Returns: the tests that are green in the end.
     private func follow(
-        _ group: [RepairAttempt], _ draft: inout RepairDraft, number: Int, _ diagnosis: Diagnosis, _ revision: Revision,
-        _ seconds: inout Double
+        _ group: [RepairAttempt], _ draft: inout RepairDraft, number: Int, _ commit: CommitReading,
+        _ diagnosis: Diagnosis, _ revision: Revision, _ seconds: inout Double
     ) async throws -> Set<TestKey> {
         for attempt in group { draft.add(attempt) }
-        let tests = group.map(\.repairCase.test)
+        let tests = group.map(\.test)
         var green: Set<TestKey> = []
         for round in 1...Self.roundLimit {
             guard try draft.apply() else { break }
@@ -91,8 +119,8 @@ struct RepairStage: Sendable {
             let reading = try SuiteReading(result, folder: bench.folders.proof)
             green = Set(tests.map(\.key).filter { reading.keys[$0] == .expected })
             for red in reading.red {
-                guard let known = group.first(where: { $0.repairCase.test.key == red.key }),
-                    let next = try? next(red, after: known.repairCase, in: draft.current, diagnosis)
+                guard let known = group.first(where: { $0.test.key == red.key }),
+                    let next = try? next(red, after: known, in: draft.current, commit, diagnosis)
                 else { continue }
                 draft.add(next)
             }
@@ -103,15 +131,20 @@ struct RepairStage: Sendable {
 
     /// The repair of the step at which a test fails after its earlier steps were repaired.
     private func next(
-        _ red: RedTest, after known: RepairCase, in sources: SuiteSources, _ diagnosis: Diagnosis
+        _ red: RedTest, after known: RepairAttempt, in sources: SuiteSources, _ commit: CommitReading,
+        _ diagnosis: Diagnosis
     ) throws -> RepairAttempt? {
         // The next failure is judged like the first: an app bug behind a renamed element stays one.
         let examined = Examination(
-            red, colour: .green, good: known.memory.trace, isGreenAgain: nil, changes: diagnosis.changes, others: 0,
+            red, colour: .green, good: known.memory ?? diagnosis.goodTraces[known.test.id], isGreenAgain: nil,
+            commit: commit, suite: sources, folder: bench.folders.proof, others: 0,
             memory: TestMemory(at: bench.ports.clock.now()))
         let judged = examined.verdict(on: try FailureTriage.report(TracedFailure(red)))
-        guard judged.verdict == .testOutdated, let repairCase = examined.repairCase else { return nil }
-        return RepairAttempt(repairCase, try rewrite(repairCase, in: sources, folder: bench.folders.proof))
+        guard judged.verdict == .testOutdated else { return nil }
+        if let repairCase = examined.repairCase {
+            return RepairAttempt(try rewrite(repairCase, in: sources, folder: bench.folders.proof))
+        }
+        return examined.intended.map { RepairAttempt(red, $0) }
     }
 
     private func rewrite(
@@ -134,7 +167,8 @@ struct RepairStage: Sendable {
             reader: sources.reader, stack: step.places(in: folder))
         let first = recall.elements[0]
         return RepairAttempt.Rewrite(
-            rewrite: rewrite, element: memory.page.index.describe(first.old), why: recall.reason,
+            repairCase: repairCase, rewrite: rewrite, element: memory.page.index.describe(first.old),
+            why: recall.reason,
             confidence: recall.confidence)
     }
 }

@@ -52,7 +52,7 @@ struct VerifyStage: Sendable {
             after = results.after
             checks += [results.check(repeats: Self.repeats)]
             if results.after.green == results.after.runs {
-                // A patch without locators of ours has no remembered element; its gate is the stricter one.
+                // What changes no locator of ours has no remembered element; its gate is the stricter one.
                 if !repair.locators.isEmpty { checks.append(SameElement(repair, traces: results.traces).check()) }
                 let whole = try await bench.run(run(repair, "project", claimed, tracing: .none, repeats: 1))
                 seconds += whole.seconds
@@ -101,7 +101,7 @@ struct VerifyStage: Sendable {
             let gate = PatchGate(rules: PatchRules(editable: suite.editable), context: suite.sources)
             var isPatch = false
             if case .patch = repair.origin { isPatch = true }
-            let claim = isPatch ? RepairClaim.freeForm() : .locator
+            let claim = isPatch ? RepairClaim.freeForm() : repair.claim ?? .locator
             let now = gate.judge(repair.changes, claim: claim)
             // What restores a test differs from the version that is wrong; it may not be weaker than the one before it.
             checks = repair.restoresTest && !now.isAccepted ? restored(repair, gate, claim, instead: now) : now
@@ -123,7 +123,10 @@ struct VerifyStage: Sendable {
         let restoration = Restoration(
             base: base, head: repair.files.map { SourceText(path: $0.path, text: $0.before) },
             after: repair.files.map { SourceText(path: $0.path, text: $0.after) })
-        let since = gate.judge(changes, claim: claim) + [restoration.check]
+        // How much is changed is a question of this commit: the whole file brought back changes nothing since the base.
+        let size = now.filter { $0.name == "size" }
+        let since =
+            gate.judge(changes, claim: claim).filter { $0.name != "size" } + size + [restoration.check]
         return since.isAccepted ? since : now
     }
 
@@ -132,7 +135,7 @@ struct VerifyStage: Sendable {
         facts.files = repair.files.map(\.path)
         facts.changedLines = repair.changes.reduce(0) { $0 + $1.changedLines }
         facts.affectedTests = claimed.count
-        facts.confidence = repair.locators.map(\.confidence).min()
+        facts.confidence = repair.confidence ?? repair.locators.map(\.confidence).min()
         facts.strategies = repair.locators.first { $0.changesStrategy }.map {
             (String($0.before.prefix { $0 != "(" }), String($0.after.prefix { $0 != "(" }))
         }

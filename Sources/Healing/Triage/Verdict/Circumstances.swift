@@ -31,12 +31,14 @@ package struct Circumstances: Hashable, Sendable {
     package var isOldPageServed: Bool
     /// The page came out of a cache on the way, whatever is in it.
     package var isPageFromCache: Bool
+    /// How the change itself shows that the test should say something else now; nil when it does not.
+    package var intended: String?
     /// nil where nobody keeps the histories of tests, or this test has none.
     package var past: PastRuns?
 
     package init(
         baseRun: BaseRun, rerunIsGreen: Bool? = nil, changed: Change, recall: Recall, otherFailures: Int = 0,
-        isOldPageServed: Bool = false, isPageFromCache: Bool = false, past: PastRuns? = nil
+        isOldPageServed: Bool = false, isPageFromCache: Bool = false, intended: String? = nil, past: PastRuns? = nil
     ) {
         self.baseRun = baseRun
         self.rerunIsGreen = rerunIsGreen
@@ -45,6 +47,7 @@ package struct Circumstances: Hashable, Sendable {
         self.otherFailures = otherFailures
         self.isOldPageServed = isOldPageServed
         self.isPageFromCache = isPageFromCache
+        self.intended = intended
         self.past = past
     }
 }

@@ -2,7 +2,7 @@ import Domain
 
 /// The decision in the order that saves most harm: first what no repair of a test may hide, last what a test may follow.
 enum VerdictRules {
-    static let all: [VerdictRule] = repeats + surroundings + appFaults + history + locators + testFaults
+    static let all: [VerdictRule] = repeats + surroundings + purpose + appFaults + history + locators + testFaults
 
     private static let repeats: [VerdictRule] = [
         VerdictRule(
@@ -96,6 +96,13 @@ enum VerdictRules {
                 ($0.isEnvironmentKind || $0.classification.category == .api)
                     && $0.classification.culprit == .environment
             }),
+    ]
+
+    private static let purpose: [VerdictRule] = [
+        VerdictRule(
+            "verdict.changed-on-purpose", .testOutdated, 0.85, restsOnClassification: false, culprit: .test,
+            source: "diff", says: { $0.circumstances.intended ?? "" },
+            when: { $0.circumstances.intended != nil && $0.appChanged && !$0.assertsAbsence && !$0.baseWasRed })
     ]
 
     private static let appFaults: [VerdictRule] = [

@@ -1,0 +1,65 @@
+import Domain
+import Evidence
+import JavaScript
+import Repairers
+
+/// The change of a suite that the commit under repair itself asks for.
+struct IntendedChange {
+    private let failure: TracedFailure
+    private let places: [(file: String, position: SourcePosition)]
+    /// What may be changed for this test: no other one's spec.
+    private let sources: [SourceText]
+    private let commit: CommitReading
+
+    /// - Parameters:
+    ///   - suite: the sources of the test, as they are in `folder`, in which it ran.
+    ///   - folder: a worktree.
+    init(_ failure: TracedFailure, in suite: SuiteSources, folder: String, by commit: CommitReading) {
+        self.failure = failure
+        self.commit = commit
+        var places = failure.step?.places(in: folder) ?? []
+        if let place = failure.test.place {
+            places.append((place.file, SourcePosition(line: place.line, column: place.column)))
+        }
+        self.places = places
+        let file = failure.test.file
+        sources = suite.sources.filter { source in
+            suite.editable.contains(source.path)
+                && (source.path == file || ![".spec.", ".test."].contains(where: source.path.contains))
+        }
+    }
+
+    /// nil when the commit does not show that another thing is wanted of the test now.
+    var change: SuiteChange? {
+        guard commit.changes != nil, let message = failure.test.errors.first else { return nil }
+        return ExpectationChange.change(message, places: places, in: sources, by: commit.wording)
+            ?? RenamedField.change(message, sources, by: commit.wording)
+            ?? MovedAddress.change(sources, asked: addresses(message), by: commit.wording) ?? overlay(message)
+    }
+
+    /// What the test may be waiting for in vain because it comes later now: nothing but a run can tell.
+    var laterContent: SuiteChange? {
+        guard commit.delays, let message = failure.test.errors.first,
+            message.contains("imeout") || message.contains("imed out"), !message.contains(").not."),
+            !message.contains("toBeHidden")
+        else { return nil }
+        return LaterContent.change(places: places, in: sources)
+    }
+
+    /// What the test asked for and did not get: a page that is not there, or another address than it waits for.
+    private func addresses(_ message: String) -> [String] {
+        let trace = failure.trace
+        let refused = (trace?.network ?? []).filter { $0.status >= 400 }.map(\.url)
+        let shown = trace?.finalPages().map(\.url) ?? []
+        let isAboutAddress = ["toHaveURL", "waitForURL", "page.goto"].contains { message.contains($0) }
+        return refused + shown + (isAboutAddress ? [message] : [])
+    }
+
+    private func overlay(_ message: String) -> SuiteChange? {
+        guard let changes = commit.changes, let spec = sources.first(where: { $0.path == failure.test.file }),
+            let overlay = Overlay(failure, message: message), overlay.isBrought(by: AppDiff(changes.diff))
+        else { return nil }
+        return DismissedOverlay.change(
+            overlay: overlay.locator, button: overlay.button, described: overlay.name, in: spec)
+    }
+}

@@ -1,0 +1,92 @@
+/// The texts and names that a commit replaced by others, line by line: what it says of its purpose by what it does.
+package struct CommitWording: Hashable, Sendable {
+    package struct Replacement: Hashable, Sendable {
+        package let old: String
+        package let new: String
+        package let file: String
+
+        package init(old: String, new: String, file: String) {
+            self.old = old
+            self.new = new
+            self.file = file
+        }
+    }
+
+    /// What people read, and addresses.
+    package private(set) var texts: [Replacement] = []
+    /// What programs read: fields, variables.
+    package private(set) var names: [Replacement] = []
+
+    /// - Parameters:
+    ///   - diff: unified.
+    ///   - isCounted: whether the words of a file count, by its path.
+    package init(diff: String, isCounted: (_ path: String) -> Bool) {
+        var file = ""
+        var counts = false
+        var (removed, added) = ([Substring](), [Substring]())
+        for line in diff.split(separator: "\n", omittingEmptySubsequences: false) {
+            if line.hasPrefix("--- ") || line.hasPrefix("+++ ") {
+                take(removed, added, in: file)
+                (removed, added) = ([], [])
+                let path = line.dropFirst(4)
+                if path != "/dev/null" {
+                    file = String(path.hasPrefix("a/") || path.hasPrefix("b/") ? path.dropFirst(2) : path)
+                    counts = isCounted(file)
+                }
+            } else if counts, line.hasPrefix("-"), added.isEmpty {
+                removed.append(line.dropFirst())
+            } else if counts, line.hasPrefix("+") {
+                added.append(line.dropFirst())
+            } else {
+                take(removed, added, in: file)
+                (removed, added) = counts && line.hasPrefix("-") ? ([line.dropFirst()], []) : ([], [])
+            }
+        }
+        take(removed, added, in: file)
+    }
+
+    /// Leaves out texts that do not fulfil a condition.
+    package func filteringTexts(_ isKept: (Replacement) -> Bool) -> CommitWording {
+        var result = self
+        result.texts = texts.filter(isKept)
+        return result
+    }
+
+    private mutating func take(_ removed: [Substring], _ added: [Substring], in file: String) {
+        guard !removed.isEmpty, !added.isEmpty else { return }
+        let old = removed.map { LineSegments(String($0), file: file) }
+        var new = added.map { LineSegments(String($0), file: file) }
+        for (number, line) in old.enumerated() {
+            let place = old.count == new.count && added.count == removed.count ? number : line.best(of: new)
+            guard let place, new.indices.contains(place) else { continue }
+            add(line, new[place], file)
+            // Line by line where as many go as come; else each new line stands for one old.
+            if removed.count != added.count { new[place] = LineSegments("", file: file) }
+        }
+    }
+
+    private mutating func add(_ old: LineSegments, _ new: LineSegments, _ file: String) {
+        for (before, after) in old.replaced(by: new) {
+            switch (before, after) {
+            case (.text(let before), .text(let after)):
+                let replacement = Replacement(old: before, new: after, file: file)
+                if !texts.contains(replacement) { texts.append(replacement) }
+            case (.name(let before), .name(let after)):
+                let replacement = Replacement(old: before, new: after, file: file)
+                if !names.contains(replacement) { names.append(replacement) }
+            default: break
+            }
+        }
+    }
+}
+
+extension CommitWording {
+    /// What a source shows to people, piece by piece.
+    package static func texts(in source: String, file: String) -> Set<String> {
+        var result: Set<String> = []
+        for line in source.split(separator: "\n") {
+            for case .text(let text) in LineSegments(String(line), file: file).segments { result.insert(text) }
+        }
+        return result
+    }
+}

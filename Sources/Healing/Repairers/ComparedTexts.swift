@@ -1,0 +1,73 @@
+/// What an assertion on texts expected and what it got, as the runner printed it. Source: `printReceivedStringContainExpected…` and
+/// `printDiffOrStringify` of Playwright's `matchers/`, versions 1.30 to 1.63.
+package struct ComparedTexts: Hashable, Sendable {
+    package struct Pair: Hashable, Sendable {
+        package let expected: String
+        package let received: String
+    }
+
+    /// Those that differ.
+    package let pairs: [Pair]
+    /// The expected text needs only be a part of the received one.
+    package let isPart: Bool
+
+    /// - Parameter message: an error's message, without colours.
+    /// - Returns: nil when the error is of something else, or wants a text not to be there.
+    package init?(_ message: String) {
+        let lines = message.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        guard let call = lines.first(where: { $0.contains("expect(") }), !call.contains(").not.") else { return nil }
+        isPart = call.contains("toContain") || lines.contains { $0.hasPrefix("Expected substring") }
+        if let expected = Self.printed("Expected", in: lines), let received = Self.printed("Received", in: lines) {
+            guard expected != received else { return nil }
+            pairs = [Pair(expected: expected, received: received)]
+            return
+        }
+        let compared = Self.compared(lines)
+        guard !compared.isEmpty else { return nil }
+        pairs = compared
+    }
+
+    /// `Expected string:    "Saved"`.
+    private static func printed(_ word: String, in lines: [String]) -> String? {
+        for line in lines where line.hasPrefix(word) {
+            guard let colon = line.firstIndex(of: ":") else { continue }
+            let label = line[..<colon]
+            guard label.count <= 20, !label.contains("pattern") else { continue }
+            let value = String(line[line.index(after: colon)...]).trimmed
+            guard value.count > 1, value.hasPrefix("\""), value.hasSuffix("\"") else { continue }
+            return unquoted(value)
+        }
+        return nil
+    }
+
+    /// Lists are printed line by line: `-   "Old",` and `+   "New",`.
+    private static func compared(_ lines: [String]) -> [Pair] {
+        var pairs: [Pair] = []
+        var (old, new) = ([String](), [String]())
+        func close() {
+            if old.count == new.count { pairs += zip(old, new).map { Pair(expected: $0, received: $1) } }
+            (old, new) = ([], [])
+        }
+        for line in lines {
+            guard let sign = line.first, sign == "-" || sign == "+" else {
+                close()
+                continue
+            }
+            var value = String(line.dropFirst()).trimmed
+            if value.hasSuffix(",") { value.removeLast() }
+            guard value.count > 1, value.hasPrefix("\""), value.hasSuffix("\"") else { continue }
+            if sign == "-" {
+                if !new.isEmpty { close() }
+                old.append(unquoted(value))
+            } else {
+                new.append(unquoted(value))
+            }
+        }
+        close()
+        return pairs
+    }
+
+    private static func unquoted(_ value: String) -> String {
+        String(value.dropFirst().dropLast()).replacing("\\\"", with: "\"").replacing("\\\\", with: "\\")
+    }
+}

@@ -1,0 +1,57 @@
+package import Proof
+
+/// An expected text that the breaking commit itself replaced, and what it reads now.
+package struct IntendedText: Hashable, Sendable {
+    package let change: TextChange
+    /// What the commit replaced for it.
+    package let shown: [CommitWording.Replacement]
+
+    /// Finds what the commit shows for each of the texts that differ.
+    /// - Returns: nil when one of them is not wholly explained by what the commit replaced, so that it may be a fault.
+    package static func all(_ compared: ComparedTexts, by wording: CommitWording) -> [IntendedText]? {
+        let found = compared.pairs.compactMap { Self($0, isPart: compared.isPart, wording) }
+        return found.count == compared.pairs.count && !found.isEmpty ? found : nil
+    }
+
+    private init?(_ pair: ComparedTexts.Pair, isPart: Bool, _ wording: CommitWording) {
+        let fitting = wording.texts.filter { Self.isWord($0) && pair.expected.contains($0.old) }
+            .sorted { $0.old.count > $1.old.count }
+        let tries = fitting.map { [$0] } + (fitting.count > 1 ? [fitting] : [])
+        for replacements in tries {
+            let text = replacements.reduce(pair.expected) { $0.replacing($1.old, with: $1.new) }
+            guard text != pair.expected, Self.isSame(text, pair.received, isPart: isPart),
+                Self.isHarmless(from: pair.expected, to: text)
+            else { continue }
+            change = TextChange(from: pair.expected, to: text)
+            shown = replacements
+            return
+        }
+        return nil
+    }
+
+    /// A letter alone, or a sign, stands everywhere.
+    private static func isWord(_ replacement: CommitWording.Replacement) -> Bool {
+        [replacement.old, replacement.new].allSatisfy { $0.trimmed.count > 1 && $0.contains(where: \.isLetter) }
+    }
+
+    private static func isSame(_ text: String, _ received: String, isPart: Bool) -> Bool {
+        let (text, received) = (text.normalised, received.normalised)
+        return isPart ? received.contains(text) : received == text
+    }
+
+    /// Another number is another value, and words of failure are no wording.
+    private static func isHarmless(from old: String, to new: String) -> Bool {
+        guard old.filter(\.isNumber) == new.filter(\.isNumber) else { return false }
+        let come = words(new).subtracting(words(old))
+        return come.isDisjoint(with: alarms)
+    }
+
+    private static func words(_ text: String) -> Set<String> {
+        Set(text.lowercased().split { !$0.isLetter }.map(String.init))
+    }
+
+    private static let alarms: Set<String> = [
+        "error", "failed", "failure", "undefined", "null", "nan", "exception", "invalid", "denied", "forbidden",
+        "unauthorized", "object", "crashed", "oops", "broken",
+    ]
+}

@@ -1,0 +1,216 @@
+/// A line of source taken apart as far as it matters for what a commit replaced: texts in quotes and between tags, names,
+/// numbers. Of any language that quotes its strings; no parser, since a line alone has no grammar.
+struct LineSegments: Hashable {
+    enum Segment: Hashable {
+        case text(String)
+        case name(String)
+        case other(String)
+    }
+
+    private(set) var segments: [Segment] = []
+
+    private static let markupEndings = [".html", ".htm", ".jsx", ".tsx", ".vue", ".svelte", ".hbs", ".ejs", ".njk"]
+    private static let lengthLimit = 4000
+
+    init(_ line: String, file: String) {
+        guard line.utf8.count <= Self.lengthLimit else { return }
+        let text = line.trimmed
+        let isMarkup = Self.markupEndings.contains { file.hasSuffix($0) }
+        let isPlain = !text.contains { "<>{}()=;`\"".contains($0) }
+        if isMarkup, isPlain, text.contains(where: \.isLetter) {
+            segments = [.text(text)]
+        } else if text.hasPrefix("<") || text.contains("</") {
+            readMarkup(Array(text))
+        } else {
+            readCode(Array(text))
+        }
+    }
+
+    /// The segments that differ, where the lines are alike but for them.
+    func replaced(by other: LineSegments) -> [(Segment, Segment)] {
+        if segments.count == other.segments.count {
+            return zip(segments, other.segments).filter { $0 != $1 }
+        }
+        let start = zip(segments, other.segments).prefix { $0 == $1 }.count
+        let rest = min(segments.count, other.segments.count) - start
+        let end = zip(segments.reversed(), other.segments.reversed()).prefix { $0 == $1 }.count
+        let tail = min(end, rest)
+        let (old, new) = (segments[start..<segments.count - tail], other.segments[start..<other.segments.count - tail])
+        return old.count == 1 && new.count == 1 ? [(old[start], new[start])] : []
+    }
+
+    /// The line that has most in common with this one, and at least half.
+    func best(of others: [LineSegments]) -> Int? {
+        let scores = others.map(likeness)
+        guard let best = scores.max(), best >= 0.5 else { return nil }
+        return scores.firstIndex(of: best)
+    }
+
+    private func likeness(_ other: LineSegments) -> Double {
+        let most = max(segments.count, other.segments.count)
+        guard most > 0, !other.segments.isEmpty else { return 0 }
+        var rest = other.segments
+        var common = 0.0
+        for segment in segments {
+            guard let place = rest.firstIndex(of: segment) else { continue }
+            rest.remove(at: place)
+            common += 1
+        }
+        // A text alone in its line has nothing else in common with what replaces it.
+        return (common + (segments.count == other.segments.count ? 0.5 : 0)) / Double(most)
+    }
+
+    // MARK: Code
+
+    private mutating func readCode(_ line: [Character]) {
+        var place = 0
+        while place < line.count {
+            let character = line[place]
+            if "\"'`".contains(character), let end = Self.end(of: character, in: line, from: place + 1) {
+                readString(Array(line[place + 1..<end]), quote: character)
+                place = end + 1
+            } else if character.isLetter || character == "_" || character == "$" {
+                let end =
+                    line[place...].firstIndex { !$0.isLetter && !$0.isNumber && $0 != "_" && $0 != "$" } ?? line.count
+                segments.append(.name(String(line[place..<end])))
+                place = end
+            } else if character.isNumber {
+                let end = line[place...].firstIndex { !$0.isNumber && $0 != "." && $0 != "_" } ?? line.count
+                segments.append(.other(String(line[place..<end])))
+                place = end
+            } else {
+                if !character.isWhitespace { segments.append(.other(String(character))) }
+                place += 1
+            }
+        }
+    }
+
+    private static func end(of quote: Character, in line: [Character], from start: Int) -> Int? {
+        var place = start
+        while place < line.count {
+            if line[place] == "\\" {
+                place += 2
+            } else if line[place] == quote {
+                return place
+            } else {
+                place += 1
+            }
+        }
+        return nil
+    }
+
+    /// A string with tags in it is markup; what stands in `${…}` is code.
+    private mutating func readString(_ content: [Character], quote: Character) {
+        let text = String(content)
+        if text.contains("<"), text.contains(">") { return readMarkup(content) }
+        guard quote == "`" else { return append(text: text) }
+        readPieces(content)
+    }
+
+    /// Text with `${…}`, `{{…}}` or `{…}` in it.
+    private mutating func readPieces(_ content: [Character]) {
+        var piece: [Character] = []
+        var place = 0
+        while place < content.count {
+            if content[place] == "$", place + 1 < content.count, content[place + 1] == "{" {
+                place += 1
+                continue
+            }
+            guard content[place] == "{" else {
+                piece.append(content[place])
+                place += 1
+                continue
+            }
+            append(text: String(piece))
+            piece = []
+            let end = Self.closing(content, from: place)
+            readCode(content[place..<end].filter { $0 != "{" && $0 != "}" })
+            place = end
+        }
+        append(text: String(piece))
+    }
+
+    /// Behind the brace that closes the one at `start`; the end when none does.
+    private static func closing(_ content: [Character], from start: Int) -> Int {
+        var depth = 0
+        for place in start..<content.count {
+            if content[place] == "{" { depth += 1 }
+            if content[place] == "}" { depth -= 1 }
+            if depth == 0 { return place + 1 }
+        }
+        return content.count
+    }
+
+    private mutating func append(text: String) {
+        if !text.trimmed.isEmpty { segments.append(.text(text.trimmed)) }
+    }
+
+    // MARK: Markup
+
+    private mutating func readMarkup(_ content: [Character]) {
+        var text: [Character] = []
+        var place = 0
+        while place < content.count {
+            guard content[place] == "<", place + 1 < content.count,
+                content[place + 1].isLetter || "/!".contains(content[place + 1])
+            else {
+                text.append(content[place])
+                place += 1
+                continue
+            }
+            readText(text)
+            text = []
+            place = readTag(content, from: place)
+        }
+        readText(text)
+    }
+
+    private mutating func readText(_ text: [Character]) {
+        // Before the first and behind the last tag of a line stands code, where a string of markup begins or ends.
+        let trimmed = String(text).trimmed
+        if trimmed.contains(where: { "`;=(".contains($0) }) {
+            readCode(Array(trimmed))
+        } else if trimmed.contains("{") {
+            readPieces(Array(trimmed))
+        } else {
+            append(text: trimmed)
+        }
+    }
+
+    /// - Returns: the place behind the tag.
+    private mutating func readTag(_ content: [Character], from start: Int) -> Int {
+        var place = start + 1
+        while place < content.count, content[place] != ">" {
+            let character = content[place]
+            if "\"'".contains(character), let end = Self.end(of: character, in: content, from: place + 1) {
+                readPieces(Array(content[place + 1..<end]))
+                place = end + 1
+            } else if character == "{" {
+                let end = Self.closing(content, from: place)
+                readCode(content[place..<end].filter { $0 != "{" && $0 != "}" })
+                place = end
+            } else if character.isLetter {
+                let end =
+                    content[place...].firstIndex { !$0.isLetter && !$0.isNumber && !"-:_".contains($0) }
+                    ?? content.count
+                segments.append(.other(String(content[place..<end])))
+                place = end
+            } else {
+                place += 1
+            }
+        }
+        return place + 1
+    }
+}
+
+extension String {
+    var trimmed: String {
+        var text = self[...]
+        while text.first?.isWhitespace == true { text.removeFirst() }
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return String(text)
+    }
+
+    /// As a person reads it: runs of space are one.
+    var normalised: String { split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+}

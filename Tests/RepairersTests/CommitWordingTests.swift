@@ -1,0 +1,61 @@
+import Testing
+
+@testable import Repairers
+
+struct CommitWordingTests {
+    private func wording(_ removed: [String], _ added: [String], file: String = "app.js") -> CommitWording {
+        let lines = removed.map { "-" + $0 } + added.map { "+" + $0 }
+        let diff = (["diff --git a/\(file) b/\(file)", "--- a/\(file)", "+++ b/\(file)", "@@ -1 +1 @@"] + lines)
+            .joined(separator: "\n")
+        return CommitWording(diff: diff) { !$0.contains("tests/") }
+    }
+
+    private func pairs(_ wording: CommitWording) -> [String] { wording.texts.map { "\($0.old) -> \($0.new)" } }
+
+    @Test(
+        "A text that a line replaces is found in quotes, templates, markup and attributes",
+        arguments: [
+            ("  show('Saved.');", "  show('Stored.');", "Saved. -> Stored."),
+            ("  t = `Total: ${sum} EUR`", "  t = `Sum: ${sum} EUR`", "Total: -> Sum:"),
+            (
+                "<button class=\"a\">Add to cart</button>", "<button class=\"b\">Put in basket</button>",
+                "a -> b|Add to cart -> Put in basket"
+            ),
+            ("  el.innerHTML = '<h1>Shop</h1>';", "  el.innerHTML = '<h1>Store</h1>';", "Shop -> Store"),
+            ("app.get('/cart', show)", "app.get('/basket', show)", "/cart -> /basket"),
+            ("<li>${name} sold</li>`", "<li>${name} gone</li>`", "sold -> gone"),
+            ("\"save\": \"Save\",", "\"save\": \"Keep\",", "Save -> Keep"),
+        ])
+    func findsTexts(old: String, new: String, expected: String) {
+        #expect(pairs(wording([old], [new])).joined(separator: "|") == expected)
+    }
+
+    @Test("Text alone in its line of markup counts; the same in code does not")
+    func readsPlainLines() {
+        #expect(
+            pairs(wording(["    Don't wait"], ["    No waiting"], file: "page.html")) == ["Don't wait -> No waiting"])
+        #expect(pairs(wording(["    return total"], ["    return sum"])).isEmpty)
+    }
+
+    @Test("Names that a line replaces are kept apart from texts")
+    func findsNames() {
+        let found = wording(["  res.json({ total: sum })"], ["  res.json({ amount: sum })"])
+        #expect(found.names.map(\.old) == ["total"] && found.names.map(\.new) == ["amount"])
+        #expect(found.texts.isEmpty)
+    }
+
+    @Test("Where more lines come than go, each goes with the one that is like it")
+    func pairsLines() {
+        let found = wording(
+            ["  title.textContent = 'Cart';"],
+            ["  const count = items.length;", "  title.textContent = 'Basket';", "  draw(count);"])
+        #expect(pairs(found) == ["Cart -> Basket"])
+    }
+
+    @Test("Files that do not count, and lines without a counterpart, say nothing")
+    func leavesOut() {
+        #expect(wording(["a('Old')"], ["a('New')"], file: "tests/a.spec.js").texts.isEmpty)
+        #expect(wording(["a('Old')"], []).texts.isEmpty)
+        #expect(wording(["a('Old')"], ["while (b) { c(); d('New', e) }"]).texts.isEmpty)
+    }
+}

@@ -1,0 +1,119 @@
+import JavaScript
+import Proof
+import Testing
+
+@testable import Repairers
+
+struct ExpectationChangeTests {
+    private func wording(_ pairs: [(String, String)]) -> CommitWording {
+        let lines = pairs.flatMap { ["-  say('\($0.0)');", "+  say('\($0.1)');", "@@ -1 +1 @@"] }
+        return CommitWording(diff: (["--- a/app.js", "+++ b/app.js"] + lines).joined(separator: "\n")) { _ in true }
+    }
+
+    private func message(_ expected: String, _ received: String, matcher: String = "toHaveText") -> String {
+        """
+        Error: expect(locator).\(matcher)(expected) failed
+
+        Locator:  getByRole('status')
+        Expected: "\(expected)"
+        Received: "\(received)"
+        Timeout:  5000ms
+        """
+    }
+
+    /// What becomes of a spec whose third line fails.
+    private func change(
+        _ line: String, _ message: String, _ pairs: [(String, String)], more: [SourceText] = []
+    ) throws -> String? {
+        let spec = SourceText(
+            path: "a.spec.js", text: "test('a', async ({ page }) => {\n  await page.goto('/');\n  \(line)\n});\n")
+        guard
+            let found = ExpectationChange.change(
+                message, places: [(file: "a.spec.js", position: SourcePosition(line: 3, column: 12))],
+                in: [spec] + more,
+                by: wording(pairs))
+        else { return nil }
+        let changes = try SourceEdit.apply(found.edits, to: [spec] + more).compactMap { after in
+            ([spec] + more).first { $0.path == after.path && $0 != after }.map {
+                FileChange(path: after.path, before: $0.text, after: after.text)
+            }
+        }
+        let gate = PatchGate(rules: PatchRules(editable: Set(([spec] + more).map(\.path))), context: [spec] + more)
+        let checks = gate.judge(changes, claim: found.claim)
+        #expect(checks.isAccepted, "\(checks.filter { !$0.passed })")
+        return changes.first?.after?.split(separator: "\n").first { $0.contains("expect") || $0.contains("const") }
+            .map(String.init)
+    }
+
+    @Test("An expected text that the commit replaced becomes exactly the new one")
+    func replaces() throws {
+        let line = "await expect(page.getByRole('status')).toHaveText('Saved.');"
+        #expect(
+            try change(line, message("Saved.", "Stored."), [("Saved.", "Stored.")])
+                == "  await expect(page.getByRole('status')).toHaveText('Stored.');")
+    }
+
+    @Test("A part of the text, a template's piece, and several at once are followed")
+    func followsParts() throws {
+        let pieces = [("Total: ", "Sum: "), (" paid", " settled")]
+        #expect(
+            try change(
+                "await expect(total).toHaveText(\"Total: 12 paid\");", message("Total: 12 paid", "Sum: 12 settled"),
+                pieces)
+                == "  await expect(total).toHaveText(\"Sum: 12 settled\");")
+        #expect(
+            try change(
+                "await expect(total).toContainText('Total: 12');",
+                message("Total: 12", "Sum: 12 EUR", matcher: "toContainText"), pieces)
+                == "  await expect(total).toContainText('Sum: 12');")
+    }
+
+    @Test("A constant is changed where it is defined")
+    func changesConstants() throws {
+        let texts = SourceText(path: "texts.js", text: "export const TEXTS = { saved: 'Saved.' };\n")
+        let line = "await expect(status).toHaveText(TEXTS.saved);"
+        #expect(
+            try change(line, message("Saved.", "Stored."), [("Saved.", "Stored.")], more: [texts])
+                == "export const TEXTS = { saved: 'Stored.' };")
+    }
+
+    @Test("Lists are compared element by element")
+    func changesLists() throws {
+        let message = """
+            Error: expect(locator).toHaveText(expected) failed
+
+            Locator: getByRole('columnheader')
+            - Expected  - 1
+            + Received  + 1
+
+              Array [
+                "Name",
+            -   "Price",
+            +   "Cost",
+              ]
+            """
+        #expect(
+            try change("await expect(heads).toHaveText(['Name', 'Price']);", message, [("Price", "Cost")])
+                == "  await expect(heads).toHaveText(['Name', 'Cost']);")
+    }
+
+    @Test(
+        "What the commit does not wholly explain may be a fault, and is left alone",
+        arguments: [
+            ("Total: 12", "Sum: 13", "Total: ", "Sum: "), ("Saved.", "Stored", "Saved.", "Stored."),
+            ("Saved.", "Error", "Saved.", "Error"), ("12 items", "13 items", "12 items", "13 items"),
+            ("Open", "Closed", "Opened", "Closed"),
+        ])
+    func refuses(expected: String, received: String, old: String, new: String) throws {
+        let line = "await expect(status).toHaveText('\(expected)');"
+        #expect(try change(line, message(expected, received), [(old, new)]) == nil)
+    }
+
+    @Test("What must not be there is never followed")
+    func refusesNegations() throws {
+        let text = message("Saved.", "Stored.").replacing(
+            "expect(locator).toHaveText", with: "expect(locator).not.toHaveText")
+        #expect(
+            try change("await expect(status).not.toHaveText('Saved.');", text, [("Saved.", "Stored.")]) == nil)
+    }
+}

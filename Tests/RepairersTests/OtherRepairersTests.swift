@@ -1,0 +1,121 @@
+import Foundation
+import JavaScript
+import Proof
+import Testing
+
+@testable import Repairers
+
+struct OtherRepairersTests {
+    /// The source after a change, which the gate has to accept.
+    private func applied(_ found: SuiteChange?, to text: String, isAccepted: Bool = true) throws -> String? {
+        guard let found else { return nil }
+        let spec = SourceText(path: "a.spec.js", text: text)
+        let after = try SourceEdit.apply(found.edits, to: [spec])[0].text
+        let checks = PatchGate(rules: PatchRules(editable: ["a.spec.js"]))
+            .judge([FileChange(path: spec.path, before: text, after: after)], claim: found.claim)
+        #expect(checks.isAccepted == isAccepted, "\(checks.filter { !$0.passed })")
+        return after
+    }
+
+    private static let undefined = """
+        Error: expect(received).toBe(expected) // Object.is equality
+
+        Expected: 5
+        Received: undefined
+        """
+
+    private func field(_ text: String, _ message: String = Self.undefined) throws -> String? {
+        let wording = CommitWording(
+            diff: "--- a/api.js\n+++ b/api.js\n@@ -1 +1 @@\n-  send({ total: sum });\n+  send({ amount: sum });"
+        ) { _ in true }
+        return try applied(
+            RenamedField.change(message, [SourceText(path: "a.spec.js", text: text)], by: wording), to: text)
+    }
+
+    @Test(
+        "A renamed field is read by its new name, wherever the test reads it",
+        arguments: [
+            ("expect(body.total).toBe(5);", "expect(body.amount).toBe(5);"),
+            ("expect(body['total']).toBe(5);", "expect(body['amount']).toBe(5);"),
+            ("expect(body).toEqual({ total: 5 });", "expect(body).toEqual({ amount: 5 });"),
+            ("expect(body).toHaveProperty('total');", "expect(body).toHaveProperty('amount');"),
+            (
+                "const { total } = await answer.json();\nexpect(total).toBe(5);",
+                "const { amount: total } = await answer.json();\nexpect(total).toBe(5);"
+            ),
+        ])
+    func renamesFields(before: String, after: String) throws { #expect(try field(before) == after) }
+
+    @Test("What a test sends, calls or names itself stays")
+    func leavesOwnNames() throws {
+        #expect(try field("await request.post('/a', { data: { total: 5 } });\nconst total = 3;\ncart.total();") == nil)
+        #expect(try field("expect(body.total).toBe(5);", "Error: Expected: 5\nReceived: 6") == nil)
+    }
+
+    private func later(_ text: String) throws -> String? {
+        // Stack frames name the called member.
+        let call = text.range(of: ".to")?.upperBound ?? text.range(of: ".waitFor")?.upperBound ?? text.startIndex
+        let column = text.distance(from: text.startIndex, to: call)
+        return try applied(
+            LaterContent.change(
+                places: [(file: "a.spec.js", position: SourcePosition(line: 1, column: column))],
+                in: [SourceText(path: "a.spec.js", text: text)]), to: text)
+    }
+
+    @Test(
+        "An assertion waits longer, and asserts the same",
+        arguments: [
+            ("await expect(list).toBeVisible();", "await expect(list).toBeVisible({ timeout: 15000 });"),
+            ("await expect(list).toHaveText('a');", "await expect(list).toHaveText('a', { timeout: 15000 });"),
+            (
+                "await expect(list).toHaveText('a', { ignoreCase: true });",
+                "await expect(list).toHaveText('a', { ignoreCase: true, timeout: 15000 });"
+            ),
+            (
+                "await expect(list).toHaveCount(3, { timeout: 500 });",
+                "await expect(list).toHaveCount(3, { timeout: 15000 });"
+            ),
+            ("await page.locator('a').waitFor();", "await page.locator('a').waitFor({ timeout: 15000 });"),
+        ])
+    func waits(before: String, after: String) throws { #expect(try later(before) == after) }
+
+    @Test("What does not wait, or waits long enough, stays")
+    func leavesValues() throws {
+        #expect(try later("expect(await list.count()).toBe(3);") == nil)
+        #expect(try later("await expect(list).toBeVisible({ timeout: 20000 });") == nil)
+    }
+
+    @Test("What lies over the page is closed in a hook behind the imports, once")
+    func closesOverlays() throws {
+        let text =
+            "import { expect, test } from '@playwright/test';\nimport a from './a';\n\ntest('b', async ({ page }) => {});\n"
+        let spec = SourceText(path: "a.spec.js", text: text)
+        let found = DismissedOverlay.change(
+            overlay: "getByRole('dialog')", button: "getByRole('button', { name: 'Accept' })", described: "a dialog",
+            in: spec)
+        let after = try #require(try applied(found, to: text))
+        #expect(
+            after == """
+                import { expect, test } from '@playwright/test';
+                import a from './a';
+
+                test.beforeEach(async ({ page }) => {
+                  await page.addLocatorHandler(page.getByRole('dialog'), async () => {
+                    await page.getByRole('button', { name: 'Accept' }).click();
+                  });
+                });
+
+                test('b', async ({ page }) => {});
+
+                """)
+        let again = DismissedOverlay.change(
+            overlay: "getByRole('dialog')", button: "x", described: "a dialog",
+            in: SourceText(path: "a.spec.js", text: after))
+        #expect(again == nil)
+        let required = "const { test } = require('@playwright/test')\ntest('b', async ({ page }) => {})\n"
+        let other = DismissedOverlay.change(
+            overlay: "locator('#a')", button: "locator('#b')", described: "a box",
+            in: SourceText(path: "a.spec.js", text: required))
+        #expect(try applied(other, to: required)?.contains("require('@playwright/test')\n\ntest.beforeEach(") == true)
+    }
+}
