@@ -21,6 +21,28 @@ struct UpkeepTests {
         return folder
     }
 
+    private func upkeep(_ store: RelationalJobStore) -> Upkeep {
+        var retention = QueueSettings.Retention()
+        retention.jobs = .seconds(100)
+        return Upkeep(
+            store: store, retention: retention, data: data, archive: nil,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, now: { [time] in time })
+    }
+
+    @Test("A worktree of a job that the store does not know stays for as long as a command may run beside the service")
+    func leavesCommandsAlone() async throws {
+        try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
+        var random = SeededGenerator(seed: 2)
+        let folders = try [100, 90_000].map { seconds in
+            let id = JobID(at: time.advanced(by: .seconds(-seconds)), random: &random)
+            let folder = JobFolders(data: data, job: id).workspace
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            return folder
+        }
+        try await upkeep(try RelationalJobStore.sqlite(path: data + "/selfheal.db")).clearWorkspaces()
+        #expect(folders.map { FileManager.default.fileExists(atPath: $0) } == [true, false])
+    }
+
     @Test(
         "What a job left on this node goes when the job is no more, whichever node deleted it, and not before its time")
     func clearsArtifacts() async throws {
@@ -36,11 +58,7 @@ struct UpkeepTests {
             known: try makeArtifacts(of: known.id), old: try makeArtifacts(of: JobID(at: old, random: &random)),
             young: try makeArtifacts(of: JobID(at: young, random: &random))
         )
-        var retention = QueueSettings.Retention()
-        retention.jobs = .seconds(100)
-        let upkeep = Upkeep(
-            store: store, retention: retention, data: data, archive: nil,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, now: { [time] in time })
+        let upkeep = upkeep(store)
         try await upkeep.clearArtifacts()
         let files = FileManager.default
         #expect(files.fileExists(atPath: folders.known))

@@ -29,9 +29,7 @@ struct EffectJournal: Sendable {
             try await hold(since: asked)
             try Task.checkCancellation()
         } catch {
-            // Of an earlier try it says nothing.
-            let state: Effect.State = known.map { $0.state == .failed } ?? true ? .failed : .unknown
-            try await Task { try await page.end(state, "not begun: \(error)") }.value
+            try await Task { try await page.notBegun(after: known, error) }.value
             throw error
         }
         return try await seeThrough {
@@ -83,6 +81,15 @@ private struct EffectPage: Sendable {
     func begin() async throws -> Effect? {
         try await books.store.begin(
             Effect(key: plan.key, kind: plan.kind, precondition: plan.precondition, at: books.now()), under: claim)
+    }
+
+    /// Of an earlier try it says nothing: what was done then stands, and what may have been done still may.
+    func notBegun(after known: Effect?, _ error: any Error) async throws {
+        switch known?.state {
+        case .done: try await end(.done, known?.result ?? "")
+        case .intended, .unknown: try await end(.unknown, "not begun again: \(error)")
+        case .failed, nil: try await end(.failed, "not begun: \(error)")
+        }
     }
 
     func end(_ state: Effect.State, _ result: String) async throws {

@@ -1,3 +1,4 @@
+import Cryptography
 package import Domain
 package import Queue
 
@@ -15,14 +16,21 @@ struct EffectPlan: Hashable, Sendable {
     static func publication(of draft: PullRequestDraft) -> Self {
         Self(
             kind: "pull-request", key: "pull-request \(draft.branch)",
-            precondition: "\(draft.into) at \(draft.parent.text)")
+            precondition: "\(draft.into) at \(draft.parent.text), files \(digest(of: draft.files))")
+    }
+
+    /// A job that begins anew may have found another change for the same cause; what was published then is not what it proved.
+    private static func digest(of files: [PullRequestDraft.File]) -> String {
+        let text = files.map { "\($0.path)\n\($0.text.utf8.count)\n\($0.text)" }.joined()
+        // Hashing fails only without memory; the text itself says as much.
+        return (try? SHA256.hexadecimal(of: Array(text.utf8))) ?? text
     }
 
     /// An issue, which trackers find by the mark in its text.
     static func issue(_ draft: IssueDraft) -> Self {
         Self(
             kind: "issue", key: "issue \(draft.mark.fingerprint) \(draft.mark.branch)",
-            precondition: "\(draft.mark.tests.count) tests are red")
+            precondition: "red are \(draft.mark.tests.sorted().joined(separator: ", "))")
     }
 
     /// Closing what is over: what is closed already is not closed again.

@@ -18,6 +18,8 @@ struct Upkeep: Sendable {
     private static let batch = 100
     private static let breath = Duration.milliseconds(200)
 
+    private static let longestCommand = Duration.seconds(86_400)
+
     /// Until the task is cancelled.
     func run() async throws {
         while true {
@@ -32,10 +34,12 @@ struct Upkeep: Sendable {
         }
     }
 
-    /// Of a job that went on at another node, or whose end was written when its folder could not be removed.
+    /// Of a job that went on at another node, or whose end was written when its folder could not be removed. One that the
+    /// store does not know may be of a command that runs beside the service, unless it is old.
     func clearWorkspaces() async throws {
         for id in JobFolders.jobsWithWorkspaces(in: data) {
-            guard try await store.job(id)?.state.isFinal ?? true else { continue }
+            let isOld = id.time < now().advanced(by: .zero - Self.longestCommand)
+            guard try await store.job(id)?.state.isFinal ?? isOld else { continue }
             try? FileManager.default.removeItem(atPath: JobFolders(data: data, job: id).workspace)
         }
     }

@@ -42,7 +42,7 @@ class Resumption(threading.Thread):
                 if not waiting:
                     return
                 now = time.time()
-                if self._has_room(now):
+                if self._has_room(now, waiting):
                     spent += now - looked
                 looked = now
             except (*GONE, Unexpected):
@@ -54,10 +54,13 @@ class Resumption(threading.Thread):
             self._is_over.wait(0.05)
         self.cut_off += len(waiting or ())
 
-    def _has_room(self, now):
+    def _has_room(self, now, waiting):
+        """Whether a worker has nothing to do. A job of the stopped node says `running` until it is taken over, and is at nobody's
+        hands meanwhile."""
         if self._workers is None or now - self._since < LEASE:
             return True
-        return len(self._api.jobs(state="running")) < self._workers
+        busy = {job["id"] for job in self._api.jobs(state="running")} - waiting
+        return len(busy) < self._workers
 
     def _begun(self):
         if self._marks is not None:
