@@ -29,6 +29,48 @@ struct ReadingTests {
         #expect(ErrorReading("Error: expect(received).toBe(expected)\n\n" + lines).status == status)
     }
 
+    @Test(
+        "An assertion wants absence by its matcher, not by a `not` alone",
+        arguments: [
+            ("toBeHidden()\n\nExpected: hidden", true), ("toBeDetached()", true),
+            ("toHaveCount(expected)\n\nExpected: 0", true),
+            ("not.toBeVisible()\n\nExpected: not visible", true), ("not.toBeAttached()", true),
+            ("not.toBeInViewport()", true), ("not.toContainText(expected)", true), ("not.toHaveText(expected)", true),
+            ("toBeVisible({ visible: false })\n\nExpected: hidden", true), ("not.toBeHidden()", false),
+            ("not.toBeDisabled()", false), ("not.toBeEmpty()", false), ("not.toBeNull()", false),
+            ("not.toHaveCount(expected)\n\nExpected: not 0", false), ("toBeVisible()\n\nExpected: visible", false),
+            ("toHaveCount(expected)\n\nExpected: 3", false),
+        ])
+    func absence(matcher: String, isWanted: Bool) {
+        #expect(ErrorReading("Error: expect(locator).\(matcher)").assertsAbsence == isWanted)
+    }
+
+    @Test("Where the message names no matcher, the step or the sentence of a binding says what is wanted")
+    func absenceOfSteps() {
+        func step(_ expression: String, isNegated: Bool) -> FailureEvidence.Step {
+            .init(method: "expect", selector: nil, expression: expression, isNegated: isNegated)
+        }
+        #expect(ErrorReading("Error: gone", step: step("to.be.hidden", isNegated: false)).assertsAbsence)
+        #expect(!ErrorReading("Error: gone", step: step("to.be.hidden", isNegated: true)).assertsAbsence)
+        #expect(ErrorReading("Error: gone", step: step("to.have.text.array", isNegated: true)).assertsAbsence)
+        #expect(!ErrorReading("Error: gone", step: step("to.be.disabled", isNegated: true)).assertsAbsence)
+        #expect(ErrorReading("AssertionError: Locator expected not to be visible").assertsAbsence)
+        #expect(!ErrorReading("AssertionError: Locator expected not to be hidden").assertsAbsence)
+    }
+
+    @Test("What a further error wants to be absent does not speak for the one that decides")
+    func absenceOfTheDecidingError() {
+        let missing =
+            "Error: locator.click: Timeout 5000ms exceeded.\nCall log:\n  - waiting for getByText('Pay')"
+        let hidden = "Error: expect(locator).not.toBeVisible()\n\nExpected: not visible\nReceived: visible"
+        func absence(_ errors: [String]) -> Bool {
+            Classifier.standard.classify(FailureEvidence(testName: "pays", errors: errors)).assertsAbsence
+        }
+        #expect(!absence([missing, hidden]))
+        #expect(absence([hidden, missing]))
+        #expect(absence(["Test timeout of 30000ms exceeded.", hidden]))
+    }
+
     @Test("An error is taken apart into its words, its log, the quoted code and the stack")
     func partsOfAnError() {
         let parts = ErrorParts(

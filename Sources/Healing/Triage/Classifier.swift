@@ -26,7 +26,14 @@ package struct Classifier: Sendable {
     /// Every match of a failure, the best one first.
     struct Matches: Sendable {
         fileprivate(set) var all: [Match] = []
-        fileprivate(set) var assertsAbsence = false
+        /// Of each error that was read.
+        fileprivate var absences: [Bool] = []
+
+        /// Of the error that decides; what further errors want is another assertion's matter.
+        var assertsAbsence: Bool {
+            let deciding = all.first.map(\.error).flatMap { absences.indices.contains($0) ? $0 : nil } ?? 0
+            return absences.indices.contains(deciding) && absences[deciding]
+        }
     }
 
     /// Strongest first, then by layer, then as written: the first match of an error is its best.
@@ -66,7 +73,7 @@ package struct Classifier: Sendable {
         var matches = Matches()
         for (number, text) in errors.enumerated() {
             let error = ErrorReading(text, step: evidence.step)
-            if error.assertsAbsence { matches.assertsAbsence = true }
+            matches.absences.append(error.assertsAbsence)
             let view = EvidenceView(error: error, in: surroundings, automaton: automaton)
             let found = self.matches(in: view, error: number)
             // Beside another error a bare timeout is no symptom of its own that the page could explain.

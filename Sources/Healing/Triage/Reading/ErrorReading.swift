@@ -31,10 +31,7 @@ struct ErrorReading: Sendable {
         MatcherReading.read(message, step: step, into: &deed)
         deed.insert(.ownWords, when: deed == Facts())
         facts = facts.union(deed)
-        assertsAbsence =
-            facts.contains(.negated) || message.saysAny(of: ["tobehidden(", "tobedetached(", "expected to be hidden"])
-            || ["to.be.hidden", "to.be.detached"].contains(step?.expression)
-            || facts.contains(.countMatcher) && expected?.text == "0"
+        assertsAbsence = MatcherReading.wantsAbsence(message, step: step, expected: expected)
         readStatus(message, parts.log[...])
         readOutcome(message, parts.log[...])
         readAddresses(parts.log[...])

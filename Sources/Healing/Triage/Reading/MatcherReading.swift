@@ -18,6 +18,28 @@ enum MatcherReading {
         }
     }
 
+    /// Something is to be hidden, gone, counted as none, or without a text. A `.not` alone says nothing of that: what must not be
+    /// empty, disabled or hidden must be there.
+    static func wantsAbsence(_ message: Bytes, step: FailureEvidence.Step?, expected: PrintedValue?) -> Bool {
+        if let (name, isNegated) = matcher(in: message) {
+            return wantsAbsence(name, isNegated: isNegated, expected: expected)
+        }
+        if message.saysAny(of: absenceSentences) { return true }
+        guard !sentences.contains(where: { message.says($0.phrase) }), let step, step.method == "expect" else {
+            return false
+        }
+        let name = (step.expression ?? "").lowercased().filter { $0 != "." }
+        return wantsAbsence(name, isNegated: step.isNegated, expected: expected)
+    }
+
+    private static func wantsAbsence(_ name: String, isNegated: Bool, expected: PrintedValue?) -> Bool {
+        if names[name] == .countMatcher { return !isNegated && expected?.text == "0" }
+        if ["tobehidden", "tobedetached"].contains(name) { return !isNegated }
+        // `toBeVisible({ visible: false })` and `toBeAttached({ attached: false })` print what they want.
+        let isTurned = ["hidden", "detached", "not hidden", "not detached"].contains(expected?.text)
+        return presenceMatchers.contains { name.hasPrefix($0) } && isNegated != isTurned
+    }
+
     private static func matcher(in message: Bytes) -> (name: String, isNegated: Bool)? {
         for line in message.split(separator: 10) {
             guard let call = line.after("expect"), let dot = call.after(").") else { continue }
@@ -46,6 +68,18 @@ enum MatcherReading {
         "tohaveurl": .addressMatcher, "tohavetitle": .titleMatcher, "tohavescreenshot": .pictureMatcher,
         "tomatchsnapshot": .pictureMatcher, "tobetruthy": .truthMatcher, "tobefalsy": .truthMatcher,
         "tobeok": .responseMatcher,
+    ]
+
+    /// With `.not` they want what they name to be away. The traces' names of some have a further word, such as `.array`.
+    private static let presenceMatchers = [
+        "tobevisible", "tobeattached", "tobeinviewport", "tohavetext", "tocontain", "tohavevalue", "tomatch",
+        "tohaveaccessible",
+    ]
+
+    private static let absenceSentences = [
+        "expected to be hidden", "expected to be detached", "expected not to be visible", "expected not to be attached",
+        "expected not to be in viewport", "expected not to have text", "expected not to contain text",
+        "expected not to have value",
     ]
 
     private static let sentences: [(phrase: String, fact: Fact)] = [
