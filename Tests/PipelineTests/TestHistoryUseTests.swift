@@ -73,9 +73,9 @@ struct TestHistoryUseTests {
     @Test(
         "A test that its history calls flaky is said to be so, with figures, and a quarantine with an end is proposed")
     func flaky() async throws {
-        let report = try await heal(try world(), Self.shelf("abcdefFghijk")).report
+        let report = try await heal(try world(), Self.shelf("abcdeEfFghijk")).report
         let failure = try #require(report.failures.first)
-        let figures = "red at 2 of 13 runs, once beside a green run of the same commit f"
+        let figures = "red at 3 of 14 runs, twice beside a green run of the same commit f, e"
         #expect(failure.verdict == .flaky)
         #expect(failure.evidence.contains(.init(rule: "verdict.flaky-by-history", text: figures, source: "history")))
         #expect(failure.rootCause.contains("The test is flaky: \(figures)."))
@@ -121,6 +121,21 @@ struct TestHistoryUseTests {
         #expect(try await heal(try world(), Shelf(), dryRun: true).tests.isEmpty)
         #expect(try await heal(try world(), Shelf(), isQueued: false).tests.isEmpty)
         #expect(try await heal(try world(), nil).tests.isEmpty)
+    }
+
+    @Test("The reds of a run in which a large share of the suite was red are marked as such")
+    func marksWideRuns() {
+        func signs(red: Int, green: Int) -> Set<String?> {
+            let keys = (0..<red + green).map { TestKey(project: "p", file: "f", title: "\($0)") }
+            let outcomes =
+                keys.enumerated().map { ($0.element, $0.offset < red ? .unexpected : .expected) }
+                as [(TestKey, PlaywrightReport.Test.Outcome)]
+            let results = TestResults.results(Dictionary(uniqueKeysWithValues: outcomes), .empty, [])
+            return Set(results.filter { $0.results.contains(.failed) }.map(\.sign))
+        }
+        #expect(signs(red: 5, green: 10) == [TestOutcome.wideSign])
+        #expect(signs(red: 5, green: 11) == [nil])
+        #expect(signs(red: 4, green: 0) == [nil])
     }
 
     @Test("What the environment made red, and what was skipped, is no run of a test")

@@ -70,16 +70,27 @@ struct FlakyByHistoryTests {
         #expect(Self.decide(past, base: .red, changed: .nothing).verdict == .environment)
     }
 
+    @Test("A run that was red and green on its rerun is one run, which proposes no quarantine alone")
+    func rerunIsOneRun() {
+        let green = (0..<10).map { TestOutcome(commit: "\($0)", at: Self.now, result: .passed) }
+        let both = [TestOutcome.Result.failed, .passed].map { TestOutcome(commit: "k", at: Self.now, result: $0) }
+        let past = PastRuns(
+            TestHistory(green), run: both, kind: .assertionTextOrValue, changedTest: false, at: Self.now)
+        #expect(past.standing.word == .flaky)
+        #expect(Quarantine.proposal(for: .flaky, past, at: Self.now) == nil)
+    }
+
     @Test("A quarantine ends, and is for flaky failures of flaky tests alone")
     func quarantine() throws {
-        let proposal = try #require(Quarantine.proposal(for: .flaky, Self.past(Self.flaky), at: Self.now))
+        let often = Self.past("abcdeEfFghijK")
+        let proposal = try #require(Quarantine.proposal(for: .flaky, often, at: Self.now))
         #expect(proposal.playbook == "quarantine" && proposal.class == .c)
-        #expect(proposal.why.contains("red at 2 of 12 runs, once beside a green run of the same commit f"))
+        #expect(proposal.why.contains("red at 3 of 13 runs, twice beside a green run of the same commit f, e"))
         #expect(proposal.why.contains("until 2027-01-29"))
         for verdict in FailureReport.Verdict.allCases where verdict != .flaky {
-            #expect(Quarantine.proposal(for: verdict, Self.past(Self.flaky), at: Self.now) == nil)
+            #expect(Quarantine.proposal(for: verdict, often, at: Self.now) == nil)
         }
-        for runs in ["abcdefghijkLM", "aAbB", "abcdefghijkl"] {
+        for runs in [Self.flaky, "abcdefghijkLM", "aAbB", "abcdefghijkl"] {
             #expect(Quarantine.proposal(for: .flaky, Self.past(runs), at: Self.now) == nil)
         }
         #expect(Quarantine.proposal(for: .flaky, nil, at: Self.now) == nil)

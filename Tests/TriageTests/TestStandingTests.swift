@@ -61,6 +61,20 @@ struct TestStandingTests {
         #expect(TestFigures(TestHistory(runs), at: Self.now).retried == 10)
     }
 
+    @Test("A red run of which a large share of the suite was red contradicts nothing")
+    func wideRuns() {
+        func figures(sign: String?) -> TestFigures {
+            let green = (0..<10).map { TestOutcome(commit: "\($0)", at: Self.now, result: .passed) }
+            let red = TestOutcome(commit: "9", at: Self.now, result: .failed, sign: sign)
+            return TestFigures(TestHistory(green).adding([red]).adding([green[9]]), at: Self.now)
+        }
+        #expect(figures(sign: TestOutcome.wideSign).contradictions.isEmpty)
+        #expect(figures(sign: TestOutcome.wideSign).reds == 1)
+        #expect(figures(sign: nil).contradictions.map(\.commit) == ["9"])
+        #expect(TestOutcome.isWide(red: 5, of: 15) && !TestOutcome.isWide(red: 5, of: 16))
+        #expect(!TestOutcome.isWide(red: 4, of: 4))
+    }
+
     @Test("A test that is red since a change is never flaky, however flaky it was before")
     func brokenIsNeverFlaky() {
         for reds in 0...9 {
@@ -104,6 +118,6 @@ struct TestStandingTests {
     func signs() {
         let signs = FailureKind.allCases.map { TestOutcome.sign(of: $0.rawValue) }
         #expect(Set(signs).count == FailureKind.allCases.count)
-        #expect(signs.allSatisfy { $0.utf8.count == 4 })
+        #expect(signs.allSatisfy { $0.utf8.count == 4 } && !signs.contains(TestOutcome.wideSign))
     }
 }

@@ -71,6 +71,17 @@ struct VerdictTests {
         .init("an exception in the test's code is the test's", .testCodeBug, .testBug, culprit: .test, changed: .both),
         .init("green on a rerun is flaky", .locatorNotFound, .flaky, culprit: .test, rerun: true, recall: found),
         .init(
+            "a refused connection with a green rerun recovered by itself", .connectionRefused, .environment,
+            culprit: .environment, rerun: true),
+        .init("a server error with a green rerun recovered by itself", .http5xx, .environment, rerun: true),
+        .init(
+            "a lost session with a green rerun recovered by itself", .sessionExpired, .environment,
+            culprit: .environment, rerun: true),
+        .init("an open door that is locked on a rerun is flaky", .forbidden, .flaky, rerun: true),
+        .init(
+            "a wrong password in the test with a green rerun is flaky", .loginFailed, .flaky, culprit: .test,
+            rerun: true),
+        .init(
             "red on a rerun is not flaky", .locatorNotFound, .testOutdated, culprit: .test, rerun: false, recall: found),
         .init(
             "a missing element that is missing at the good commit too is the environment's", .locatorNotFound,

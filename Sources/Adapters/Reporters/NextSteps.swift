@@ -66,6 +66,8 @@ struct NextSteps: Sendable {
         case .testOutdated:
             return "the test is out of date, and no repair of it could be proven. Bring it up to date by hand."
         case .testBug: return "look at what was last changed in the test. \(failure.rootCause)"
+        case .environment where failure.evidence.contains { $0.rule == "verdict.recovered-by-itself" }:
+            return "nothing: the environment recovered by itself. \(failure.rootCause)"
         case .environment: return "restore the environment, and run the job again. \(failure.rootCause)"
         case .flaky:
             if let suggestion = failure.suggestedFix {

@@ -25,7 +25,7 @@ package struct TestOutcome: Hashable, Sendable, Codable {
     package let commit: String
     package let at: Timestamp
     package let result: Result
-    /// Tells kinds of failures apart, see `sign(of:)`; nil where it was not red or is not known.
+    /// Tells kinds of failures apart, see `sign(of:)` and `wideSign`; nil where it was not red or is not known.
     package let sign: String?
 
     package init(commit: String, at: Timestamp, result: Result, sign: String? = nil) {
@@ -36,6 +36,14 @@ package struct TestOutcome: Hashable, Sendable, Codable {
     }
 
     package var isRed: Bool { result == .failed }
+
+    /// Stands for the sign of a red run in which a large share of the suite was red: whatever it was, it was not this test.
+    package static let wideSign = "wide"
+
+    package var isOfWideRun: Bool { sign == Self.wideSign }
+
+    /// Whether so many red tests are more than what each of them does by itself.
+    package static func isWide(red: Int, of tests: Int) -> Bool { red >= 5 && red * 3 >= tests }
 
     /// Four hexadecimal digits for a failure's kind: enough to see that two differ. FNV-1a, folded to 16 bits.
     package static func sign(of kind: String) -> String {

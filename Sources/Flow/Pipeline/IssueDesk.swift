@@ -41,9 +41,10 @@ struct IssueDesk: Sendable {
         return result
     }
 
-    /// What no fix stands for, by cause, the gravest first. What is flaky needs a history, not an issue.
+    /// What no fix stands for, by cause, the gravest first. What is flaky needs a history, not an issue, and what recovered by
+    /// itself needs neither.
     static func groups(_ failures: [FailureReport]) -> [[FailureReport]] {
-        let open = failures.filter { $0.resolution == .none && $0.fix == nil && $0.verdict != .flaky }
+        let open = failures.filter { $0.resolution == .none && $0.fix == nil && !$0.isPast }
         return Dictionary(grouping: open, by: \.group).values
             .sorted { (rank($0), $0[0].group) < (rank($1), $1[0].group) }
     }

@@ -30,7 +30,8 @@ package struct Pipeline: Sendable {
         let tested = try await log.stage(.test) { try await TestStage(bench: bench).run(revision.value, inParts: true) }
         let triaged = try await log.stage(.triage) { try TriageStage(bench: bench).run(tested.value.red) }
         let diagnosed = try await log.stage(.diagnose) {
-            try await DiagnoseStage(bench: bench).run(revision.value, tested.value.red, triaged.value)
+            try await DiagnoseStage(bench: bench).run(
+                revision.value, tested.value.red, among: tested.value.summary.tests, triaged.value)
         }
         let repaired = try await log.stage(.repair) {
             let recovered = try await RecoveryStage(bench: bench).run(revision.value, tested.value, diagnosed.value)

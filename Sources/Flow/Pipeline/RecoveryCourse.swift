@@ -1,5 +1,6 @@
 import Domain
 import Playbooks
+import Triage
 
 /// What a job has tried to restore its environment with, and what came of it; values only.
 struct RecoveryCourse {
@@ -17,7 +18,7 @@ struct RecoveryCourse {
     private var unseen: [RedTest] = []
 
     var openCases: [PlaybookCase] {
-        result.diagnosis.failures.filter { $0.fix == nil && $0.verdict != .flaky }.map {
+        result.diagnosis.failures.filter { $0.fix == nil && !$0.isPast }.map {
             PlaybookCase(failure: $0, suggestions: result.diagnosis.suggestions[$0.id] ?? [])
         }
     }
@@ -31,7 +32,7 @@ struct RecoveryCourse {
     var fingerprints: [TestKey: String] {
         let tests = testsByID
         return Dictionary(
-            result.diagnosis.failures.filter { $0.verdict != .flaky }.compactMap { failure in
+            result.diagnosis.failures.filter { !$0.isPast }.compactMap { failure in
                 tests[failure.id].map { ($0.key, failure.fingerprint) }
             }, uniquingKeysWith: { first, _ in first })
     }
@@ -176,6 +177,9 @@ struct RecoveryCourse {
 }
 
 extension FailureReport {
+    /// Green again before anything was done: there is nothing to restore and nobody to tell.
+    var isPast: Bool { verdict == .flaky || evidence.contains { $0.rule == VerdictRule.recovered } }
+
     fileprivate func noting(_ rule: String, _ text: String) -> FailureReport {
         var failure = self
         failure.evidence.append(.init(rule: rule, text: text, source: "environment"))

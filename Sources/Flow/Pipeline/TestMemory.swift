@@ -6,6 +6,8 @@ import Triage
 struct TestMemory: Sendable {
     private var histories: [TestKey: TestHistory] = [:]
     private var commit = ""
+    /// A large share of the suite is red now.
+    private var isWide = false
     let now: Timestamp
 
     init(at now: Timestamp) { self.now = now }
@@ -17,8 +19,10 @@ struct TestMemory: Sendable {
     }
 
     /// A verdict without a history is a verdict all the same: what cannot be read is told, and left out.
-    init(of red: [RedTest], at revision: Revision, bench: Workbench) async {
+    /// - Parameter tests: how many were run.
+    init(of red: [RedTest], among tests: Int, at revision: Revision, bench: Workbench) async {
         self.init([:], commit: revision.sha.short, at: bench.ports.clock.now())
+        isWide = TestOutcome.isWide(red: red.count, of: tests)
         guard let store = bench.ports.histories else { return }
         do {
             let keys = red.map(\.key)
@@ -34,7 +38,7 @@ struct TestMemory: Sendable {
     /// - Returns: nil for a test that nothing is known of.
     func past(of test: RedTest, kind: FailureKind, isGreenAgain: Bool?, changedTest: Bool?) -> PastRuns? {
         guard let history = histories[test.key] else { return nil }
-        let sign = TestOutcome.sign(of: kind.rawValue)
+        let sign = isWide ? TestOutcome.wideSign : TestOutcome.sign(of: kind.rawValue)
         var runs = [TestOutcome(commit: commit, at: now, result: .failed, sign: sign)]
         switch isGreenAgain {
         case true?: runs.append(TestOutcome(commit: commit, at: now, result: .passed))

@@ -26,6 +26,8 @@ struct TestResults: Sendable {
         _ keys: [TestKey: PlaywrightReport.Test.Outcome], _ diagnosis: Diagnosis, _ failures: [FailureReport]
     ) -> [TestResult] {
         let first = Dictionary(diagnosis.failures.map { ($0.key, $0) }, uniquingKeysWith: { known, _ in known })
+        let ended = keys.values.filter { [.expected, .flaky, .unexpected].contains($0) }
+        let isWide = TestOutcome.isWide(red: ended.count { $0 == .unexpected }, of: ended.count)
         let excused = Set((diagnosis.failures + failures).filter { $0.verdict == .environment }.map(\.key))
         return keys.compactMap { key, outcome in
             switch outcome {
@@ -38,7 +40,7 @@ struct TestResults: Sendable {
                 let isGreenAgain = failure.flatMap { diagnosis.reruns[$0.id] } ?? false
                 return TestResult(
                     test: key.identity, results: isGreenAgain ? [.failed, .passed] : [.failed],
-                    sign: failure.map { TestOutcome.sign(of: $0.kind) })
+                    sign: isWide ? TestOutcome.wideSign : failure.map { TestOutcome.sign(of: $0.kind) })
             }
         }
     }

@@ -35,16 +35,18 @@ struct RepairCase: Codable, Hashable, Sendable {
 struct DiagnoseStage: Sendable {
     let bench: Workbench
 
-    /// - Parameter round: tells the runs of a later diagnosis apart from those of the first.
+    /// - Parameters:
+    ///   - tests: how many the suite's run had.
+    ///   - round: tells the runs of a later diagnosis apart from those of the first.
     func run(
-        _ revision: Revision, _ red: [RedTest], _ triaged: Triaged, round: Int = 1
+        _ revision: Revision, _ red: [RedTest], among tests: Int, _ triaged: Triaged, round: Int = 1
     ) async throws -> Diagnosis {
         guard !red.isEmpty else { return .empty }
         let suffix = round == 1 ? "" : "-\(round)"
         let changes = await changes(revision)
         let base = try await BaseRun(revision, red, triaged.failures, bench: bench, name: "base" + suffix)
         let again = try await HeadRerun(red, triaged.failures, bench: bench, name: "rerun" + suffix)
-        let memory = await TestMemory(of: red, at: revision, bench: bench)
+        let memory = await TestMemory(of: red, among: tests, at: revision, bench: bench)
         var diagnosis = Diagnosis(
             failures: [], cases: [], suggestions: [:], changes: changes, seconds: base.seconds + again.seconds)
         let commit = CommitReading(changes, bench: bench)

@@ -56,7 +56,8 @@ extension RecoveryStage {
         let changed = zip(red, try TriageStage(bench: bench).run(red).failures)
             .filter { known[$0.0.key] != $0.1.fingerprint }
         let found = try await DiagnoseStage(bench: bench.with(course.result.files)).run(
-            revision, changed.map(\.0), Triaged(failures: changed.map(\.1)), round: course.tried.count + 1)
+            revision, changed.map(\.0), among: aftermath.run.summary.tests, Triaged(failures: changed.map(\.1)),
+            round: course.tried.count + 1)
         course.take(aftermath, found, judgedAnew: Set(changed.map(\.0.key)))
     }
 }

@@ -18,7 +18,7 @@ package struct PastRuns: Hashable, Sendable {
         figures = TestFigures(earlier.adding(run), at: now)
         standing = TestStanding(figures, at: now)
         let sign = TestOutcome.sign(of: kind.rawValue)
-        let known = Set(earlier.outcomes.compactMap(\.sign))
+        let known = Set(earlier.outcomes.filter { !$0.isOfWideRun }.compactMap(\.sign))
         objection =
             switch changedTest {
             case true?: "the commit changed the test"
@@ -42,13 +42,17 @@ package enum Quarantine {
     package static let name = "quarantine"
     /// After it the test counts again, mended or not.
     package static let length = Duration.seconds(14 * 86_400)
+    /// One run may have had a bad day.
+    private static let enoughRuns = 2
 
-    /// - Returns: nil but for a flaky failure of a test that its history calls flaky: one that is broken or new has its
-    ///   failures looked at.
+    /// - Returns: nil but for a flaky failure of a test that its history calls flaky, and that contradicted itself in more
+    ///   than one run: one that is broken or new has its failures looked at.
     package static func proposal(
         for verdict: FailureReport.Verdict, _ past: PastRuns?, at now: Timestamp
     ) -> FailureReport.SuggestedFix? {
         guard verdict == .flaky, let past, past.standing.word == .flaky else { return nil }
+        let times = past.figures.contradictions.reduce(into: Set<Timestamp>()) { $0.formUnion($1.redTimes) }
+        guard times.count >= enoughRuns else { return nil }
         let end = now.advanced(by: length).description.prefix(10)
         return .init(
             playbook: name, class: .c,

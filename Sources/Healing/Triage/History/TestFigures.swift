@@ -13,12 +13,14 @@ package struct TestFigures: Hashable, Sendable {
     }
 
     /// A commit at which the test was red and green. That a run needed a second try is none: the try was not the commit's
-    /// second run.
+    /// second run. Nor is a red run one in which a large share of the suite was red.
     package struct Contradiction: Hashable, Sendable {
         package let commit: String
         /// Of its newest run.
         package let at: Timestamp
         package let reds: Int
+        /// Times of the red runs: those of one job have one time.
+        package let redTimes: Set<Timestamp>
     }
 
     /// After this long a run counts half.
@@ -65,9 +67,11 @@ package struct TestFigures: Hashable, Sendable {
 
     private static func contradictions(_ outcomes: [TestOutcome]) -> [Contradiction] {
         Dictionary(grouping: outcomes, by: \.commit).compactMap { commit, runs in
-            let reds = runs.count(where: \.isRed)
-            guard reds > 0, reds < runs.count, let newest = runs.map(\.at).max() else { return nil }
-            return Contradiction(commit: commit, at: newest, reds: reds)
+            let reds = runs.filter { $0.isRed && !$0.isOfWideRun }
+            guard !reds.isEmpty, runs.contains(where: { !$0.isRed }), let newest = runs.map(\.at).max() else {
+                return nil
+            }
+            return Contradiction(commit: commit, at: newest, reds: reds.count, redTimes: Set(reds.map(\.at)))
         }.sorted { ($0.at, $0.commit) > ($1.at, $1.commit) }
     }
 }

@@ -49,6 +49,8 @@ package enum RootCause {
         case .appBug where kind.category == .ui:
             "It would be disproven by a commit that says the new behaviour is wanted."
         case .appBug: "It would be disproven by the same failure with the app of the base commit."
+        case .environment where decision.rule == VerdictRule.recovered:
+            "It would be disproven by the failure coming again while what surrounds the app is well."
         case .environment: "It would be disproven by the failure staying when the environment is restored."
         case .flaky: "It would be disproven by several reruns of the same commit that are all red."
         case .unknown: "A run of the base commit and a trace would tell more."

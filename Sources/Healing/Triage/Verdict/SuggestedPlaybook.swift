@@ -14,6 +14,8 @@ package struct SuggestedPlaybook: Hashable, Sendable, Codable {
         for classification: Classification, verdict: FailureReport.Verdict, circumstances: Circumstances
     ) -> [SuggestedPlaybook] {
         switch verdict {
+        // It recovered by itself.
+        case .environment where circumstances.rerunIsGreen == true: []
         case .environment: Remedies.environment(classification, circumstances).map(SuggestedPlaybook.init)
         case .testOutdated, .testBug: Remedies.tests(classification.kind).map(SuggestedPlaybook.init)
         // A bug of the app is reported, a flaky test watched, and nothing is done over what is not understood.

@@ -1,11 +1,14 @@
 import Domain
 
 /// One step of the decision who is at fault. The first that holds decides.
-struct VerdictRule: Sendable {
+package struct VerdictRule: Sendable {
     struct Case: Sendable {
         let classification: Classification
         let circumstances: Circumstances
     }
+
+    /// Nothing is left to restore, and the failure is no sign of a flaky test.
+    package static let recovered = "verdict.recovered-by-itself"
 
     let id: String
     let verdict: FailureReport.Verdict
@@ -54,6 +57,14 @@ extension VerdictRule.Case {
     var testsChangedAlone: Bool { circumstances.changed == .testsOnly }
     var baseWasGreen: Bool { circumstances.baseRun == .green }
     var baseWasRed: Bool { circumstances.baseRun == .red }
+
+    /// A server, a network or a session that was away for a while. An open door is one however often it is found locked.
+    var mayRecoverByItself: Bool {
+        guard classification.culprit != .test, !(kind == .forbidden && classification.culprit == .app) else {
+            return false
+        }
+        return [.network, .auth].contains(kind.category) || isEnvironmentKind || kind == .http5xx
+    }
 
     /// What surrounds the app can make such a failure; code and files of the test's own cannot change by themselves.
     var surroundingsMayCauseIt: Bool { ![.testCodeBug, .snapshotMissing, .other].contains(kind) }

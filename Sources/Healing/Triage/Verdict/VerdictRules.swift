@@ -6,6 +6,13 @@ enum VerdictRules {
 
     private static let repeats: [VerdictRule] = [
         VerdictRule(
+            VerdictRule.recovered, .environment, 0.85, restsOnClassification: false, culprit: .environment,
+            source: "rerun",
+            says: { _ in
+                "what failed surrounds the test, and the same test is green on a rerun of the same commit: it recovered by itself"
+            },
+            when: { $0.circumstances.rerunIsGreen == true && $0.mayRecoverByItself }),
+        VerdictRule(
             "verdict.green-on-rerun", .flaky, 0.9, restsOnClassification: false, source: "rerun",
             says: { _ in "the same test is green on a rerun of the same commit" },
             when: { $0.circumstances.rerunIsGreen == true }),
