@@ -4,6 +4,7 @@ import Foundation
 import Logging
 import Queue
 import Testing
+import Triage
 
 @testable import Pipeline
 
@@ -101,6 +102,27 @@ struct TestHistoryUseTests {
         let failure = try #require(try await heal(try world(), shelf).report.failures.first)
         #expect(failure.verdict == .unknown && failure.suggestedFix == nil)
         #expect(!failure.evidence.contains { $0.rule == "verdict.flaky-by-history" })
+    }
+
+    @Test(
+        "That a commit was good is what the test's history says of it",
+        arguments: [("b", .seen), ("a", .seen), ("cB", .never), ("", .unknown)]
+            as [(String, Circumstances.GreenBefore)])
+    func greenBefore(commits: String, before: Circumstances.GreenBefore) async throws {
+        let world = try World([.init(title: "pays", needs: "luck", error: Self.lost)], broken: ["luck"])
+        let outcomes = commits.map { letter in
+            TestOutcome(
+                commit: String(repeating: letter.lowercased(), count: 12), at: Self.now,
+                result: letter.isUppercase ? .failed : .passed)
+        }
+        let shelf = Shelf(known: outcomes.isEmpty ? [:] : [Self.pays: TestHistory(outcomes)])
+        let failure = try #require(try await heal(world, shelf).report.failures.first)
+        let rules: [Circumstances.GreenBefore: String] = [
+            .seen: "verdict.red-at-the-good-commit", .never: "verdict.red-before-the-change",
+            .unknown: "verdict.red-at-the-commit-before",
+        ]
+        #expect(failure.evidence.map(\.rule).contains(try #require(rules[before])))
+        #expect(failure.verdict == (before == .never ? .unknown : .environment))
     }
 
     @Test("A job of the queue adds its suite's run to the histories, and a rerun that was green")

@@ -146,6 +146,29 @@ struct VerdictTests {
         if decision.verdict != .unknown { #expect(decision.confidence >= VerdictDecision.threshold) }
     }
 
+    @Test(
+        "A red base speaks for the environment where its test was green before, hardly where it has no history, and not else",
+        arguments: [
+            (.seen, .environment, "verdict.red-at-the-good-commit"),
+            (.unknown, .environment, "verdict.red-at-the-commit-before"),
+            (.never, .unknown, "verdict.red-before-the-change"),
+        ] as [(Circumstances.GreenBefore, FailureReport.Verdict, String)])
+    func redBase(before: Circumstances.GreenBefore, verdict: FailureReport.Verdict, rule: String) {
+        func decide(_ kind: FailureKind, _ changed: Circumstances.Change) -> Decision {
+            VerdictDecision.decide(
+                Self.classification(Situation("", kind, verdict)),
+                Circumstances(
+                    baseRun: .red, greenBefore: before, changed: changed, recall: .notRecalled(reason: "no trace")))
+        }
+        let decision = decide(.assertionTextOrValue, .appOnly)
+        #expect(decision.verdict == verdict && decision.rule == rule)
+        if before == .unknown { #expect(decision.confidence <= 0.6) }
+        let unchanged = decide(.assertionTextOrValue, .nothing)
+        #expect(unchanged.verdict == verdict)
+        #expect((unchanged.rule == "verdict.red-without-a-change") == (before == .seen))
+        #expect(decide(.connectionRefused, .appOnly).verdict == .environment)
+    }
+
     @Test("A page that is older than the commit is the environment's, though the element that it names differs")
     func oldPage() {
         let decision = VerdictDecision.decide(

@@ -59,8 +59,9 @@ struct Examination {
         evidence = failure.evidence
         classification = Classifier.standard.classify(evidence)
         circumstances = Circumstances(
-            baseRun: Self.baseRun(colour), rerunIsGreen: isGreenAgain, changed: Self.change(changes, around: test),
-            recall: recall, otherFailures: others, isOldPageServed: failure.isServedOldPage(changes),
+            baseRun: Self.baseRun(colour), greenBefore: memory.greenBefore(test), rerunIsGreen: isGreenAgain,
+            changed: Self.change(changes, around: test), recall: recall, otherFailures: others,
+            isOldPageServed: failure.isServedOldPage(changes),
             isPageFromCache: failure.servedPage?.isFromCache ?? false,
             intended: intended?.why,
             past: memory.past(

@@ -6,6 +6,7 @@ import Triage
 struct TestMemory: Sendable {
     private var histories: [TestKey: TestHistory] = [:]
     private var commit = ""
+    private var base: CommitSHA?
     /// A large share of the suite is red now.
     private var isWide = false
     let now: Timestamp
@@ -22,6 +23,7 @@ struct TestMemory: Sendable {
     /// - Parameter tests: how many were run.
     init(of red: [RedTest], among tests: Int, at revision: Revision, bench: Workbench) async {
         self.init([:], commit: revision.sha.short, at: bench.ports.clock.now())
+        base = revision.base
         isWide = TestOutcome.isWide(red: red.count, of: tests)
         guard let store = bench.ports.histories else { return }
         do {
@@ -33,6 +35,12 @@ struct TestMemory: Sendable {
         } catch {
             await bench.journal.tell(.log("the histories of the red tests cannot be read: \(error)"))
         }
+    }
+
+    func greenBefore(_ test: RedTest) -> Circumstances.GreenBefore {
+        guard let history = histories[test.key], !history.outcomes.isEmpty else { return .unknown }
+        let commits = [commit, base?.short]
+        return history.outcomes.contains { !$0.isRed && commits.contains($0.commit) } ? .seen : .never
     }
 
     /// - Returns: nil for a test that nothing is known of.

@@ -20,7 +20,19 @@ package struct Circumstances: Hashable, Sendable {
         case notRecalled(reason: String)
     }
 
+    /// What the test's history says of the commits that were run now. The base is often only the parent, at which nobody ever
+    /// saw the test green.
+    package enum GreenBefore: Hashable, Sendable {
+        /// It was green at the base commit, or at the very one that is red now.
+        case seen
+        /// It has a history, and none of the two is green in it.
+        case never
+        /// It has no history.
+        case unknown
+    }
+
     package var baseRun: BaseRun
+    package var greenBefore: GreenBefore
     /// Of the same commit; nil when there was no rerun.
     package var rerunIsGreen: Bool?
     package var changed: Change
@@ -37,10 +49,13 @@ package struct Circumstances: Hashable, Sendable {
     package var past: PastRuns?
 
     package init(
-        baseRun: BaseRun, rerunIsGreen: Bool? = nil, changed: Change, recall: Recall, otherFailures: Int = 0,
-        isOldPageServed: Bool = false, isPageFromCache: Bool = false, intended: String? = nil, past: PastRuns? = nil
+        baseRun: BaseRun, greenBefore: GreenBefore = .unknown, rerunIsGreen: Bool? = nil, changed: Change,
+        recall: Recall,
+        otherFailures: Int = 0, isOldPageServed: Bool = false, isPageFromCache: Bool = false,
+        intended: String? = nil, past: PastRuns? = nil
     ) {
         self.baseRun = baseRun
+        self.greenBefore = greenBefore
         self.rerunIsGreen = rerunIsGreen
         self.changed = changed
         self.recall = recall

@@ -57,6 +57,8 @@ extension VerdictRule.Case {
     var testsChangedAlone: Bool { circumstances.changed == .testsOnly }
     var baseWasGreen: Bool { circumstances.baseRun == .green }
     var baseWasRed: Bool { circumstances.baseRun == .red }
+    /// What was green is red now, without a change of its own.
+    var greenCommitIsRed: Bool { baseWasRed && circumstances.greenBefore == .seen }
 
     /// A server, a network or a session that was away for a while. An open door is one however often it is found locked.
     var mayRecoverByItself: Bool {

@@ -28,16 +28,25 @@ enum VerdictRules {
             "verdict.red-without-a-change", .environment, 0.8, restsOnClassification: false, culprit: .environment,
             source: "base-run",
             says: { _ in
-                "it was green when this code was committed and is red now, although nothing was changed: what surrounds the app was"
+                "it was green at this commit before and is red now, although nothing was changed: what surrounds the app was"
             },
-            when: { $0.baseWasRed && $0.circumstances.changed == .nothing && $0.surroundingsMayCauseIt }),
+            when: { $0.greenCommitIsRed && $0.circumstances.changed == .nothing && $0.surroundingsMayCauseIt }),
         VerdictRule(
             "verdict.red-at-the-good-commit", .environment, 0.68, restsOnClassification: false, culprit: .environment,
             source: "base-run",
             says: { _ in
                 "the commit at which it was green is red now too, so that not the change but what surrounds the app broke it"
             },
-            when: { $0.baseWasRed && $0.surroundingsMayCauseIt }),
+            when: { $0.greenCommitIsRed && $0.surroundingsMayCauseIt }),
+        VerdictRule(
+            "verdict.red-at-the-commit-before", .environment, 0.6, restsOnClassification: false, culprit: .environment,
+            source: "base-run",
+            says: { _ in
+                "the commit before is red now too; nothing shows that it ever was green, but what surrounds the app is likelier to have broken it than the change"
+            },
+            when: {
+                $0.baseWasRed && $0.circumstances.greenBefore == .unknown && $0.surroundingsMayCauseIt
+            }),
         VerdictRule(
             "verdict.red-before-the-change", .unknown, 0.5, restsOnClassification: false, source: "base-run",
             says: { _ in "it is red on the base commit too: this change did not cause it" },
