@@ -1,3 +1,4 @@
+import Domain
 import Testing
 
 @testable import Triage
@@ -65,6 +66,82 @@ struct GroupingTests {
                 != names(failing("/api/items/17", "getByText('A')")).group)
     }
 
+    @Test("An assertion's failure is grouped by the locator that it names, not by what was waited for")
+    func groupsByNamedLocator() {
+        func cause(_ text: String) -> String {
+            let evidence = FailureEvidence(testName: "pays", errors: [text])
+            return Grouping.cause(evidence, Classifier.standard.classify(evidence))
+        }
+        let timedOut = "Error: Timed out 5000ms waiting for expect(locator).toBeVisible()\n\nLocator: getByText('A')\n"
+        let log = "Expected: visible\nReceived: <element(s) not found>\nCall log:\n  - waiting for getByText('A')"
+        #expect(cause(timedOut + log) == "locator-not-found getbytext('a')")
+        let fonts =
+            "TimeoutError: page.screenshot: Timeout 5000ms exceeded.\nCall log:\n  - waiting for fonts to load..."
+        #expect(ErrorLocator.text(in: fonts) == nil)
+        #expect(ErrorLocator.text(in: "  - waiting for navigation to \"/a\"") == nil)
+        #expect(ErrorLocator.text(in: "  - waiting for selector \"#pay\" to be visible") == "selector \"#pay\"")
+    }
+
+    @Test("Of a page's bad answers the last of the failure's own kind is the cause, and is what is quoted")
+    func decidingRequest() {
+        let evidence = FailureEvidence(
+            testName: "pays",
+            errors: ["Error: locator.click: Timeout 5000ms exceeded.\nCall log:\n  - waiting for getByText('Pay')"],
+            network: [
+                .init(method: "GET", url: "http://localhost/api/avatar", status: 404),
+                .init(method: "GET", url: "http://localhost/api/stock", status: 500),
+                .init(method: "GET", url: "http://localhost/api/cart", status: 500),
+                .init(method: "GET", url: "http://localhost/api/hints", status: 404),
+            ])
+        let found = Classifier.standard.classify(evidence)
+        #expect(found.kind == .http5xx && found.status == 500)
+        #expect(Grouping.cause(evidence, found) == "http-5xx GET local/api/cart 500")
+        #expect(found.evidence[0].text.hasSuffix(": GET http://localhost/api/cart -> status 500"))
+    }
+
+    @Test("A server is named by a failure that fits, by its authority, and without a preview's hash")
+    func namesServers() {
+        func cause(_ requests: [(String, String)], _ kind: FailureKind = .connectionRefused) -> String {
+            let evidence = FailureEvidence(
+                testName: "pays", errors: ["Error: nothing"], pageURL: "chrome-error://chromewebdata/",
+                network: requests.map { .init(method: "GET", url: $0.0, status: -1, failure: $0.1) })
+            return Grouping.cause(
+                evidence,
+                Classification(kind: kind, severity: .high, culprit: .environment, confidence: 0.9, evidence: []))
+        }
+        let refused = "net::ERR_CONNECTION_REFUSED"
+        #expect(
+            cause([("http://localhost:4000/api", refused), ("https://stats.example.com/b", "net::ERR_ABORTED")])
+                == "connection-refused localhost:4000")
+        #expect(cause([("http://localhost/at:80/x", refused)]) == "connection-refused localhost")
+        #expect(cause([("http://[::1]:4000/x", refused)]) == "connection-refused [::1:4000")
+        #expect(
+            cause([("https://shop-git-3f9c2a7-team.example.app/", refused)])
+                == cause([("https://shop-git-b81d0e4-team.example.app/", refused)]))
+        #expect(
+            cause([("https://api1.example.com/", refused)]) != cause([("https://api2.example.com/", refused)]))
+    }
+
+    @Test("Values that each run makes up are no part of the cause where the assertion and its line are known")
+    func leavesValuesOut() {
+        func group(_ value: String, _ code: String) -> String {
+            let error = """
+                Error: expect(received).toEqual(expected) // deep equality
+
+                Expected: "\(value)"
+                Received: "nobody"
+
+                > 7 |   \(code)
+                    |     ^
+                """
+            return names(FailureEvidence(testName: "pays", errors: [error])).group
+        }
+        #expect(
+            group("Ada Lovelace", "expect(name).toEqual(user.name);")
+                == group("Alan Turing", "expect(name).toEqual(user.name);"))
+        #expect(group("Ada", "expect(name).toEqual(user.name);") != group("Ada", "expect(mail).toEqual(user.mail);"))
+    }
+
     @Test(
         "What differs from run to run is taken out",
         arguments: [
@@ -72,7 +149,8 @@ struct GroupingTests {
             ("a   b\n c", "a b c"),
             ("at 2026-01-05T08:00:00Z", "at #:#:#"), ("/Users/x/app", "/users/x/app"),
             ("getByText('Pay')", "getbytext('pay')"),
-            ("e2e_test_17", "e#"),
+            ("e2e_test_17", "e#_test_#"), ("address1-city", "address#-city"), ("address2-zip", "address#-zip"),
+            ("css-k3jd9s", "css-#"), ("550e8400-e29b-41d4-a716-446655440000", "#"),
         ])
     func normalises(text: String, normalised: String) {
         #expect(Normalised(text).text == normalised)

@@ -13,7 +13,8 @@ package struct Classifier: Sendable {
     struct Match: Sendable {
         let rule: Rule
         let error: Int
-        /// The HTTP status that the error got or reports; the first bad one of the page's requests where it names none.
+        /// The HTTP status that the error got or reports; where it names none, that of the page's request which decides, else
+        /// of its first bad one.
         let status: Int?
         /// Read from the output, where other tests may have written too.
         let isFromOutput: Bool
@@ -103,7 +104,11 @@ package struct Classifier: Sendable {
         let holding = refinements[rank].indices.filter { refinements[rank][$0].holds(of: view) }
         let narrower = holding.map { rule.refinements[$0] }
         return Match(
-            rule: rule, error: error, status: view.error.status ?? view.requests.statuses.first { $0 >= 400 },
+            rule: rule, error: error,
+            status: view.error.status ?? view.requests.deciding(rule.kind).map(\.status).flatMap {
+                $0 >= 400 ? $0 : nil
+            }
+                ?? view.requests.statuses.first { $0 >= 400 },
             isFromOutput: isFromOutput, isOfBareTimeout: view.error.isBareTimeout,
             severity: narrower.firstNonNil(\.severity) ?? rule.severity,
             culprit: narrower.firstNonNil(\.culprit) ?? rule.culprit)

@@ -50,3 +50,34 @@ package enum FailureKind: String, Hashable, Sendable, CaseIterable {
         }
     }
 }
+
+extension FailureKind {
+    /// Answers that make such a failure; nil where no status does.
+    var statuses: ClosedRange<Int>? {
+        switch self {
+        case .http5xx: 500...599
+        case .http4xx: 400...499
+        case .rateLimited: 429...429
+        case .sessionExpired, .tokenExpired: 401...401
+        case .forbidden: 403...403
+        case .loginFailed: 400...499
+        case .csrf: 400...419
+        case .mfaOrCaptcha: 401...429
+        default: nil
+        }
+    }
+
+    /// What browsers call such a failure of a request; none where only an answer can make it.
+    var requestFailures: [String] {
+        switch self {
+        case .connectionRefused: ["connection_refused", "econnrefused", "could not connect"]
+        case .connectionReset:
+            ["connection_reset", "econnreset", "empty_response", "connection_closed", "http2", "socket hang up"]
+        case .dns: ["name_not_resolved", "enotfound", "unknown_host", "eai_again"]
+        case .tls: ["cert", "ssl"]
+        case .proxy: ["proxy", "tunnel"]
+        case .offline: ["internet_disconnected", "offline"]
+        default: []
+        }
+    }
+}

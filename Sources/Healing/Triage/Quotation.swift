@@ -12,7 +12,7 @@ struct Quotation {
             switch match.rule.source {
             case .error: headline(ofError: match.error)
             case .page: pageLine(for: match.rule.when)
-            case .network: requests
+            case .network: requests(for: match.rule.kind)
             case .console: evidence.console.last ?? ""
             case .output: line(of: evidence.output, with: match.rule.when.phrases(in: .output)) ?? ""
             }
@@ -37,9 +37,11 @@ struct Quotation {
         return lines.first { line in line.foldedBytes(limit: .max).saysAny(of: phrases) }
     }
 
-    private var requests: String {
-        let bad = RequestReading(evidence.network, pageURL: evidence.pageURL).bad
-        return bad.prefix(2).map { exchange in
+    /// The one that decides, by which the failure is grouped too.
+    private func requests(for kind: FailureKind) -> String {
+        let reading = RequestReading(evidence.network, pageURL: evidence.pageURL)
+        let quoted = reading.deciding(kind).map { [$0] } ?? Array(reading.bad.prefix(2))
+        return quoted.map { exchange in
             let answer = exchange.failure ?? "status \(exchange.status)"
             return "\(exchange.method) \(exchange.url) -> \(answer)"
         }.joined(separator: "; ")

@@ -25,26 +25,34 @@ package struct Grouping: Sendable {
     package static func cause(_ evidence: FailureEvidence, _ classification: Classification) -> String {
         let kind = classification.kind.rawValue
         switch classification.category {
-        case .network: return "\(kind) \(server(evidence))"
-        case .auth: return "\(kind) \(endpoint(evidence, statuses: 401...403) ?? server(evidence))"
-        case .api: return "\(kind) \(endpoint(evidence, statuses: 400...599) ?? message(evidence))"
+        case .network: return "\(kind) \(server(evidence, classification.kind))"
+        case .auth:
+            let place = endpoint(evidence, classification.kind) ?? server(evidence, classification.kind)
+            return "\(kind) \(place)"
+        case .api: return "\(kind) \(endpoint(evidence, classification.kind) ?? message(evidence))"
         case .ui, .unknown: return "\(kind) \(target(evidence) ?? message(evidence))"
         }
     }
 
-    private static func server(_ evidence: FailureEvidence) -> String {
-        let failed = evidence.network.last { $0.failure != nil && $0.status < 400 }?.url
+    private static func server(_ evidence: FailureEvidence, _ kind: FailureKind) -> String {
+        let failed = deciding(evidence, kind)?.url
         let address = failed ?? evidence.errors.lazy.compactMap { Self.address(in: $0) }.first ?? evidence.pageURL ?? ""
         let bytes = address.foldedBytes(limit: 2048)[...]
         // One refused port is one cause, so the port is kept, but ephemeral ports differ from run to run.
-        let port = bytes.after("://")?.after(":").map { $0.prefix(while: \.isDigit).text } ?? ""
-        let isLasting = Int(port).map { $0 < 32_768 } ?? false
-        return Address.host(of: bytes).text + (isLasting ? ":" + port : "")
+        let port = Address.port(of: bytes).flatMap { $0 < 32_768 ? ":\($0)" : nil } ?? ""
+        return Normalised.host(bytes) + port
     }
 
-    private static func endpoint(_ evidence: FailureEvidence, statuses: ClosedRange<Int>) -> String? {
-        let bad = RequestReading(evidence.network, pageURL: evidence.pageURL).bad.first { statuses.contains($0.status) }
-        if let bad { return "\(bad.method) \(Normalised.endpoint(bad.url)) \(bad.status)" }
+    private static func deciding(_ evidence: FailureEvidence, _ kind: FailureKind) -> FailureEvidence.Exchange? {
+        // The page that a browser shows in place of one that cannot be had belongs to no site.
+        let site = evidence.pageURL.flatMap { $0.hasPrefix("http") ? $0 : nil }
+        return RequestReading(evidence.network, pageURL: site).deciding(kind)
+    }
+
+    private static func endpoint(_ evidence: FailureEvidence, _ kind: FailureKind) -> String? {
+        if let bad = deciding(evidence, kind), bad.status >= 400 {
+            return "\(bad.method) \(Normalised.endpoint(bad.url)) \(bad.status)"
+        }
         guard let error = evidence.errors.first, let address = address(in: error) else { return nil }
         let status = ErrorReading(error).status.map(String.init) ?? ""
         return "\(Normalised.endpoint(address)) \(status)"
@@ -52,25 +60,26 @@ package struct Grouping: Sendable {
 
     private static func target(_ evidence: FailureEvidence) -> String? {
         if let selector = evidence.step?.selector { return Normalised(selector).text }
-        return evidence.errors.lazy.compactMap { Self.locator(in: $0) }.first.map { Normalised($0).text }
+        return evidence.errors.lazy.compactMap { ErrorLocator.text(in: $0) }.first.map { Normalised($0).text }
     }
 
     private static func message(_ evidence: FailureEvidence) -> String {
-        let lines = (evidence.errors.first ?? "").split(separator: "\n").prefix(12)
+        let error = evidence.errors.first ?? ""
+        if let assertion = assertion(in: error) { return Normalised(assertion).text }
+        let lines = error.split(separator: "\n").prefix(12)
         let telling = lines.filter { !$0.hasPrefix("    at ") && !$0.contains(" | ") }.prefix(4)
         return Normalised(telling.joined(separator: "\n")).text
     }
 
-    /// `Locator: getByRole(…)` of an assertion or `waiting for getByRole(…)` of a call log.
-    private static func locator(in error: String) -> String? {
-        for line in error.split(separator: "\n").prefix(40) {
-            let bytes = Array(line.utf8)[...]
-            let place = bytes.trimmed.starts(with: "Locator:") ? bytes.after("Locator:") : bytes.after("waiting for ")
-            guard let text = place?.trimmed, !text.isEmpty, !text.starts(with: "navigation") else { continue }
-            let end = text.firstIndex(of: " to be ") ?? text.endIndex
-            return text[..<end].text
-        }
-        return nil
+    /// The assertion and the line that it stands in, which say enough without the values: those may be made up by each run.
+    private static func assertion(in error: String) -> String? {
+        let lines = error.split(separator: "\n").prefix(80).map { $0.trimmingPrefix { $0 == " " } }
+        guard let first = lines.first, let matcher = lines.first(where: { $0.contains(/expect\(.*\)\.[a-zA-Z.]+\(/) }),
+            let code = lines.first(where: { $0.hasPrefix(">") && $0.contains("|") })?.split(
+                separator: "|", maxSplits: 1
+            ).last
+        else { return nil }
+        return (first == matcher ? [matcher, code] : [first, matcher, code]).joined(separator: "\n")
     }
 
     private static func address(in error: String) -> String? { error.foldedBytes(limit: 8192)[...].address?.text }

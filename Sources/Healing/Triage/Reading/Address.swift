@@ -33,6 +33,14 @@ enum Address {
             ? rest.prefix { $0 != 93 } : rest.prefix { $0 != 47 && $0 != 58 && $0 != 63 && $0 != 35 }
     }
 
+    /// As the authority names it: a colon further on is part of a path.
+    static func port(of address: Bytes) -> Int? {
+        guard let rest = address.after("://") else { return nil }
+        let authority = rest.prefix { $0 != 47 && $0 != 63 && $0 != 35 }
+        let end = authority.lastIndex(of: 93) ?? authority.startIndex
+        return authority[end...].after(":").flatMap { Int($0.prefix(while: \.isDigit).text) }
+    }
+
     /// With the part after `#/`, because single-page routers keep their path there.
     static func path(of address: Bytes) -> Bytes {
         let rest = address.after("://") ?? address

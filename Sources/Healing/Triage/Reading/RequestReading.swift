@@ -22,6 +22,13 @@ struct RequestReading: Sendable {
             .requestUnresolvedHost, when: bytes.saysAny(of: ["name_not_resolved", "enotfound", "unknown_host"]))
     }
 
+    /// The one that makes a failure of this kind: the last before the failure that fits it. Nil where none does.
+    func deciding(_ kind: FailureKind) -> FailureEvidence.Exchange? {
+        if let statuses = kind.statuses { return bad.last { statuses.contains($0.status) } }
+        let signs = kind.requestFailures
+        return bad.last { $0.failure?.foldedBytes(limit: 512).saysAny(of: signs) ?? false }
+    }
+
     /// A page which is left cancels its requests; that says nothing.
     private static func isBroken(_ exchange: FailureEvidence.Exchange) -> Bool {
         guard let failure = exchange.failure?.lowercased() else { return false }
