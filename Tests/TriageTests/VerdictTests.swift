@@ -169,6 +169,32 @@ struct VerdictTests {
         #expect(decide(.connectionRefused, .appOnly).verdict == .environment)
     }
 
+    @Test(
+        "Without any change neither a differing value, nor a gone element, nor a violated absence is a bug of the app")
+    func nothingChanged() {
+        for situation in [
+            Situation("", .assertionTextOrValue, .unknown, changed: .nothing),
+            Situation("", .locatorNotFound, .unknown, culprit: .test, changed: .nothing, recall: Self.gone),
+            Situation("", .assertionCountOrState, .unknown, assertsAbsence: true, changed: .nothing),
+        ] { #expect(Self.decide(situation).verdict == .unknown) }
+    }
+
+    @Test(
+        "A value that differs is a bug of the app only where the symptom is one, and less surely where no commit is known"
+    )
+    func valueDiffers() {
+        func decide(_ kind: FailureKind, _ culprit: FailureReport.Culprit, _ changed: Circumstances.Change) -> Decision
+        {
+            Self.decide(Situation("", kind, .appBug, culprit: culprit, changed: changed))
+        }
+        #expect(decide(.visualDiff, .environment, .appOnly).verdict == .unknown)
+        #expect(decide(.assertionTextOrValue, .unknown, .appOnly).verdict == .unknown)
+        let known = decide(.assertionTextOrValue, .app, .appOnly)
+        let unknown = decide(.assertionTextOrValue, .app, .unknown)
+        #expect(known.verdict == .appBug && unknown.verdict == .appBug)
+        #expect(unknown.confidence < known.confidence && unknown.evidence[0].text.contains("not known"))
+    }
+
     @Test("A page that is older than the commit is the environment's, though the element that it names differs")
     func oldPage() {
         let decision = VerdictDecision.decide(

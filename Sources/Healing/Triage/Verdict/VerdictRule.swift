@@ -54,6 +54,8 @@ extension VerdictRule.Case {
     var isPageFault: Bool { [.jsPageError, .http5xx, .graphqlError].contains(kind) }
 
     var appChanged: Bool { circumstances.changed == .appOnly || circumstances.changed == .both }
+    /// Where nothing was changed, the app's own code cannot have broken: its data are likelier.
+    var appMayHaveChanged: Bool { appChanged || circumstances.changed == .unknown }
     var testsChangedAlone: Bool { circumstances.changed == .testsOnly }
     var baseWasGreen: Bool { circumstances.baseRun == .green }
     var baseWasRed: Bool { circumstances.baseRun == .red }

@@ -131,7 +131,7 @@ enum VerdictRules {
         VerdictRule(
             "verdict.element-removed", .appBug, 0.9, restsOnClassification: false, culprit: .app, source: "recall",
             says: { "the remembered element is gone and nothing on the page is like it: \($0.recallText)" },
-            when: { $0.recalls(.gone) && !$0.testsChangedAlone && $0.isLocatorOrAssertion && !$0.assertsAbsence }),
+            when: { $0.recalls(.gone) && $0.appMayHaveChanged && $0.isLocatorOrAssertion && !$0.assertsAbsence }),
         VerdictRule(
             "verdict.present-but-unusable", .appBug, 0.8, culprit: .app, source: "recall",
             says: { "the remembered element is there, but cannot be used: \($0.recallText)" },
@@ -142,7 +142,7 @@ enum VerdictRules {
         VerdictRule(
             "verdict.absence-violated", .appBug, 0.85, restsOnClassification: false, culprit: .app, source: "error",
             says: { _ in "the test wants something to be absent and it is not; such a test is never bent" },
-            when: { $0.assertsAbsence && !$0.testsChangedAlone && $0.isLocatorOrAssertion }),
+            when: { $0.assertsAbsence && $0.appMayHaveChanged && $0.isLocatorOrAssertion }),
     ]
 
     /// After what no flakiness explains: a server, a session, a line, an element that is gone, an absence that is violated.
@@ -175,7 +175,15 @@ enum VerdictRules {
             says: { _ in
                 "a value, text or state differs from what the test wants, and no commit shows that this was intended"
             },
-            when: { $0.assertsValue && !$0.testsChangedAlone && $0.classification.culprit != .test }),
+            when: { $0.assertsValue && $0.appChanged && $0.classification.culprit == .app }),
+        VerdictRule(
+            "verdict.value-differs-of-unknown-change", .appBug, 0.68, culprit: .app, source: "error",
+            says: { _ in
+                "a value, text or state differs from what the test wants; which commit made it so, and whether it was intended, is not known"
+            },
+            when: {
+                $0.assertsValue && $0.circumstances.changed == .unknown && $0.classification.culprit == .app
+            }),
     ]
 
     private static let testFaults: [VerdictRule] = [
