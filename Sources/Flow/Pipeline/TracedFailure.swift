@@ -31,7 +31,7 @@ struct TracedFailure: Sendable {
             ErrorContext(try ArtifactFile.beginning(of: $0, limitBytes: ErrorContext.limitBytes))
         }
         self.trace = trace
-        step = trace.flatMap { $0.failingStep ?? $0.failedSteps.last }
+        step = trace?.failingStep
         self.gaps = gaps
     }
 
