@@ -51,12 +51,13 @@ struct Examination {
         let recall: Circumstances.Recall
         if let good = goodTrace, let trace = try? TraceFile.read(good) {
             (recall, repairCase) = Self.recall(failure, good: trace, path: good, changes: changes)
+            evidence = failure.evidence(without: trace)
         } else {
             (recall, repairCase) = (.notRecalled(reason: "there is no trace of a good run"), nil)
+            evidence = failure.evidence
         }
         let asked = IntendedChange(failure, in: suite, folder: folder, by: commit)
         intended = isGreenLater ? asked.laterContent : asked.change
-        evidence = failure.evidence
         classification = Classifier.standard.classify(evidence)
         circumstances = Circumstances(
             baseRun: Self.baseRun(colour), greenBefore: memory.greenBefore(test), rerunIsGreen: isGreenAgain,
@@ -71,7 +72,7 @@ struct Examination {
     }
 
     func verdict(on report: FailureReport) -> FailureReport {
-        var result = report
+        var result = classified(report)
         result.verdict = decision.verdict
         result.confidence = decision.confidence
         result.culprit = decision.culprit ?? classification.culprit
@@ -89,6 +90,20 @@ struct Examination {
             playbooks.first?.suggestedFix
             ?? Quarantine.proposal(for: decision.verdict, circumstances.past, at: now)
         result.autoFixable = decision.verdict == .testOutdated && (repairCase != nil || intended != nil)
+        return result
+    }
+
+    /// What the good run shows, too, has misled whoever saw only the red one.
+    private func classified(_ report: FailureReport) -> FailureReport {
+        let known = failure.evidence
+        guard evidence != known, let anew = try? FailureTriage.report(failure.test, evidence, classification) else {
+            return report
+        }
+        var result = report
+        (result.category, result.kind, result.severity) = (anew.category, anew.kind, anew.severity)
+        (result.fingerprint, result.group) = (anew.fingerprint, anew.group)
+        let misled = Classifier.standard.classify(known).evidence
+        result.evidence = anew.evidence + report.evidence.filter { !misled.contains($0) }
         return result
     }
 

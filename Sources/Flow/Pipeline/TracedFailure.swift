@@ -46,7 +46,27 @@ struct TracedFailure: Sendable {
         return servedPage.isOlder(than: changes, wanted: ([step?.selector ?? ""] + test.errors).joined(separator: "\n"))
     }
 
-    var evidence: FailureEvidence {
+    /// Without what a later answer made good.
+    var evidence: FailureEvidence { told.withoutRecovered }
+
+    /// Without what the good run of the same test shows, too.
+    func evidence(without good: Trace) -> FailureEvidence {
+        evidence.withoutNoise(
+            of: Self.exchanges(good, until: .infinity), console: Self.messages(good, until: .infinity))
+    }
+
+    private static func exchanges(_ trace: Trace, until end: Double) -> [FailureEvidence.Exchange] {
+        trace.network.filter { ($0.time ?? 0) <= end && !$0.isFromTest }.suffix(200).map {
+            .init(method: $0.method, url: $0.url, status: $0.status, failure: $0.failure)
+        }
+    }
+
+    private static func messages(_ trace: Trace, until end: Double) -> [String] {
+        trace.console.filter { ["error", "warning", "pageerror"].contains($0.kind) && ($0.time ?? 0) <= end }.suffix(50)
+            .map { $0.kind == "pageerror" ? "Uncaught \($0.text)" : $0.text }
+    }
+
+    private var told: FailureEvidence {
         let page = trace.flatMap { trace in step.flatMap { trace.lastSnapshot(at: $0) } ?? trace.finalPages().last }
         let end = step?.endTime ?? .infinity
         return FailureEvidence(
@@ -56,12 +76,8 @@ struct TracedFailure: Sendable {
                 .init(method: $0.method, selector: $0.selector, expression: $0.expression, isNegated: $0.isNegated)
             },
             pageSnapshot: context?.pageSnapshot, pageURL: page?.url, pageTitle: page?.title,
-            network: (trace?.network ?? []).filter { ($0.time ?? 0) <= end && !$0.isFromTest }.suffix(200).map {
-                .init(method: $0.method, url: $0.url, status: $0.status, failure: $0.failure)
-            },
-            console: (trace?.console ?? []).filter {
-                ["error", "warning", "pageerror"].contains($0.kind) && ($0.time ?? 0) <= end
-            }.suffix(50).map { $0.kind == "pageerror" ? "Uncaught \($0.text)" : $0.text },
+            network: trace.map { Self.exchanges($0, until: end) } ?? [],
+            console: trace.map { Self.messages($0, until: end) } ?? [],
             output: test.output)
     }
 }

@@ -1,0 +1,60 @@
+/// What went wrong in a run without making it red says nothing of why another run is red.
+extension FailureEvidence {
+    /// Without bad answers that a good one from the same place followed.
+    package var withoutRecovered: FailureEvidence {
+        keeping(exchanges: Set(network.indices).subtracting(recovered), messages: console)
+    }
+
+    /// Without what a green run of the same test shows, too.
+    /// - Parameters:
+    ///   - network: of that run's pages, oldest first.
+    ///   - console: its errors and warnings.
+    package func withoutNoise(of network: [Exchange], console: [String]) -> FailureEvidence {
+        let good = FailureEvidence(testName: testName, errors: [], network: network).withoutRecovered
+        let usual = Set(good.network.filter(\.isBad).map(\.sign))
+        let said = Set(console.map { Normalised($0).text })
+        let kept = self.network.indices.filter { !(self.network[$0].isBad && usual.contains(self.network[$0].sign)) }
+        return keeping(exchanges: Set(kept), messages: self.console.filter { !said.contains(Normalised($0).text) })
+    }
+
+    private var recovered: Set<Int> {
+        var good: Set<String> = []
+        var found: Set<Int> = []
+        for (index, exchange) in network.enumerated().reversed() {
+            if exchange.isGood { good.insert(exchange.place) }
+            if exchange.isBad, good.contains(exchange.place) { found.insert(index) }
+        }
+        return found
+    }
+
+    /// The console tells of a bad answer without its address: where all of a status are left out, so is what it says of them.
+    private func keeping(exchanges kept: Set<Int>, messages: [String]) -> FailureEvidence {
+        let (left, dropped) = network.indices.reduce(into: (Set<Int>(), Set<Int>())) { parts, index in
+            if kept.contains(index) {
+                parts.0.insert(network[index].status)
+            } else {
+                parts.1.insert(network[index].status)
+            }
+        }
+        var evidence = self
+        evidence.network = network.indices.filter(kept.contains).map { network[$0] }
+        let gone = dropped.subtracting(left).map { "status of \($0)" }
+        evidence.console = messages.filter { message in
+            !(message.hasPrefix("Failed to load resource") && gone.contains { message.contains($0) })
+        }
+        return evidence
+    }
+}
+
+extension FailureEvidence.Exchange {
+    fileprivate var isBad: Bool { status >= 400 || failure != nil }
+    fileprivate var isGood: Bool { (200..<300).contains(status) || status == 304 }
+
+    /// Exactly the same, but for the query: the next record is another one.
+    fileprivate var place: String { "\(method) \(url.prefix { $0 != "?" && $0 != "#" })" }
+
+    /// The same in every run.
+    fileprivate var sign: String {
+        "\(method) \(Normalised.endpoint(url)) \(failure.map { Normalised($0).text } ?? String(status))"
+    }
+}
