@@ -251,7 +251,7 @@ struct VerdictTests {
         let found = Classifier.standard.classify(evidence)
         let decision = VerdictDecision.decide(
             found, Circumstances(baseRun: .green, changed: .appOnly, recall: Self.found))
-        let text = RootCause.text(for: evidence, classification: found, decision: decision)
+        let text = RootCause.text(for: evidence, classification: found, decision: decision, hasTrace: true)
         #expect(text.contains("“pays”, step click on getByText"))
         #expect(text.contains("GET http://localhost/api/cart -> status 500"))
         #expect(text.contains("The app is at fault"))

@@ -60,7 +60,8 @@ struct Examination {
         intended = isGreenLater ? asked.laterContent : asked.change
         classification = Classifier.standard.classify(evidence)
         circumstances = Circumstances(
-            baseRun: Self.baseRun(colour), greenBefore: memory.greenBefore(test), rerunIsGreen: isGreenAgain,
+            baseRun: Self.baseRun(colour), greenBefore: memory.greenBefore(test), base: memory.base?.short,
+            rerunIsGreen: isGreenAgain,
             changed: Self.change(changes, around: test), recall: recall, otherFailures: others,
             isOldPageServed: failure.isServedOldPage(changes),
             isPageFromCache: failure.servedPage?.isFromCache ?? false,
@@ -85,7 +86,8 @@ struct Examination {
                         "what it looked like is remembered of a good run at \(remembered.sha.short), \(remembered.at)",
                     source: "recall"))
         }
-        result.rootCause = RootCause.text(for: evidence, classification: classification, decision: decision)
+        result.rootCause = RootCause.text(
+            for: evidence, classification: classification, decision: decision, hasTrace: failure.trace != nil)
         result.suggestedFix =
             playbooks.first?.suggestedFix
             ?? Quarantine.proposal(for: decision.verdict, circumstances.past, at: now)

@@ -47,7 +47,8 @@ package enum ReportTriage {
         let decision = VerdictDecision.decide(classification, .reportAlone)
         report.verdict = decision.verdict
         report.evidence += decision.evidence + failure.gaps
-        report.rootCause = RootCause.text(for: evidence, classification: classification, decision: decision)
+        report.rootCause = RootCause.text(
+            for: evidence, classification: classification, decision: decision, hasTrace: failure.trace != nil)
         report.suggestedFix =
             SuggestedPlaybook.candidates(
                 for: classification, verdict: decision.verdict, circumstances: .reportAlone

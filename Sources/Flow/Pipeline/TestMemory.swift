@@ -6,7 +6,7 @@ import Triage
 struct TestMemory: Sendable {
     private var histories: [TestKey: TestHistory] = [:]
     private var commit = ""
-    private var base: CommitSHA?
+    private(set) var base: CommitSHA?
     /// A large share of the suite is red now.
     private var isWide = false
     let now: Timestamp

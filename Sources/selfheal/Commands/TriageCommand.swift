@@ -140,8 +140,9 @@ struct FailureGroup: Comparable {
 
     var text: String {
         var lines = [
-            "\(first.category.rawValue)/\(first.kind)  \(first.severity.rawValue)  \(first.culprit.rawValue)  "
-                + "\(first.verdict.rawValue), \(Int((first.confidence * 100).rounded())) % sure  "
+            // How sure it is is said of the kind: without another run the verdict is never as sure.
+            "\(first.category.rawValue)/\(first.kind), \(Int((first.confidence * 100).rounded())) % sure  "
+                + "\(first.severity.rawValue)  \(first.culprit.rawValue)  verdict \(first.verdict.rawValue)  "
                 + "[\(first.group.prefix(12))]"
         ]
         lines += Self.wrapped(first.rootCause).map { "  \($0)" }

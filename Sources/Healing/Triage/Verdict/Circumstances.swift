@@ -33,6 +33,8 @@ package struct Circumstances: Hashable, Sendable {
 
     package var baseRun: BaseRun
     package var greenBefore: GreenBefore
+    /// The base commit in short; nil when there is none.
+    package var base: String?
     /// Of the same commit; nil when there was no rerun.
     package var rerunIsGreen: Bool?
     package var changed: Change
@@ -49,13 +51,13 @@ package struct Circumstances: Hashable, Sendable {
     package var past: PastRuns?
 
     package init(
-        baseRun: BaseRun, greenBefore: GreenBefore = .unknown, rerunIsGreen: Bool? = nil, changed: Change,
-        recall: Recall,
-        otherFailures: Int = 0, isOldPageServed: Bool = false, isPageFromCache: Bool = false,
-        intended: String? = nil, past: PastRuns? = nil
+        baseRun: BaseRun, greenBefore: GreenBefore = .unknown, base: String? = nil, rerunIsGreen: Bool? = nil,
+        changed: Change, recall: Recall, otherFailures: Int = 0, isOldPageServed: Bool = false,
+        isPageFromCache: Bool = false, intended: String? = nil, past: PastRuns? = nil
     ) {
         self.baseRun = baseRun
         self.greenBefore = greenBefore
+        self.base = base
         self.rerunIsGreen = rerunIsGreen
         self.changed = changed
         self.recall = recall

@@ -2,21 +2,22 @@ import Domain
 
 /// Says in one paragraph of plain words what failed, what was seen, who is at fault and why, and what would disprove it.
 package enum RootCause {
+    /// - Parameter hasTrace: whether there was one to look at.
     package static func text(
-        for evidence: FailureEvidence, classification: Classification, decision: Decision
+        for evidence: FailureEvidence, classification: Classification, decision: Decision, hasTrace: Bool
     ) -> String {
         let culprit = decision.culprit ?? classification.culprit
         var sentences = ["\(what(evidence)) failed: \(observation(classification.evidence.first))."]
         let further = classification.evidence.dropFirst().first { $0.source != "error" }
         if let further { sentences.append("Beside it, \(observation(further)).") }
         sentences.append(fault(decision, culprit: culprit))
-        sentences.append(doubt(decision, kind: classification.kind))
+        sentences.append(doubt(decision, kind: classification.kind, hasTrace: hasTrace))
         return sentences.joined(separator: " ")
     }
 
     private static func what(_ evidence: FailureEvidence) -> String {
         guard let step = evidence.step else { return "“\(evidence.testName)”" }
-        let verb = step.method == "expect" ? "assertion \(step.expression ?? "expect")" : "step \(step.method)"
+        let verb = step.method == "expect" ? "assertion \(MatcherName.text(step))" : "step \(step.method)"
         let target = step.selector.map { " on \(LocatorWording.text($0).shortened(to: 120))" } ?? ""
         return "“\(evidence.testName)”, \(verb)\(target)"
     }
@@ -41,7 +42,7 @@ package enum RootCause {
         }
     }
 
-    private static func doubt(_ decision: Decision, kind: FailureKind) -> String {
+    private static func doubt(_ decision: Decision, kind: FailureKind, hasTrace: Bool) -> String {
         switch decision.verdict {
         case .testOutdated:
             "It would be disproven by the feature not doing what the test asserts once the locator is renewed."
@@ -53,7 +54,17 @@ package enum RootCause {
             "It would be disproven by the failure coming again while what surrounds the app is well."
         case .environment: "It would be disproven by the failure staying when the environment is restored."
         case .flaky: "It would be disproven by several reruns of the same commit that are all red."
-        case .unknown: "A run of the base commit and a trace would tell more."
+        case .unknown: missing(decision, hasTrace: hasTrace)
+        }
+    }
+
+    private static func missing(_ decision: Decision, hasTrace: Bool) -> String {
+        let hasBase = !decision.evidence.contains { $0.rule == "circumstance.base-not-run" }
+        return switch (hasBase, hasTrace) {
+        case (false, false): "A run of the base commit and a trace would tell more."
+        case (false, true): "A run of the base commit would tell more."
+        case (true, false): "A trace would tell more."
+        case (true, true): "Somebody who knows what the test is for has to look."
         }
     }
 }

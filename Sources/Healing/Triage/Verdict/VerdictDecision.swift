@@ -21,9 +21,21 @@ package enum VerdictDecision {
     }
 
     private static func undecided(_ failure: VerdictRule.Case) -> Decision {
-        let item = FailureReport.Evidence(
-            rule: "verdict.undecided", text: "nothing in the evidence tells app and test apart", source: "error")
-        return Decision(verdict: .unknown, confidence: 0.5, evidence: [item] + context(failure), culprit: nil)
+        // Without a change the app is as it was when it was green.
+        let isAppExcluded = failure.circumstances.changed == .nothing && failure.classification.culprit == .app
+        let culprit = isAppExcluded ? .unknown : failure.classification.culprit
+        let text =
+            if isAppExcluded {
+                "nothing was changed, so that the test's data or what surrounds the app are likelier than a bug"
+            } else if culprit == .unknown {
+                "nothing in the evidence tells app and test apart"
+            } else {
+                "that is where the cause of such a symptom mostly lies, and nothing else in the evidence confirms it"
+            }
+        let item = FailureReport.Evidence(rule: "verdict.undecided", text: text, source: "error")
+        return Decision(
+            verdict: .unknown, confidence: 0.5, evidence: [item] + context(failure),
+            culprit: isAppExcluded ? culprit : nil)
     }
 
     /// What else was known, so that a reader can disagree.
@@ -33,15 +45,16 @@ package enum VerdictDecision {
             items.append(.init(rule: rule, text: text, source: source))
         }
         switch failure.circumstances.baseRun {
-        case .green: add("circumstance.base-green", "the test is green on the base commit", "base-run")
-        case .red: add("circumstance.base-red", "the test is red on the base commit", "base-run")
+        case .green: add("circumstance.base-green", "the test is green on the base commit\(failure.base)", "base-run")
+        case .red: add("circumstance.base-red", "the test is red on the base commit\(failure.base)", "base-run")
         case .notRun(let reason): add("circumstance.base-not-run", "the base commit was not run: \(reason)", "base-run")
         }
         switch failure.circumstances.changed {
-        case .appOnly: add("circumstance.app-changed", "the change touches the app, not the tests", "diff")
-        case .testsOnly: add("circumstance.tests-changed", "the change touches only tests", "diff")
-        case .both: add("circumstance.both-changed", "the change touches the app and the tests", "diff")
-        case .nothing: add("circumstance.nothing-changed", "nothing was changed", "diff")
+        case .appOnly:
+            add("circumstance.app-changed", "the change\(failure.since) touches the app, not the tests", "diff")
+        case .testsOnly: add("circumstance.tests-changed", "the change\(failure.since) touches only tests", "diff")
+        case .both: add("circumstance.both-changed", "the change\(failure.since) touches the app and the tests", "diff")
+        case .nothing: add("circumstance.nothing-changed", "nothing was changed\(failure.since)", "diff")
         case .unknown: break
         }
         if let past = failure.circumstances.past, past.standing.word != .new {

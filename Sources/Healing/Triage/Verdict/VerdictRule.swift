@@ -53,6 +53,11 @@ extension VerdictRule.Case {
 
     var isPageFault: Bool { [.jsPageError, .http5xx, .graphqlError].contains(kind) }
 
+    /// ` 1a2b3c`, where it is known, to follow "the base commit".
+    var base: String { circumstances.base.map { " \($0)" } ?? "" }
+    /// ` since 1a2b3c`, where what was changed since then is known.
+    var since: String { circumstances.changed == .unknown ? "" : circumstances.base.map { " since \($0)" } ?? "" }
+
     var appChanged: Bool { circumstances.changed == .appOnly || circumstances.changed == .both }
     /// Where nothing was changed, the app's own code cannot have broken: its data are likelier.
     var appMayHaveChanged: Bool { appChanged || circumstances.changed == .unknown }

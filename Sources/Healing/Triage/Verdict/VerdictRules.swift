@@ -63,7 +63,8 @@ enum VerdictRules {
             when: { $0.circumstances.isOldPageServed && $0.isLocatorOrAssertion }),
         VerdictRule(
             "verdict.server-broken-by-change", .appBug, 0.85, culprit: .app, source: "base-run",
-            says: { _ in "the app's own server no longer starts since the app was changed, and did on the base commit"
+            says: {
+                "the app's own server no longer starts since the app was changed, and did on the base commit\($0.base)"
             },
             when: {
                 [.webserverNotStarted, .connectionRefused].contains($0.kind) && $0.appChanged
@@ -75,7 +76,9 @@ enum VerdictRules {
             when: { $0.kind == .webserverNotStarted && $0.classification.culprit == .test }),
         VerdictRule(
             "verdict.server-error-since-change", .appBug, 0.93, culprit: .app, source: "network",
-            says: { _ in "the server answers with an error since the app was changed; on the base commit it did not" },
+            says: {
+                "the server answers with an error since the app was changed; on the base commit\($0.base) it did not"
+            },
             when: { $0.kind == .http5xx && $0.appChanged && $0.baseWasGreen }),
         VerdictRule(
             "verdict.gateway-down", .environment, 0.85, culprit: .environment, source: "network",
@@ -83,8 +86,8 @@ enum VerdictRules {
             when: { $0.kind == .http5xx && $0.classification.culprit == .environment }),
         VerdictRule(
             "verdict.access-broken-by-change", .appBug, 0.82, culprit: .app, source: "base-run",
-            says: { _ in
-                "signing in or access broke with a change of the app; the base commit is green in the same environment"
+            says: {
+                "signing in or access broke with a change of the app; the base commit\($0.base) is green in the same environment"
             },
             when: {
                 [.loginFailed, .forbidden, .sessionExpired, .tokenExpired, .csrf, .cors].contains($0.kind)
@@ -124,9 +127,7 @@ enum VerdictRules {
     private static let appFaults: [VerdictRule] = [
         VerdictRule(
             "verdict.page-or-server-failed", .appBug, 0.93, culprit: .app, source: "page",
-            says: { _ in
-                "the page threw or its server answered with an error before the step failed: the locator is not to blame"
-            },
+            says: { $0.faultText },
             when: { $0.isPageFault && !$0.testsChangedAlone }),
         VerdictRule(
             "verdict.element-removed", .appBug, 0.9, restsOnClassification: false, culprit: .app, source: "recall",
@@ -160,7 +161,7 @@ enum VerdictRules {
         VerdictRule(
             "verdict.counterpart-found", .testOutdated, 0.9, restsOnClassification: false, culprit: .test,
             source: "recall",
-            says: { "the app was changed and one element is clearly the remembered one: \($0.recallText)" },
+            says: { "the app was changed\($0.since) and one element is clearly the remembered one: \($0.recallText)" },
             when: { $0.recalls(.counterpart) && $0.appChanged && $0.isLocator && !$0.assertsAbsence }),
         VerdictRule(
             "verdict.counterpart-of-awaited-content", .testOutdated, 0.8, culprit: .test, source: "recall",
@@ -172,8 +173,8 @@ enum VerdictRules {
             when: { $0.recalls(.otherPage) && $0.appChanged }),
         VerdictRule(
             "verdict.value-differs", .appBug, 0.8, culprit: .app, source: "error",
-            says: { _ in
-                "a value, text or state differs from what the test wants, and no commit shows that this was intended"
+            says: {
+                "a value, text or state differs from what the test wants, and no commit\($0.since) shows that this was intended"
             },
             when: { $0.assertsValue && $0.appChanged && $0.classification.culprit == .app }),
         VerdictRule(
@@ -193,7 +194,7 @@ enum VerdictRules {
             when: { [.testCodeBug, .snapshotMissing].contains($0.kind) && $0.classification.culprit == .test }),
         VerdictRule(
             "verdict.only-tests-changed", .testBug, 0.85, restsOnClassification: false, culprit: .test, source: "diff",
-            says: { _ in "only tests were changed since the base commit was green" },
+            says: { "only tests were changed since the base commit\($0.base) was green" },
             when: { $0.testsChangedAlone && $0.baseWasGreen }),
         VerdictRule(
             "verdict.only-tests-changed-unconfirmed", .testBug, 0.7, culprit: .test, source: "diff",
@@ -226,6 +227,14 @@ extension VerdictRule.Case {
             true
         default: false
         }
+    }
+
+    /// A test of an API has no page and no locator.
+    var faultText: String {
+        if kind == .jsPageError { return "the page threw before the step failed: the locator is not to blame" }
+        return classification.evidence.first?.source == "error"
+            ? "the server answered with an error, which no test is to blame for"
+            : "the page's server answered with an error before the step failed: the locator is not to blame"
     }
 
     var recallText: String {
