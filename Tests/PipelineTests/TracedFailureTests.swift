@@ -63,7 +63,8 @@ struct TracedFailureTests {
         #expect(report.kind == "js-page-error")
         func verdict(besides good: String) -> FailureReport {
             Examination(
-                test, colour: .green, good: good, isGreenAgain: nil, changes: nil, others: 0,
+                test, colour: .green, good: good, isGreenAgain: nil, commit: .unknown,
+                suite: SuiteSources(specs: [], named: []) { _ in nil }, folder: "/", others: 0,
                 memory: TestMemory(at: Timestamp(milliseconds: 0))
             ).verdict(on: report)
         }

@@ -204,6 +204,22 @@ struct VerdictTests {
         #expect(decision.culprit == .environment)
     }
 
+    @Test(
+        "What the commit itself shows as wanted makes the test outdated, where it was green before and asserts no absence"
+    )
+    func changedOnPurpose() {
+        func decide(_ kind: FailureKind, base: Circumstances.BaseRun = .green, absence: Bool = false) -> Decision {
+            VerdictDecision.decide(
+                Self.classification(Situation("", kind, .appBug, culprit: .app, assertsAbsence: absence)),
+                Circumstances(baseRun: base, changed: .appOnly, recall: Self.gone, intended: "`A` became `B`"))
+        }
+        let decision = decide(.assertionTextOrValue)
+        #expect(decision.verdict == .testOutdated && decision.evidence.first?.text == "`A` became `B`")
+        #expect(decide(.assertionTextOrValue, base: .red).verdict != .testOutdated)
+        #expect(decide(.assertionCountOrState, absence: true).verdict != .testOutdated)
+        #expect(decide(.http5xx).verdict == .appBug)
+    }
+
     @Test("No circumstances at all make an assertion of absence outdated")
     func absenceIsNeverOutdated() {
         for kind in FailureKind.allCases {

@@ -11,12 +11,20 @@ struct CommitReading: Sendable {
     /// exchanged, may be a mistake.
     let wording: CommitWording
 
-    init(_ changes: CommitChanges?, bench: Workbench) {
+    /// Of a commit of which nothing is known.
+    static let unknown = CommitReading(changes: nil, wording: CommitWording(diff: "") { _ in false })
+
+    private init(changes: CommitChanges?, wording: CommitWording) {
         self.changes = changes
+        self.wording = wording
+    }
+
+    init(_ changes: CommitChanges?, bench: Workbench) {
         guard let changes else {
-            wording = CommitWording(diff: "") { _ in false }
+            self = .unknown
             return
         }
+        self.changes = changes
         let app = changes.files.filter(AppDiff.isApp)
         func texts(in folder: String) -> Set<String> {
             app.reduce(into: []) { result, file in
