@@ -116,4 +116,22 @@ struct ExpectationChangeTests {
         #expect(
             try change("await expect(status).not.toHaveText('Saved.');", text, [("Saved.", "Stored.")]) == nil)
     }
+
+    @Test("A pattern follows, when it fits what is there now")
+    func changesPatterns() throws {
+        func message(_ pattern: String) -> String {
+            """
+            Error: expect(locator).toHaveClass(expected) failed
+
+            Locator: locator('nav')
+            Expected pattern: \(pattern)
+            Received string:  "nav is-current"
+            """
+        }
+        let pairs = [("nav active", "nav is-current")]
+        #expect(
+            try change("await expect(nav).toHaveClass(/active/);", message("/active/"), pairs)
+                == "  await expect(nav).toHaveClass(/is-current/);")
+        #expect(try change("await expect(nav).toHaveClass(/inactive/);", message("/inactive/"), pairs) == nil)
+    }
 }

@@ -4,6 +4,7 @@ package import JavaScript
 package struct ExpectedLiterals {
     package struct Literal: Hashable, Sendable {
         package let place: SourcePlace
+        /// Of a regular expression its source, with slashes and flags.
         package let value: String
     }
 
@@ -56,6 +57,12 @@ package struct ExpectedLiterals {
                 return StringLiteral.value(of: script.text(index)).map {
                     [Literal(place: SourcePlace(file: script.path, range: range), value: $0)]
                 } ?? []
+            case .regularExpression:
+                return [
+                    Literal(
+                        place: SourcePlace(file: script.path, range: script.tokens[index].range),
+                        value: script.text(index))
+                ]
             case .identifier where !script.isToken(index - 1, ".") && !script.isToken(index + 1, "("):
                 return constants(path(from: index, in: script), at: index, number)
             default: return []

@@ -69,8 +69,8 @@ package struct CommitWording: Hashable, Sendable {
         for (before, after) in old.replaced(by: new) {
             switch (before, after) {
             case (.text(let before), .text(let after)):
-                let replacement = Replacement(old: before, new: after, file: file)
-                if !texts.contains(replacement) { texts.append(replacement) }
+                add(text: before, after, file)
+                if let (word, other) = Self.token(before, replacedIn: after) { add(text: word, other, file) }
             case (.name(let before), .name(let after)):
                 let replacement = Replacement(old: before, new: after, file: file)
                 if !names.contains(replacement) { names.append(replacement) }
@@ -81,6 +81,21 @@ package struct CommitWording: Hashable, Sendable {
 }
 
 extension CommitWording {
+    private mutating func add(text old: String, _ new: String, _ file: String) {
+        let replacement = Replacement(old: old, new: new, file: file)
+        if !texts.contains(replacement) { texts.append(replacement) }
+    }
+
+    /// The one of several classes that differs: `nav active` and `nav current`.
+    private static func token(_ old: String, replacedIn new: String) -> (String, String)? {
+        let (old, new) = (old.split(separator: " "), new.split(separator: " "))
+        guard old.count > 1, old.count == new.count,
+            (old + new).allSatisfy({ $0.allSatisfy { $0.isLowercase || $0.isNumber || "-_".contains($0) } })
+        else { return nil }
+        let differing = zip(old, new).filter { $0 != $1 }
+        return differing.count == 1 ? (String(differing[0].0), String(differing[0].1)) : nil
+    }
+
     /// What a source shows to people, piece by piece.
     package static func texts(in source: String, file: String) -> Set<String> {
         var result: Set<String> = []

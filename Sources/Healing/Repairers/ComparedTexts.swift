@@ -10,6 +10,8 @@ package struct ComparedTexts: Hashable, Sendable {
     package let pairs: [Pair]
     /// The expected text needs only be a part of the received one.
     package let isPart: Bool
+    /// The expected one is a regular expression, with its slashes and flags.
+    package let isPattern: Bool
 
     /// - Parameter message: an error's message, without colours.
     /// - Returns: nil when the error is of something else, or wants a text not to be there.
@@ -17,6 +19,12 @@ package struct ComparedTexts: Hashable, Sendable {
         let lines = message.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         guard let call = lines.first(where: { $0.contains("expect(") }), !call.contains(").not.") else { return nil }
         isPart = call.contains("toContain") || lines.contains { $0.hasPrefix("Expected substring") }
+        if let pattern = Self.pattern(in: lines), let received = Self.printed("Received", in: lines) {
+            isPattern = true
+            pairs = [Pair(expected: pattern, received: received)]
+            return
+        }
+        isPattern = false
         if let expected = Self.printed("Expected", in: lines), let received = Self.printed("Received", in: lines) {
             guard expected != received else { return nil }
             pairs = [Pair(expected: expected, received: received)]
@@ -36,6 +44,16 @@ package struct ComparedTexts: Hashable, Sendable {
             let value = String(line[line.index(after: colon)...]).trimmed
             guard value.count > 1, value.hasPrefix("\""), value.hasSuffix("\"") else { continue }
             return unquoted(value)
+        }
+        return nil
+    }
+
+    /// `Expected pattern: /saved/i`.
+    private static func pattern(in lines: [String]) -> String? {
+        for line in lines where line.hasPrefix("Expected") {
+            guard let colon = line.firstIndex(of: ":") else { continue }
+            let value = String(line[line.index(after: colon)...]).trimmed
+            if value.hasPrefix("/"), value.dropFirst().contains("/") { return value }
         }
         return nil
     }

@@ -27,11 +27,16 @@ package enum ExpectationChange {
             // The runner prints texts as they are compared, with their space made one.
             let fitting = literals.filter { $0.value.normalised == text.change.from.normalised }
             guard let literal = fitting.first,
-                let source = sources.first(where: { $0.path == literal.place.file }),
-                let quote = StringLiteral.quote(of: source.text(in: literal.place.range))
+                let source = sources.first(where: { $0.path == literal.place.file })
             else { return nil }
-            let change = TextChange(from: literal.value, to: text.change.to.normalised)
-            let edit = TextEdit(place: literal.place, replacement: StringLiteral.text(of: change.to, quote: quote))
+            let written = source.text(in: literal.place.range)
+            let new = compared.isPattern ? text.change.to : text.change.to.normalised
+            guard
+                let replacement = compared.isPattern
+                    ? new : StringLiteral.quote(of: written).map({ StringLiteral.text(of: new, quote: $0) })
+            else { return nil }
+            let change = TextChange(from: literal.value, to: new)
+            let edit = TextEdit(place: literal.place, replacement: replacement)
             if !edits.contains(edit) { edits.append(edit) }
             if !changes.contains(change) { changes.append(change) }
         }

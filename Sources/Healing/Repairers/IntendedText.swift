@@ -9,6 +9,7 @@ package struct IntendedText: Hashable, Sendable {
     /// Finds what the commit shows for each of the texts that differ.
     /// - Returns: nil when one of them is not wholly explained by what the commit replaced, so that it may be a fault.
     package static func all(_ compared: ComparedTexts, by wording: CommitWording) -> [IntendedText]? {
+        if compared.isPattern { return Self(pattern: compared.pairs[0], wording).map { [$0] } }
         let found = compared.pairs.compactMap { Self($0, isPart: compared.isPart, wording) }
         return found.count == compared.pairs.count && !found.isEmpty ? found : nil
     }
@@ -27,6 +28,30 @@ package struct IntendedText: Hashable, Sendable {
             return
         }
         return nil
+    }
+
+    /// A pattern in which the commit's words are exchanged fits what is there now, and the old one does not.
+    private init?(pattern pair: ComparedTexts.Pair, _ wording: CommitWording) {
+        for replacement in wording.texts where Self.isWord(replacement) && pair.expected.contains(replacement.old) {
+            let text = pair.expected.replacing(replacement.old, with: replacement.new)
+            guard text != pair.expected, Self.fits(text, pair.received), !Self.fits(pair.expected, pair.received),
+                Self.isHarmless(from: pair.expected, to: text)
+            else { continue }
+            change = TextChange(from: pair.expected, to: text)
+            shown = [replacement]
+            return
+        }
+        return nil
+    }
+
+    /// Patterns that Swift reads otherwise than JavaScript, or not at all, are none of ours.
+    private static func fits(_ pattern: String, _ text: String) -> Bool {
+        guard let end = pattern.lastIndex(of: "/"), end > pattern.startIndex,
+            let regex = try? Regex(String(pattern[pattern.index(after: pattern.startIndex)..<end]))
+        else { return false }
+        let flags = pattern[pattern.index(after: end)...]
+        guard flags.allSatisfy({ "ims".contains($0) }) else { return false }
+        return text.firstMatch(of: flags.contains("i") ? regex.ignoresCase() : regex) != nil
     }
 
     /// A letter alone, or a sign, stands everywhere.

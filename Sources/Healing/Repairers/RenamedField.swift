@@ -43,7 +43,8 @@ package enum RenamedField {
     }
 
     private static func isAboutMissing(_ message: String) -> Bool {
-        message.contains("undefined") || message.contains("toHaveProperty") || message.contains("Expected  -")
+        message.contains("undefined") || message.contains("Received: null") || message.contains("toHaveProperty")
+            || message.contains("Expected  -")
             || message.contains("- Expected")
     }
 
@@ -52,7 +53,7 @@ package enum RenamedField {
             && text.first?.isLetter == true
     }
 
-    /// `.total`, `{ total }`, `total:` and `'total'` as a property's name.
+    /// `.total`, `total:` and `'total'` as a property's name or a key.
     private static func renaming(
         _ index: Int, in script: Script, _ renamed: [CommitWording.Replacement], _ message: String
     ) -> (text: String, change: TextChange)? {
@@ -91,10 +92,13 @@ package enum RenamedField {
             return script.isToken(index + 1, ":") && isWithinExpectation(index, in: script)
         case .string:
             return script.isToken(index - 1, "[") && script.isToken(index + 1, "]")
-                || script.isToken(index - 1, "(") && script.isToken(index - 2, "toHaveProperty")
+                || script.isToken(index - 1, "(") && readers.contains(script.text(index - 2))
         default: return false
         }
     }
+
+    /// Whose first argument names a field, or a key of the browser's storage.
+    private static let readers: Set<String> = ["toHaveProperty", "getItem"]
 
     /// `toEqual({ total: 3 })`, but not the data that a test sends.
     private static func isWithinExpectation(_ index: Int, in script: Script) -> Bool {

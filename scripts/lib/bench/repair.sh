@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154
 # What is healed and what is refused, on suites that a commit broke.
 
 bench_repair() {
