@@ -28,8 +28,15 @@ struct OtherRepairersTests {
         let wording = CommitWording(
             diff: "--- a/api.js\n+++ b/api.js\n@@ -1 +1 @@\n-  send({ total: sum });\n+  send({ amount: sum });"
         ) { _ in true }
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let line = lines.lastIndex { $0.contains("expect(") } ?? 0
+        let call = lines[line].range(of: ").to")?.upperBound ?? lines[line].startIndex
+        let position = SourcePosition(
+            line: line + 1, column: lines[line].distance(from: lines[line].startIndex, to: call))
         return try applied(
-            RenamedField.change(message, [SourceText(path: "a.spec.js", text: text)], by: wording), to: text)
+            RenamedField.change(
+                message, places: [(file: "a.spec.js", position: position)],
+                in: [SourceText(path: "a.spec.js", text: text)], by: wording), to: text)
     }
 
     @Test(
@@ -48,7 +55,12 @@ struct OtherRepairersTests {
 
     @Test("What a test sends, calls or names itself stays")
     func leavesOwnNames() throws {
-        #expect(try field("await request.post('/a', { data: { total: 5 } });\nconst total = 3;\ncart.total();") == nil)
+        #expect(
+            try field(
+                "await request.post('/a', { data: { total: 5 } });\nconst total = 3;\nexpect(cart.total()).toBe(5);")
+                == nil)
+        // The expected value is the test's own.
+        #expect(try field("expect(body.total).toBe(order.total);") == "expect(body.amount).toBe(order.total);")
         #expect(try field("expect(body.total).toBe(5);", "Error: Expected: 5\nReceived: 6") == nil)
     }
 

@@ -88,11 +88,18 @@ package struct GitRepository: SourceControl {
         let range = "\(base.text)..\(head.text)"
         let names = try await git(["diff", "--name-only", "-z", "--no-renames", range], on: repository)
         let diff = try await git(
-            ["diff", "--no-color", "--no-ext-diff", "--no-textconv", "--unified=0", range], on: repository)
+            ["diff", "--no-color", "--no-ext-diff", "--no-textconv", "--unified=0", range, "--", "."]
+                + Self.generated.map { ":(exclude,glob)**/\($0)" }, on: repository)
         return CommitChanges(
             files: names.split(separator: "\0").map(String.init).filter { !$0.isEmpty && $0 != "\n" },
             diff: String(diff.prefix(256 * 1024)))
     }
+
+    /// What programs write would use the diff's size up.
+    private static let generated = [
+        "package-lock.json", "yarn.lock", "pnpm-lock.yaml", "*.lock", "*.min.js", "*.min.css", "*.map", "dist/**",
+        "build/**",
+    ]
 
     /// Two jobs of one repository share its mirror; the second one waits, whichever process it is in.
     private func turn<Value>(_ repository: RepositorySettings, _ work: () async throws -> Value) async throws -> Value {

@@ -7,45 +7,65 @@ import Repairers
 struct CommitReading: Sendable {
     /// nil when unknown.
     let changes: CommitChanges?
-    /// Texts that are gone from the files that had them and were not there before: one that was, as when two are
-    /// exchanged, may be a mistake.
+    /// Texts that are gone from the whole app and were nowhere in it before: one that was, as when two are exchanged or a page
+    /// leads elsewhere, may be a mistake.
     let wording: CommitWording
+    /// Texts of the app that were nowhere in it before.
+    let brought: Set<String>
 
     /// Of a commit of which nothing is known.
-    static let unknown = CommitReading(changes: nil, wording: CommitWording(diff: "") { _ in false })
+    static let unknown = CommitReading(changes: nil, wording: CommitWording(diff: "") { _ in false }, brought: [])
 
-    private init(changes: CommitChanges?, wording: CommitWording) {
+    private init(changes: CommitChanges?, wording: CommitWording, brought: Set<String>) {
         self.changes = changes
         self.wording = wording
+        self.brought = brought
     }
 
     init(_ changes: CommitChanges?, bench: Workbench) {
-        guard let changes else {
-            self = .unknown
+        let diff = changes.map { CommitWording(diff: $0.diff, isCounted: AppDiff.isApp) }
+        // Without both sides nobody can say what was there before and what is gone.
+        guard let changes, let diff, let before = AppTexts(bench.folders.base, bench: bench),
+            let now = AppTexts(bench.folders.head, bench: bench)
+        else {
+            self.init(changes: changes, wording: Self.unknown.wording, brought: [])
             return
         }
-        self.changes = changes
-        let app = changes.files.filter(AppDiff.isApp)
-        func texts(in folder: String) -> Set<String> {
-            app.reduce(into: []) { result, file in
-                guard let source = bench.source(file, in: folder) else { return }
-                result.formUnion(CommitWording.texts(in: source, file: file))
-            }
-        }
-        let (before, now) = (texts(in: bench.folders.base), texts(in: bench.folders.head))
-        wording = CommitWording(diff: changes.diff, isCounted: AppDiff.isApp).filteringTexts {
-            !before.contains($0.new) && !now.contains($0.old)
-        }
+        self.init(
+            changes: changes,
+            wording: diff.filteringTexts { !before.texts.contains($0.new) && !now.texts.contains($0.old) },
+            brought: now.texts.subtracting(before.texts))
     }
 
-    /// Whether it brings something that makes what follows come later.
+    /// The same as if nothing of it showed what is meant.
+    var withoutPurpose: CommitReading { CommitReading(changes: changes, wording: Self.unknown.wording, brought: []) }
+
+    /// Whether it brings something that makes what follows come later, and takes no handler away that may have brought it.
     var delays: Bool {
         guard let changes else { return false }
-        return !AppDiff(changes.diff).added.isDisjoint(with: Self.delays)
+        let code = AppDiff(changes.diff, in: { AppDiff.isApp($0) && Self.isCode($0) }, leavingOut: Self.isComment)
+        return !code.added.isDisjoint(with: Self.delays)
+            && code.removed.subtracting(code.added).isDisjoint(with: Self.handlers)
+    }
+
+    private static func isCode(_ path: String) -> Bool {
+        [
+            ".js", ".mjs", ".cjs", ".ts", ".tsx", ".jsx", ".vue", ".svelte", ".html", ".py", ".rb", ".php", ".go",
+            ".java",
+        ]
+        .contains(where: path.hasSuffix)
+    }
+
+    private static func isComment(_ line: Substring) -> Bool {
+        let text = line.drop { $0.isWhitespace }
+        return ["//", "*", "/*", "#", "<!--"].contains { text.hasPrefix($0) }
     }
 
     private static let delays: Set<String> = [
-        "setTimeout", "setInterval", "delay", "sleep", "debounce", "throttle", "requestIdleCallback", "lazy", "latency",
-        "wait", "later", "defer", "animation", "transition",
+        "setTimeout", "setInterval", "delay", "sleep", "debounce", "throttle", "requestIdleCallback", "latency",
+    ]
+    private static let handlers: Set<String> = [
+        "addEventListener", "onclick", "onClick", "onsubmit", "onSubmit", "oninput", "onChange", "subscribe", "emit",
+        "dispatchEvent", "WebSocket", "EventSource",
     ]
 }

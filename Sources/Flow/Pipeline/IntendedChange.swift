@@ -33,7 +33,7 @@ struct IntendedChange {
     var change: SuiteChange? {
         guard commit.changes != nil, let message = failure.test.errors.first else { return nil }
         return ExpectationChange.change(message, places: places, in: sources, by: commit.wording)
-            ?? RenamedField.change(message, sources, by: commit.wording)
+            ?? RenamedField.change(message, places: places, in: sources, by: commit.wording)
             ?? MovedAddress.change(sources, asked: addresses(message), by: commit.wording) ?? overlay(message)
     }
 
@@ -49,15 +49,16 @@ struct IntendedChange {
     /// What the test asked for and did not get: a page that is not there, or another address than it waits for.
     private func addresses(_ message: String) -> [String] {
         let trace = failure.trace
-        let refused = (trace?.network ?? []).filter { $0.status >= 400 }.map(\.url)
-        let shown = trace?.finalPages().map(\.url) ?? []
+        let refused = (trace?.network ?? []).filter { [404, 405, 410].contains($0.status) }.map(\.url)
+        // What stands behind a # no server answers.
+        let shown = (trace?.finalPages().map(\.url) ?? []).filter { $0.contains("#") }
         let isAboutAddress = ["toHaveURL", "waitForURL", "page.goto"].contains { message.contains($0) }
         return refused + shown + (isAboutAddress ? [message] : [])
     }
 
     private func overlay(_ message: String) -> SuiteChange? {
-        guard let changes = commit.changes, let spec = sources.first(where: { $0.path == failure.test.file }),
-            let overlay = Overlay(failure, message: message), overlay.isBrought(by: AppDiff(changes.diff))
+        guard let spec = sources.first(where: { $0.path == failure.test.file }),
+            let overlay = Overlay(failure, message: message), overlay.isBrought(by: commit)
         else { return nil }
         return DismissedOverlay.change(
             overlay: overlay.locator, button: overlay.button, described: overlay.name, in: spec)

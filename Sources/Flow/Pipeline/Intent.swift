@@ -114,8 +114,13 @@ struct AppDiff {
     private(set) var removed: Set<String> = []
     private(set) var added: Set<String> = []
 
-    /// - Parameter isCounted: says whether the words of a file count, where others are wanted than the app's.
-    init(_ diff: String, in isCounted: (_ path: String) -> Bool = Self.isApp) {
+    /// - Parameters:
+    ///   - isCounted: says whether the words of a file count, where others are wanted than the app's.
+    ///   - isLeftOut: says so of a line, such as a comment.
+    init(
+        _ diff: String, in isCounted: (_ path: String) -> Bool = Self.isApp,
+        leavingOut isLeftOut: (Substring) -> Bool = { _ in false }
+    ) {
         var counts = true
         for line in diff.split(whereSeparator: \.isNewline) {
             if line.hasPrefix("+++ ") || line.hasPrefix("--- ") {
@@ -123,7 +128,9 @@ struct AppDiff {
                 if path != "/dev/null" { counts = isCounted(path) }
                 continue
             }
-            guard counts, let sign = line.first, sign == "+" || sign == "-" else { continue }
+            guard counts, let sign = line.first, sign == "+" || sign == "-", !isLeftOut(line.dropFirst()) else {
+                continue
+            }
             let words = ElementTraits.tokens(String(line.dropFirst()))
             if sign == "+" { added.formUnion(words) } else { removed.formUnion(words) }
         }

@@ -9,7 +9,9 @@ struct Overlay {
     let button: String
     /// In a few words.
     let name: String
-    private let words: Set<String>
+    private let closes: String
+    private let says: Set<String>
+    private let isAlarm: Bool
 
     /// What closes without agreeing comes first.
     private static let closing: [[String]] = [
@@ -45,17 +47,32 @@ struct Overlay {
             buttons.first { names.contains(index.accessibleName(of: $0).lowercased().trimmingSigns) }
         }
         let writer = LocatorWriter(index)
-        guard let button = ranked.first, let closes = writer.locator(for: button),
+        guard let button = ranked.first, let closer = writer.locator(for: button),
             let covers = writer.locator(for: root)
         else { return nil }
         locator = covers.source(quote: "'")
-        self.button = closes.source(quote: "'")
+        self.button = closer.source(quote: "'")
         name = index.describe(root)
-        words = ElementTraits(button, in: index).wordTokens
+        let label = index.accessibleName(of: button)
+        closes = label
+        let texts = page.descendants(of: root).compactMap { node -> String? in
+            if case .text(let text) = page.nodes[node].content { text } else { nil }
+        }
+        says = Set((texts + [index.accessibleName(of: root)]).map(\.collapsed)).subtracting(["", label.collapsed])
+        let words = ElementTraits.tokens(says.joined(separator: " ").lowercased())
+        isAlarm = index.role(of: root) == "alertdialog" || !words.isDisjoint(with: Self.alarms)
     }
 
-    /// Whether the commit brought it: the words of what closes it are new.
-    func isBrought(by diff: AppDiff) -> Bool { !words.isEmpty && words.isSubset(of: diff.added) }
+    private static let alarms: Set<String> = [
+        "error", "failed", "failure", "wrong", "sorry", "oops", "unable", "problem",
+    ]
+
+    /// Whether the commit brought it: what closes it and something that it says were nowhere in the app before. One that tells
+    /// of a failure is none of a user's to close.
+    func isBrought(by commit: CommitReading) -> Bool {
+        let brought = Set(commit.brought.map(\.collapsed))
+        return !isAlarm && brought.contains(closes.collapsed) && !says.isDisjoint(with: brought)
+    }
 
     /// The element that is named last: `<p>…</p> from <div role="dialog">…</div> subtree intercepts pointer events`.
     private static func tag(in line: String) -> (name: String, attributes: [String: String])? {
@@ -77,6 +94,8 @@ struct Overlay {
 }
 
 extension String {
+    fileprivate var collapsed: String { split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+
     /// Without signs at its ends, but for a cross that is all there is.
     fileprivate var trimmingSigns: String {
         count < 2 ? self : String(drop { ".!… ".contains($0) }.reversed().drop { ".!… →".contains($0) }.reversed())

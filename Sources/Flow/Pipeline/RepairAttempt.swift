@@ -59,8 +59,9 @@ struct RepairAttempt {
         case .locator(let rewrite): "\(rewrite.rewrite.before) -> \(rewrite.rewrite.after)"
         case .suite(let change):
             ([change.kind.rawValue]
-                + (change.claim.textChanges + change.claim.addressChanges).map { "\($0.from) -> \($0.to)" }
-                + (change.restoresTest ? change.edits.map { "\($0.place.file): \($0.replacement)" } : []))
+                + (change.claim.textChanges + change.claim.addressChanges + change.claim.fieldChanges)
+                .map { "\($0.from) -> \($0.to)" }
+                + (change.claim.isFreeForm ? change.edits.map { "\($0.place.file): \($0.replacement)" } : []))
                 .joined(separator: "\n")
         }
     }
@@ -85,7 +86,8 @@ struct RepairAttempt {
         {
             return true
         }
-        return cause == other.cause || test.key == other.test.key
-            || !files.isDisjoint(with: other.edits.map(\.place.file))
+        if cause == other.cause || test.key == other.test.key { return true }
+        // A change that may be anything would take the narrow ones' gate away.
+        return claim.isFreeForm == other.claim.isFreeForm && !files.isDisjoint(with: other.edits.map(\.place.file))
     }
 }

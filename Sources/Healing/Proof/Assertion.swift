@@ -30,24 +30,32 @@ package struct Assertion: Hashable, Sendable {
         isNegated || matcher == "toBeHidden" || (matcher == "toHaveCount" && arguments == ["0"])
     }
 
-    /// The same, with the fields called what they are called after some renames.
+    /// The same, with the fields called what they are called after some renames: members of what is asserted about, and keys of
+    /// what is expected. A member of an expected value is the test's own.
     func renaming(_ fields: [TextChange]) -> Assertion {
         guard !fields.isEmpty else { return self }
-        func renamed(_ text: String) -> String {
-            text.split(separator: " ", omittingEmptySubsequences: false).map { word -> String in
+        func renamed(_ text: String, _ isNamed: (_ before: Substring?, _ after: Substring?) -> Bool) -> String {
+            let words = text.split(separator: " ", omittingEmptySubsequences: false)
+            return words.indices.map { place -> String in
+                let word = String(words[place])
                 for field in fields {
-                    if word == field.from { return field.to }
+                    let (before, after) = (
+                        place > 0 ? words[place - 1] : nil, place + 1 < words.count ? words[place + 1] : nil
+                    )
+                    if word == field.from, isNamed(before, after) { return field.to }
                     for quote in [StringLiteral.Quote.single, .double, .backtick]
                     where word == StringLiteral.text(of: field.from, quote: quote) {
                         return StringLiteral.text(of: field.to, quote: quote)
                     }
                 }
-                return String(word)
+                return word
             }.joined(separator: " ")
         }
         return Assertion(
             file: file, line: line, owner: owner, matcher: matcher, isNegated: isNegated, isSoft: isSoft,
-            isPolled: isPolled, isAwaited: isAwaited, subject: renamed(subject), arguments: arguments.map(renamed),
-            options: options, timeout: timeout, guards: guards)
+            isPolled: isPolled, isAwaited: isAwaited,
+            subject: renamed(subject) { before, _ in before == "." || before == "?." },
+            arguments: arguments.map { renamed($0) { _, after in after == ":" } }, options: options, timeout: timeout,
+            guards: guards)
     }
 }

@@ -70,6 +70,24 @@ package struct ExpectedLiterals {
         }
     }
 
+    private func isOnlyExpected(_ name: String) -> Bool {
+        scripts.allSatisfy { script in
+            let expected = assertions(in: script).map(\.expected)
+            return script.tokens.indices.allSatisfy { index in
+                guard script.isName(index), script.text(index) == name else { return true }
+                let isDefined = script.isToken(index + 1, ":") || script.isToken(index + 1, "=")
+                return isDefined || isImported(index, in: script) || expected.contains { $0.contains(index) }
+            }
+        }
+    }
+
+    private func isImported(_ index: Int, in script: Script) -> Bool {
+        guard let brace = script.parent(of: index), script.isToken(brace, "{") else {
+            return script.isToken(index - 1, "import")
+        }
+        return ["import", "export", "type"].contains(script.text(brace - 1))
+    }
+
     private func path(from index: Int, in script: Script) -> [String] {
         var path = [script.text(index)]
         var next = index + 1
@@ -80,8 +98,11 @@ package struct ExpectedLiterals {
         return path
     }
 
+    /// A constant that is also typed or looked for says more than what is expected, and is nobody's to change for that alone.
     private func constants(_ path: [String], at index: Int, _ number: Int) -> [Literal] {
-        guard let (owner, literal) = definitions.literal(of: path, usedAt: index, in: number) else { return [] }
+        guard let name = path.last, isOnlyExpected(name),
+            let (owner, literal) = definitions.literal(of: path, usedAt: index, in: number)
+        else { return [] }
         let values: [JavaScriptLiteral]
         if case .array(let elements) = literal.value { values = elements } else { values = [literal] }
         return values.compactMap { value in

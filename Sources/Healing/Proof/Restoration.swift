@@ -31,6 +31,12 @@ package struct Restoration: Sendable {
         }
         let added = Self.difference(now.assertions, entry.assertions)
         guard !added.isEmpty else { return [] }
+        let gone = Self.difference(entry.assertions, now.assertions)
+        if Self.isWeaker(added, than: gone) {
+            return [
+                "\(place) asserts something softly, under a condition or without waiting for it, which it did not before"
+            ]
+        }
         guard let good = Self.entry(entry, in: base) else {
             return ["\(place) is new since the last good commit, so that nothing says what it was meant to assert"]
         }
@@ -38,6 +44,14 @@ package struct Restoration: Sendable {
             "\(place) has the assertion \($0.matcher)(\($0.arguments.joined(separator: ", "))), "
                 + "which it never had at the last good commit"
         }
+    }
+
+    /// A commit that made a test honest may have made it red: then the app is at fault, and the old test hid it.
+    private static func isWeaker(_ added: [Assertion], than gone: [Assertion]) -> Bool {
+        let guards = { (some: [Assertion]) in some.reduce(into: Set<String>()) { $0.formUnion($1.guards) } }
+        return added.contains(where: \.isSoft) && !gone.contains(where: \.isSoft)
+            || !guards(added).isSubset(of: guards(gone))
+            || added.contains { !$0.isAwaited } && gone.allSatisfy(\.isAwaited)
     }
 
     private static func entry(

@@ -14,7 +14,7 @@ package struct CommitWording: Hashable, Sendable {
 
     /// What people read, and addresses.
     package private(set) var texts: [Replacement] = []
-    /// What programs read: fields, variables.
+    /// Keys of objects, which programs read.
     package private(set) var names: [Replacement] = []
 
     /// - Parameters:
@@ -22,10 +22,12 @@ package struct CommitWording: Hashable, Sendable {
     ///   - isCounted: whether the words of a file count, by its path.
     package init(diff: String, isCounted: (_ path: String) -> Bool) {
         var file = ""
-        var counts = false
+        var (counts, isInHunk) = (false, false)
         var (removed, added) = ([Substring](), [Substring]())
-        for line in diff.split(separator: "\n", omittingEmptySubsequences: false) {
-            if line.hasPrefix("--- ") || line.hasPrefix("+++ ") {
+        for line in diff.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+            if line.hasPrefix("@@") { isInHunk = true }
+            if line.hasPrefix("diff --git ") { isInHunk = false }
+            if !isInHunk, line.hasPrefix("--- ") || line.hasPrefix("+++ ") {
                 take(removed, added, in: file)
                 (removed, added) = ([], [])
                 let path = line.dropFirst(4)
@@ -53,7 +55,9 @@ package struct CommitWording: Hashable, Sendable {
     }
 
     private mutating func take(_ removed: [Substring], _ added: [Substring], in file: String) {
-        guard !removed.isEmpty, !added.isEmpty else { return }
+        // A file written anew says nothing line by line.
+        guard !removed.isEmpty, !added.isEmpty, removed.count == added.count || removed.count * added.count < 10_000
+        else { return }
         let old = removed.map { LineSegments(String($0), file: file) }
         var new = added.map { LineSegments(String($0), file: file) }
         for (number, line) in old.enumerated() {
@@ -89,18 +93,24 @@ extension CommitWording {
     /// The one of several classes that differs: `nav active` and `nav current`.
     private static func token(_ old: String, replacedIn new: String) -> (String, String)? {
         let (old, new) = (old.split(separator: " "), new.split(separator: " "))
-        guard old.count > 1, old.count == new.count,
-            (old + new).allSatisfy({ $0.allSatisfy { $0.isLowercase || $0.isNumber || "-_".contains($0) } })
-        else { return nil }
+        guard old.count == new.count, isList(old), isList(new) else { return nil }
         let differing = zip(old, new).filter { $0 != $1 }
         return differing.count == 1 ? (String(differing[0].0), String(differing[0].1)) : nil
+    }
+
+    /// Of classes, as far as one can tell.
+    private static func isList(_ words: [Substring]) -> Bool {
+        words.count > 1 && words.allSatisfy { $0.allSatisfy { $0.isLowercase || $0.isNumber || "-_".contains($0) } }
     }
 
     /// What a source shows to people, piece by piece.
     package static func texts(in source: String, file: String) -> Set<String> {
         var result: Set<String> = []
-        for line in source.split(separator: "\n") {
-            for case .text(let text) in LineSegments(String(line), file: file).segments { result.insert(text) }
+        for line in source.split(whereSeparator: \.isNewline) {
+            for case .text(let text) in LineSegments(String(line), file: file).segments {
+                result.insert(text)
+                if isList(text.split(separator: " ")) { result.formUnion(text.split(separator: " ").map(String.init)) }
+            }
         }
         return result
     }

@@ -10,14 +10,17 @@ package struct ComparedTexts: Hashable, Sendable {
     package let pairs: [Pair]
     /// The expected text needs only be a part of the received one.
     package let isPart: Bool
+    /// They are lists of classes or ids, not words that people read.
+    package let isOfNames: Bool
     /// The expected one is a regular expression, with its slashes and flags.
     package let isPattern: Bool
 
     /// - Parameter message: an error's message, without colours.
     /// - Returns: nil when the error is of something else, or wants a text not to be there.
     package init?(_ message: String) {
-        let lines = message.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let lines = message.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
         guard let call = lines.first(where: { $0.contains("expect(") }), !call.contains(").not.") else { return nil }
+        isOfNames = ["toHaveClass", "toContainClass", "toHaveId"].contains(where: call.contains)
         isPart = call.contains("toContain") || lines.contains { $0.hasPrefix("Expected substring") }
         if let pattern = Self.pattern(in: lines), let received = Self.printed("Received", in: lines) {
             isPattern = true
@@ -30,8 +33,7 @@ package struct ComparedTexts: Hashable, Sendable {
             pairs = [Pair(expected: expected, received: received)]
             return
         }
-        let compared = Self.compared(lines)
-        guard !compared.isEmpty else { return nil }
+        guard let compared = Self.compared(lines), !compared.isEmpty else { return nil }
         pairs = compared
     }
 
@@ -59,11 +61,14 @@ package struct ComparedTexts: Hashable, Sendable {
     }
 
     /// Lists are printed line by line: `-   "Old",` and `+   "New",`.
-    private static func compared(_ lines: [String]) -> [Pair] {
+    /// - Returns: nil when something is only there or only missing, or is no text: then it is not words alone that differ.
+    private static func compared(_ lines: [String]) -> [Pair]? {
         var pairs: [Pair] = []
         var (old, new) = ([String](), [String]())
+        var isOfWords = true
         func close() {
-            if old.count == new.count { pairs += zip(old, new).map { Pair(expected: $0, received: $1) } }
+            if old.count != new.count { isOfWords = false }
+            pairs += zip(old, new).map { Pair(expected: $0, received: $1) }
             (old, new) = ([], [])
         }
         for line in lines {
@@ -72,8 +77,14 @@ package struct ComparedTexts: Hashable, Sendable {
                 continue
             }
             var value = String(line.dropFirst()).trimmed
+            // `- Expected  - 1` and `+ Received  + 1` head the lines.
+            if value.hasPrefix("Expected ") || value.hasPrefix("Received ") || value == "Expected"
+                || value == "Received"
+            {
+                continue
+            }
             if value.hasSuffix(",") { value.removeLast() }
-            guard value.count > 1, value.hasPrefix("\""), value.hasSuffix("\"") else { continue }
+            guard value.count > 1, value.hasPrefix("\""), value.hasSuffix("\"") else { return nil }
             if sign == "-" {
                 if !new.isEmpty { close() }
                 old.append(unquoted(value))
@@ -82,7 +93,7 @@ package struct ComparedTexts: Hashable, Sendable {
             }
         }
         close()
-        return pairs
+        return isOfWords ? pairs : nil
     }
 
     private static func unquoted(_ value: String) -> String {

@@ -9,6 +9,8 @@ package struct IntendedText: Hashable, Sendable {
     /// Finds what the commit shows for each of the texts that differ.
     /// - Returns: nil when one of them is not wholly explained by what the commit replaced, so that it may be a fault.
     package static func all(_ compared: ComparedTexts, by wording: CommitWording) -> [IntendedText]? {
+        // A word alone in small letters is a state or a kind: another one is another value.
+        guard compared.isOfNames || !compared.pairs.contains(where: { isState($0.expected) }) else { return nil }
         if compared.isPattern { return Self(pattern: compared.pairs[0], wording).map { [$0] } }
         let found = compared.pairs.compactMap { Self($0, isPart: compared.isPart, wording) }
         return found.count == compared.pairs.count && !found.isEmpty ? found : nil
@@ -32,7 +34,8 @@ package struct IntendedText: Hashable, Sendable {
 
     /// A pattern in which the commit's words are exchanged fits what is there now, and the old one does not.
     private init?(pattern pair: ComparedTexts.Pair, _ wording: CommitWording) {
-        for replacement in wording.texts where Self.isWord(replacement) && pair.expected.contains(replacement.old) {
+        for replacement in wording.texts
+        where Self.isWord(replacement) && Self.isPlain(replacement) && pair.expected.contains(replacement.old) {
             let text = pair.expected.replacing(replacement.old, with: replacement.new)
             guard text != pair.expected, Self.fits(text, pair.received), !Self.fits(pair.expected, pair.received),
                 Self.isHarmless(from: pair.expected, to: text)
@@ -42,6 +45,16 @@ package struct IntendedText: Hashable, Sendable {
             return
         }
         return nil
+    }
+
+    private static func isState(_ text: String) -> Bool {
+        let text = text.trimmingSlashes
+        return !text.isEmpty && text.allSatisfy { $0.isLowercase || "-_".contains($0) }
+    }
+
+    /// Nothing in it has a meaning of its own in a pattern.
+    private static func isPlain(_ replacement: CommitWording.Replacement) -> Bool {
+        !(replacement.old + replacement.new).contains { "/\\.^$|?*+()[]{}".contains($0) }
     }
 
     /// Patterns that Swift reads otherwise than JavaScript, or not at all, are none of ours.
@@ -68,6 +81,7 @@ package struct IntendedText: Hashable, Sendable {
     private static func isHarmless(from old: String, to new: String) -> Bool {
         guard old.filter(\.isNumber) == new.filter(\.isNumber) else { return false }
         let come = words(new).subtracting(words(old))
+        if new.hasSuffix("…") || new.hasSuffix("..."), !(old.hasSuffix("…") || old.hasSuffix("...")) { return false }
         return come.isDisjoint(with: alarms)
     }
 
@@ -77,6 +91,19 @@ package struct IntendedText: Hashable, Sendable {
 
     private static let alarms: Set<String> = [
         "error", "failed", "failure", "undefined", "null", "nan", "exception", "invalid", "denied", "forbidden",
-        "unauthorized", "object", "crashed", "oops", "broken",
+        "unauthorized", "object", "crashed", "oops", "broken", "wrong", "unable", "cannot", "could", "sorry", "problem",
+        // What is under way is not done.
+        "saving", "loading", "pending", "processing", "sending", "wait", "waiting", "progress", "syncing",
+        // States, and their opposites.
+        "hidden", "disabled", "inactive", "closed", "collapsed", "unchecked", "unselected", "not", "no", "never",
+        "empty",
     ]
+}
+
+extension String {
+    /// Of a pattern what stands between its slashes.
+    fileprivate var trimmingSlashes: Substring {
+        guard hasPrefix("/"), let end = lastIndex(of: "/"), end > startIndex else { return self[...] }
+        return self[index(after: startIndex)..<end]
+    }
 }

@@ -16,8 +16,11 @@ struct LineSegments: Hashable {
         guard line.utf8.count <= Self.lengthLimit else { return }
         let text = line.trimmed
         let isMarkup = Self.markupEndings.contains { file.hasSuffix($0) }
-        let isPlain = !text.contains { "<>{}()=;`\"".contains($0) }
-        if isMarkup, isPlain, text.contains(where: \.isLetter) {
+        let isPlain = !text.contains { "<>()=;`\"".contains($0) }
+        if isMarkup, isPlain, text.contains(where: \.isLetter), text.contains("{") {
+            // Text with holes, such as `{{ count }} left`.
+            readPieces(Array(text))
+        } else if isMarkup, isPlain, text.contains(where: \.isLetter) {
             segments = [.text(text)]
         } else if text.hasPrefix("<") || text.contains("</") {
             readMarkup(Array(text))
@@ -29,14 +32,32 @@ struct LineSegments: Hashable {
     /// The segments that differ, where the lines are alike but for them.
     func replaced(by other: LineSegments) -> [(Segment, Segment)] {
         if segments.count == other.segments.count {
-            return zip(segments, other.segments).filter { $0 != $1 }
+            return segments.indices.compactMap { place in
+                let (old, new) = (segments[place], other.segments[place])
+                guard old != new else { return nil }
+                if case .name = old, !isKey(place) || !other.isKey(place) { return nil }
+                return (old, new)
+            }
         }
         let start = zip(segments, other.segments).prefix { $0 == $1 }.count
         let rest = min(segments.count, other.segments.count) - start
         let end = zip(segments.reversed(), other.segments.reversed()).prefix { $0 == $1 }.count
         let tail = min(end, rest)
         let (old, new) = (segments[start..<segments.count - tail], other.segments[start..<other.segments.count - tail])
-        return old.count == 1 && new.count == 1 ? [(old[start], new[start])] : []
+        guard old.count == 1, new.count == 1 else { return [] }
+        if case .name = old[start], !isKey(start) || !other.isKey(start) { return [] }
+        return [(old[start], new[start])]
+    }
+
+    /// `total: 3`, or `total` alone between braces and commas.
+    private func isKey(_ place: Int) -> Bool {
+        func sign(_ place: Int) -> String? {
+            guard segments.indices.contains(place), case .other(let text) = segments[place] else { return nil }
+            return text
+        }
+        guard sign(place - 1) != "." else { return false }
+        return sign(place + 1) == ":"
+            || ["{", ","].contains(sign(place - 1)) && ["}", ","].contains(sign(place + 1))
     }
 
     /// The line that has most in common with this one, and at least half.

@@ -50,8 +50,7 @@ package enum RestoredTest {
     }
 
     private static func hunks(_ file: Changed) -> [Hunk] {
-        let old = file.base.text.split(separator: "\n", omittingEmptySubsequences: false)
-        let new = file.head.text.split(separator: "\n", omittingEmptySubsequences: false)
+        let (old, new) = (lines(file.base.text), lines(file.head.text))
         var hunks: [Hunk] = []
         var (gone, come) = ([Substring](), 0)
         var place = 0
@@ -74,6 +73,11 @@ package enum RestoredTest {
         }
         close()
         return hunks
+    }
+
+    /// Without the line feeds; a carriage return before one stays.
+    private static func lines(_ text: String) -> [Substring] {
+        text.utf8.split(separator: 10, omittingEmptySubsequences: false).map { Substring($0) }
     }
 
     private static func hunk(

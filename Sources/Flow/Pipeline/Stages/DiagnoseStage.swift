@@ -15,6 +15,10 @@ struct Diagnosis: Codable, Sendable {
     var goodTraces: [String: String] = [:]
     /// Whether each failure that was run once more at the same commit was green then, by its id.
     var reruns: [String: Bool] = [:]
+    /// Those that were green when their assertions waited longer.
+    var later: Set<String> = []
+    /// What is to be said of failures when what the commit seems to want does not make their tests green, by their ids.
+    var otherwise: [String: FailureReport] = [:]
     /// Between the last good commit and this one; nil when unknown.
     let changes: CommitChanges?
     /// Spent in runs of the suite.
@@ -55,12 +59,18 @@ struct DiagnoseStage: Sendable {
         diagnosis.seconds += late.seconds
         for (test, report) in zip(red, triaged.failures) {
             let remembered = base.hasGoodTrace(of: test) ? nil : await Recall(bench: bench).memory(of: test)
-            let examined = Examination(
-                test, base: base, remembered: remembered, isGreenAgain: again.isGreen(test), commit: commit,
-                isGreenLater: late.isGreen(test), suite: bench.suite(of: [test], in: bench.folders.head),
-                folder: bench.folders.head,
-                others: red.count - 1, memory: memory)
+            func examine(_ test: RedTest, _ commit: CommitReading, _ isGreenLater: Bool) -> Examination {
+                Examination(
+                    test, base: base, remembered: remembered, isGreenAgain: again.isGreen(test), commit: commit,
+                    isGreenLater: isGreenLater, suite: bench.suite(of: [test], in: bench.folders.head),
+                    folder: bench.folders.head, others: red.count - 1, memory: memory)
+            }
+            let examined = examine(test, commit, late.isGreen(test))
             let failure = examined.verdict(on: report)
+            if late.isGreen(test) { diagnosis.later.insert(failure.id) }
+            if examined.intended != nil, failure.verdict == .testOutdated {
+                diagnosis.otherwise[failure.id] = examine(test, commit.withoutPurpose, false).verdict(on: report)
+            }
             if failure.verdict == .testOutdated, let repairable = examined.repairCase {
                 diagnosis.cases.append(repairable)
             }

@@ -48,7 +48,10 @@ struct RepairStage: Sendable {
                 } else {
                     let asked = IntendedChange(
                         TracedFailure(test), in: original, folder: bench.folders.head, by: commit)
-                    if let change = asked.change ?? asked.laterContent { attempts.append(RepairAttempt(test, change)) }
+                    let isLate = diagnosis.later.contains(failure.id)
+                    if let change = isLate ? asked.laterContent : asked.change {
+                        attempts.append(RepairAttempt(test, change))
+                    }
                 }
             } catch {
                 result.refusals[failure.id] = "\(error)"
@@ -59,6 +62,7 @@ struct RepairStage: Sendable {
         if !restored.isEmpty { ways.append(restored) }
         guard !ways.isEmpty else { return result }
         try await bench.worktree(bench.folders.proof, at: revision.sha)
+        defer { withdraw(&result) }
         var number = 0
         for way in ways {
             // The first that makes all its tests green; else the last one tried.
@@ -71,6 +75,16 @@ struct RepairStage: Sendable {
             }
         }
         return result
+    }
+
+    /// What the commit seemed to want, and what did not make the test green, was not what it wanted.
+    private func withdraw(_ result: inout Repaired) {
+        let healed = Set(result.repairs.flatMap(\.failures))
+        for place in result.recovered.diagnosis.failures.indices {
+            let id = result.recovered.diagnosis.failures[place].id
+            guard !healed.contains(id), let otherwise = result.recovered.diagnosis.otherwise[id] else { continue }
+            result.recovered.diagnosis.failures[place] = otherwise
+        }
     }
 
     /// - Returns: whether all tests of the group are green with it.

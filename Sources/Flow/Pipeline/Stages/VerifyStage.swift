@@ -123,10 +123,11 @@ struct VerifyStage: Sendable {
         let restoration = Restoration(
             base: base, head: repair.files.map { SourceText(path: $0.path, text: $0.before) },
             after: repair.files.map { SourceText(path: $0.path, text: $0.after) })
-        // How much is changed is a question of this commit: the whole file brought back changes nothing since the base.
-        let size = now.filter { $0.name == "size" }
+        // How much is changed, and what is bypassed, are questions of this commit: a base that slept or forced is no licence.
+        let own: Set = ["size", "nothing-bypassed"]
         let since =
-            gate.judge(changes, claim: claim).filter { $0.name != "size" } + size + [restoration.check]
+            gate.judge(changes, claim: claim).filter { !own.contains($0.name) } + now.filter { own.contains($0.name) }
+            + [restoration.check]
         return since.isAccepted ? since : now
     }
 

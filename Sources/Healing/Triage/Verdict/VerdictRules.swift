@@ -121,7 +121,10 @@ enum VerdictRules {
         VerdictRule(
             "verdict.changed-on-purpose", .testOutdated, 0.85, restsOnClassification: false, culprit: .test,
             source: "diff", says: { $0.circumstances.intended ?? "" },
-            when: { $0.circumstances.intended != nil && $0.appChanged && !$0.assertsAbsence && !$0.baseWasRed })
+            when: {
+                $0.circumstances.intended != nil && $0.appChanged && !$0.assertsAbsence && !$0.baseWasRed
+                    && !$0.isPageFault
+            })
     ]
 
     private static let appFaults: [VerdictRule] = [
