@@ -44,4 +44,14 @@ struct RestorationTests {
         #expect(
             !problems(base: nil, head: test(click, exact), after: test("await page.getByText('Put').click()", exact)))
     }
+
+    @Test("A commit that made a test honest is not undone: what was soft, guarded or not waited for stays hard")
+    func keepsHonesty() {
+        let soft = "await expect.soft(page.getByTestId('total')).toBeVisible()"
+        let guarded = "if (await page.getByText('Total').isVisible()) { \(visible) }"
+        for weak in [soft, guarded, String(visible.dropFirst("await ".count))] {
+            #expect(problems(base: test(weak), head: test(visible), after: test(weak)), "\(weak)")
+        }
+        #expect(!problems(base: test(visible), head: test(soft), after: test(visible)))
+    }
 }

@@ -16,14 +16,14 @@ struct CommitWordingTests {
         "A text that a line replaces is found in quotes, templates, markup and attributes",
         arguments: [
             ("  show('Saved.');", "  show('Stored.');", "Saved. -> Stored."),
-            ("  t = `Total: ${sum} EUR`", "  t = `Sum: ${sum} EUR`", "Total: -> Sum:"),
+            ("  t = `Total: ${sum} EUR`", "  t = `Sum: ${sum} EUR`", "Total:  -> Sum: "),
             (
                 "<button class=\"a\">Add to cart</button>", "<button class=\"b\">Put in basket</button>",
                 "a -> b|Add to cart -> Put in basket"
             ),
             ("  el.innerHTML = '<h1>Shop</h1>';", "  el.innerHTML = '<h1>Store</h1>';", "Shop -> Store"),
             ("app.get('/cart', show)", "app.get('/basket', show)", "/cart -> /basket"),
-            ("<li>${name} sold</li>`", "<li>${name} gone</li>`", "sold -> gone"),
+            ("<li>${name} sold</li>`", "<li>${name} gone</li>`", " sold ->  gone"),
             ("\"save\": \"Save\",", "\"save\": \"Keep\",", "Save -> Keep"),
         ])
     func findsTexts(old: String, new: String, expected: String) {
@@ -57,5 +57,21 @@ struct CommitWordingTests {
         #expect(wording(["a('Old')"], ["a('New')"], file: "tests/a.spec.js").texts.isEmpty)
         #expect(wording(["a('Old')"], []).texts.isEmpty)
         #expect(wording(["a('Old')"], ["while (b) { c(); d('New', e) }"]).texts.isEmpty)
+    }
+
+    @Test("Lines that end as on Windows are read like any others")
+    func readsCarriageReturns() {
+        let diff = ["--- a/a.js", "+++ b/a.js", "@@ -1 +1 @@", "-show('Saved.');\r", "+show('Stored.');\r"]
+        let found = CommitWording(diff: diff.joined(separator: "\n")) { _ in true }
+        #expect(pairs(found) == ["Saved. -> Stored."])
+        #expect(CommitWording.texts(in: "a('One');\r\nb('Two');\r\n", file: "a.js") == ["One", "Two"])
+    }
+
+    @Test("A line that looks like a file's name within a hunk is a line")
+    func readsOddLines() {
+        let diff = [
+            "--- a/a.sql", "+++ b/a.sql", "@@ -1,2 +1,2 @@", "--- 'Old'", "-x('One')", "+-- 'New'", "+x('Two')",
+        ]
+        #expect(CommitWording(diff: diff.joined(separator: "\n")) { _ in true }.texts.map(\.new).contains("Two"))
     }
 }

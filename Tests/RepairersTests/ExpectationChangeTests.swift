@@ -134,4 +134,43 @@ struct ExpectationChangeTests {
                 == "  await expect(nav).toHaveClass(/is-current/);")
         #expect(try change("await expect(nav).toHaveClass(/inactive/);", message("/inactive/"), pairs) == nil)
     }
+
+    @Test("A list that lost an entry is more than words, whatever else of it was reworded")
+    func refusesShorterLists() throws {
+        let message = """
+            Error: expect(locator).toHaveText(expected) failed
+
+            - Expected  - 2
+            + Received  + 1
+
+              Array [
+                "Name",
+            -   "Price",
+            -   "Stock",
+            +   "Cost",
+              ]
+            """
+        let line = "await expect(heads).toHaveText(['Name', 'Price', 'Stock']);"
+        #expect(try change(line, message, [("Price", "Cost")]) == nil)
+    }
+
+    @Test(
+        "A word alone in small letters is a state, and another one is another value",
+        arguments: ["shipped", "/shipped/"])
+    func refusesStates(expected: String) throws {
+        let isPattern = expected.hasPrefix("/")
+        let text = message("shipped", "delivered").replacing(
+            "Expected: \"shipped\"", with: isPattern ? "Expected pattern: /shipped/" : "Expected: \"shipped\"")
+        let line = "await expect(state).toHaveText(\(isPattern ? expected : "'shipped'"));"
+        #expect(try change(line, text, [("shipped", "delivered")]) == nil)
+    }
+
+    @Test("A constant that the test also types is no expectation alone")
+    func refusesTypedConstants() throws {
+        let texts = SourceText(
+            path: "texts.js",
+            text: "export const TITLE = 'Report';\nexport const fill = (page) => page.fill('#a', TITLE);\n")
+        let line = "await expect(head).toHaveText(TITLE);"
+        #expect(try change(line, message("Report", "Untitled"), [("Report", "Untitled")], more: [texts]) == nil)
+    }
 }

@@ -130,4 +130,34 @@ struct OtherRepairersTests {
             in: SourceText(path: "a.spec.js", text: required))
         #expect(try applied(other, to: required)?.contains("require('@playwright/test')\n\ntest.beforeEach(") == true)
     }
+
+    @Test(
+        "A name that the commit replaced is replaced in locators, also in lists and templates, and nowhere else",
+        arguments: [
+            ("page.locator('#rows tr').first().click();", "page.locator('#tickets tr').first().click();"),
+            ("page.click('ul.rows > li');", "page.click('ul.tickets > li');"),
+            ("page.getByTestId(`row-${id}`).click();", "page.getByTestId(`ticket-${id}`).click();"),
+            ("page.locator('[data-a=\"rows\"]').click();", "page.locator('[data-a=\"tickets\"]').click();"),
+        ])
+    func renamesNames(before: String, after: String) throws {
+        let wording = CommitWording(
+            diff: """
+                --- a/a.html
+                +++ b/a.html
+                @@ -1,2 +1,2 @@
+                -<tbody id="rows">
+                +<tbody id="tickets">
+                @@ -9 +9 @@
+                -  made.dataset.testid = `row-${ticket.id}`;
+                +  made.dataset.testid = `ticket-${ticket.id}`;
+                """
+        ) { _ in true }
+        func change(_ text: String, _ message: String) -> SuiteChange? {
+            RenamedName.change(message, in: [SourceText(path: "a.spec.js", text: text)], by: wording)
+        }
+        let message = "TimeoutError: waiting for locator('#rows tr'), getByTestId('row-2')"
+        #expect(try applied(change(before, message), to: before) == after)
+        #expect(change(before, "TimeoutError: waiting for locator('nav')") == nil)
+        #expect(change("page.fill('#a', 'rows'); page.locator('#rowset'); page.getByText('rows');", message) == nil)
+    }
 }

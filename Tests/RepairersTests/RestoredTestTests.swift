@@ -49,4 +49,13 @@ struct RestoredTestTests {
         #expect(try restored(String(base.dropLast()), lines: []) == [base])
         #expect(try restored(base.replacing("});\n", with: "}\n"), lines: []) == [base])
     }
+
+    @Test("Lines that end as on Windows come back as they were")
+    func restoresCarriageReturns() throws {
+        let old = SourceText(path: "a.spec.js", text: base.replacing("\n", with: "\r\n"))
+        let new = SourceText(path: "a.spec.js", text: old.text.replacing("'add'", with: "'ad'"))
+        let changes = RestoredTest.changes([RestoredTest.Changed(base: old, head: new, lines: [3])])
+        #expect(changes.count == 1 && changes[0].edits[0].place.range.count < 60)
+        #expect(try SourceEdit.apply(changes[0].edits, to: [new])[0].text == old.text)
+    }
 }

@@ -35,6 +35,12 @@ struct IntendedChange {
         return ExpectationChange.change(message, places: places, in: sources, by: commit.wording)
             ?? RenamedField.change(message, places: places, in: sources, by: commit.wording)
             ?? MovedAddress.change(sources, asked: addresses(message), by: commit.wording) ?? overlay(message)
+            ?? renamedName
+    }
+
+    /// A name in its locators that the commit replaced, where no element can be found again by what it was.
+    var renamedName: SuiteChange? {
+        failure.test.errors.first.flatMap { RenamedName.change($0, in: sources, by: commit.wording) }
     }
 
     /// What the test may be waiting for in vain because it comes later now: nothing but a run can tell.

@@ -11,6 +11,10 @@ struct RepairDraft {
     private(set) var current: SuiteSources
     private var pending: [RepairAttempt] = []
     private var applied: [RepairAttempt] = []
+    /// What each round changed, in places of the sources as they were before it.
+    private var rounds: [[TextEdit]] = []
+    /// Of each applied attempt its edits in places of the original; nil where they change what an earlier round wrote.
+    private var origins: [[TextEdit]?] = []
 
     init(original: SuiteSources) {
         self.original = original
@@ -29,6 +33,8 @@ struct RepairDraft {
         let next = try current.applying(edits)
         guard next.texts != current.texts else { return false }
         current = next
+        origins += pending.map { EditHistory(rounds).original($0.edits) }
+        rounds.append(edits)
         applied += pending
         pending = []
         return true
@@ -43,16 +49,20 @@ struct RepairDraft {
 
     /// The change for the tests that it makes green; nil when there are none.
     func repair(of green: Set<TestKey>, _ repository: String, _ branch: String) throws -> Repair? {
-        let useful = applied.filter { green.contains($0.test.key) }
+        let useful = applied.indices.filter { green.contains(applied[$0].test.key) }
         guard !useful.isEmpty else { return nil }
-        if useful.count < applied.count {
-            // What only the others needed is left out, so it is built anew.
-            var smaller = RepairDraft(original: original)
-            for attempt in useful { smaller.add(attempt) }
-            guard try smaller.apply() else { return nil }
-            return try smaller.finished(repository, branch)
+        guard useful.count < applied.count else { return try finished(repository, branch) }
+        // What only the others needed is left out, so it is built anew.
+        var edits: [TextEdit] = []
+        for place in useful {
+            guard let origin = origins[place] else { return nil }
+            for edit in origin where !edits.contains(edit) { edits.append(edit) }
         }
-        return try finished(repository, branch)
+        var smaller = RepairDraft(original: original)
+        smaller.current = try original.applying(edits)
+        smaller.applied = useful.map { applied[$0] }
+        guard smaller.current.texts != original.texts else { return nil }
+        return try smaller.finished(repository, branch)
     }
 
     private func finished(_ repository: String, _ branch: String) throws -> Repair {

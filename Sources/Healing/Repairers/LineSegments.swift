@@ -162,8 +162,9 @@ struct LineSegments: Hashable {
         return content.count
     }
 
+    /// A piece of a template keeps its space: ` tickets` is another text than the name `tickets`.
     private mutating func append(text: String) {
-        if !text.trimmed.isEmpty { segments.append(.text(text.trimmed)) }
+        if !text.trimmed.isEmpty { segments.append(.text(text)) }
     }
 
     // MARK: Markup

@@ -7,6 +7,7 @@ package struct SuiteChange: Hashable, Sendable {
         case expectedText = "expected-text"
         case restoredTest = "restored-test"
         case address
+        case renamedName = "renamed-name"
         case field
         case overlay
         case laterContent = "later-content"

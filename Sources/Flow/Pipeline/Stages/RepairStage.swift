@@ -42,19 +42,23 @@ struct RepairStage: Sendable {
         var attempts: [RepairAttempt] = []
         for failure in diagnosis.failures where failure.verdict == .testOutdated {
             guard let test = tests.first(where: { $0.id == failure.id }) else { continue }
+            let asked = IntendedChange(TracedFailure(test), in: original, folder: bench.folders.head, by: commit)
             do {
                 if let repairCase = diagnosis.cases.first(where: { $0.test.id == failure.id }) {
                     attempts.append(RepairAttempt(try rewrite(repairCase, in: original, folder: bench.folders.head)))
                 } else {
-                    let asked = IntendedChange(
-                        TracedFailure(test), in: original, folder: bench.folders.head, by: commit)
                     let isLate = diagnosis.later.contains(failure.id)
                     if let change = isLate ? asked.laterContent : asked.change {
                         attempts.append(RepairAttempt(test, change))
                     }
                 }
             } catch {
-                result.refusals[failure.id] = "\(error)"
+                // Where the element was found, but no locator of its own can be written: the name itself may tell.
+                if let change = asked.renamedName {
+                    attempts.append(RepairAttempt(test, change))
+                } else {
+                    result.refusals[failure.id] = "\(error)"
+                }
             }
         }
         var ways = RepairAttempt.grouped(attempts).map { [$0] }
@@ -156,7 +160,12 @@ struct RepairStage: Sendable {
         let judged = examined.verdict(on: try FailureTriage.report(TracedFailure(red)))
         guard judged.verdict == .testOutdated else { return nil }
         if let repairCase = examined.repairCase {
-            return RepairAttempt(try rewrite(repairCase, in: sources, folder: bench.folders.proof))
+            do {
+                return RepairAttempt(try rewrite(repairCase, in: sources, folder: bench.folders.proof))
+            } catch {
+                let asked = IntendedChange(TracedFailure(red), in: sources, folder: bench.folders.proof, by: commit)
+                return asked.renamedName.map { RepairAttempt(red, $0) }
+            }
         }
         return examined.intended.map { RepairAttempt(red, $0) }
     }
