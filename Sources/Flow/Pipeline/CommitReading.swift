@@ -10,15 +10,21 @@ struct CommitReading: Sendable {
     /// Texts that are gone from the whole app and were nowhere in it before: one that was, as when two are exchanged or a page
     /// leads elsewhere, may be a mistake.
     let wording: CommitWording
+    /// Texts that are gone from the whole app. What came in their place may have been there before, as a name for something
+    /// else: enough for names of elements, which a run shows to be found.
+    let gone: CommitWording
     /// Texts of the app that were nowhere in it before.
     let brought: Set<String>
 
-    /// Of a commit of which nothing is known.
-    static let unknown = CommitReading(changes: nil, wording: CommitWording(diff: "") { _ in false }, brought: [])
+    private static let nothing = CommitWording(diff: "") { _ in false }
 
-    private init(changes: CommitChanges?, wording: CommitWording, brought: Set<String>) {
+    /// Of a commit of which nothing is known.
+    static let unknown = CommitReading(changes: nil, wording: nothing, gone: nothing, brought: [])
+
+    private init(changes: CommitChanges?, wording: CommitWording, gone: CommitWording, brought: Set<String>) {
         self.changes = changes
         self.wording = wording
+        self.gone = gone
         self.brought = brought
     }
 
@@ -28,17 +34,20 @@ struct CommitReading: Sendable {
         guard let changes, let diff, let before = AppTexts(bench.folders.base, bench: bench),
             let now = AppTexts(bench.folders.head, bench: bench)
         else {
-            self.init(changes: changes, wording: Self.unknown.wording, brought: [])
+            self.init(changes: changes, wording: Self.nothing, gone: Self.nothing, brought: [])
             return
         }
         self.init(
             changes: changes,
             wording: diff.filteringTexts { !before.texts.contains($0.new) && !now.texts.contains($0.old) },
+            gone: diff.filteringTexts { !now.texts.contains($0.old) },
             brought: now.texts.subtracting(before.texts))
     }
 
     /// The same as if nothing of it showed what is meant.
-    var withoutPurpose: CommitReading { CommitReading(changes: changes, wording: Self.unknown.wording, brought: []) }
+    var withoutPurpose: CommitReading {
+        CommitReading(changes: changes, wording: Self.nothing, gone: Self.nothing, brought: [])
+    }
 
     /// Whether it brings something that makes what follows come later, and takes no handler away that may have brought it.
     var delays: Bool {

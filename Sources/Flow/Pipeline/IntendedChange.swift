@@ -40,7 +40,7 @@ struct IntendedChange {
 
     /// A name in its locators that the commit replaced, where no element can be found again by what it was.
     var renamedName: SuiteChange? {
-        failure.test.errors.first.flatMap { RenamedName.change($0, in: sources, by: commit.wording) }
+        failure.test.errors.first.flatMap { RenamedName.change($0, in: sources, by: commit.gone) }
     }
 
     /// What the test may be waiting for in vain because it comes later now: nothing but a run can tell.
