@@ -72,4 +72,16 @@ struct RuleRepairTests {
         let healedSpec = try repository.git("show", "\(try #require(fix.published.branch)):\(spec)")
         #expect(healedSpec.contains("'Search notes').fill('sec')") && healedSpec.contains("// Both."))
     }
+
+    @Test("A bug behind a renamed button is the app's, and the test is left alone")
+    func seesTheBugBehind() throws {
+        try repository.replace("'Unpin' : 'Pin'", with: "'Loosen' : 'Stick'", in: "public/notes.js")
+        try repository.replace("{ pinned: !note.pinned }", with: "{ pinned: note.pinned }", in: "public/notes.js")
+        try repository.commit("Use friendlier words")
+        let healed = try heal()
+        let failures = try #require(healed.report?.failures, Comment(rawValue: healed.output))
+        #expect(healed.status == 1 && !failures.isEmpty && failures.allSatisfy { $0.verdict == .appBug })
+        #expect(failures.contains { $0.evidence.contains { $0.rule == "circumstance.step-behind" } })
+        #expect(healed.report?.fixes.isEmpty == true)
+    }
 }

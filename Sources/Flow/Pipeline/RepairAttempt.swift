@@ -1,4 +1,5 @@
 import Domain
+import Evidence
 import JavaScript
 import Locators
 import Proof
@@ -89,5 +90,33 @@ struct RepairAttempt {
         if cause == other.cause || test.key == other.test.key { return true }
         // A change that may be anything would take the narrow ones' gate away.
         return claim.isFreeForm == other.claim.isFreeForm && !files.isDisjoint(with: other.edits.map(\.place.file))
+    }
+}
+
+extension RepairAttempt.Rewrite {
+    /// The failing locator of a case, written anew for the element that it meant.
+    /// - Parameters:
+    ///   - sources: the suite as it is in `folder`, in which the step failed.
+    ///   - folder: a worktree.
+    init(_ repairCase: RepairCase, in sources: SuiteSources, folder: String) throws {
+        let memory = try Remembered(repairCase.memory)
+        let failed = try TraceFile.read(repairCase.failed.trace)
+        guard let step = failed.steps.first(where: { $0.callID == repairCase.failed.callID }),
+            let page = failed.lastSnapshot(at: step), let selector = Selector(repairCase.selector)
+        else { throw RepairRefused("the trace of the failing step cannot be read again") }
+        let new = PreparedPage(PageIndex(page, testIDAttribute: failed.testIDAttribute))
+        let recall: LocatorRecall
+        do {
+            recall = try LocatorRecall(selector, targets: memory.targets, old: memory.page, new: new)
+        } catch {
+            throw RepairRefused("\(error)")
+        }
+        let rewrite = try LocatorRewrite(
+            repairCase.selector, recall: recall, new: new.index, testIDAttribute: failed.testIDAttribute,
+            reader: sources.reader, stack: step.places(in: folder))
+        let first = recall.elements[0]
+        self.init(
+            repairCase: repairCase, rewrite: rewrite, element: memory.page.index.describe(first.old),
+            why: recall.reason, confidence: recall.confidence)
     }
 }

@@ -25,6 +25,45 @@ struct Diagnosis: Codable, Sendable {
     var seconds: Double
 
     static let empty = Diagnosis(failures: [], cases: [], suggestions: [:], changes: nil, seconds: 0)
+
+    /// What the commit seemed to want, and what did not make a test green, was not what it wanted.
+    /// - Parameter healed: ids of the failures that a repair stands for.
+    mutating func withdraw(except healed: [String]) {
+        for place in failures.indices where !healed.contains(failures[place].id) {
+            guard let other = otherwise.removeValue(forKey: failures[place].id) else { continue }
+            failures[place] = other
+        }
+    }
+
+    /// A test whose repaired step leads to a bug of the app is red because of that bug.
+    /// - Parameter behind: what the test says once its broken step is repaired, by the failure's id.
+    mutating func decide(by behind: [String: FailureReport]) {
+        for place in failures.indices where failures[place].verdict == .testOutdated {
+            guard let next = behind[failures[place].id], next.verdict == .appBug else { continue }
+            failures[place] = failures[place].decided(by: next)
+            otherwise[failures[place].id] = nil
+        }
+    }
+}
+
+extension FailureReport {
+    /// The same failure, at which another one that was hidden behind it decides who is at fault.
+    fileprivate func decided(by behind: FailureReport) -> FailureReport {
+        var result = self
+        (result.verdict, result.confidence, result.culprit) = (behind.verdict, behind.confidence, behind.culprit)
+        (result.severity, result.autoFixable, result.suggestedFix) = (behind.severity, false, nil)
+        let first = behind.errorMessage.split(separator: "\n").first.map(String.init) ?? ""
+        result.evidence.append(
+            .init(
+                rule: "circumstance.step-behind",
+                text: "with its out-of-date step repaired, the test goes on and fails there: \(first)",
+                source: "repair-run"))
+        result.evidence += behind.evidence.filter { !evidence.contains($0) }
+        result.rootCause =
+            "The failing step is out of date, and something else is hidden behind it: once it is repaired, the test fails "
+            + "further on. " + behind.rootCause
+        return result
+    }
 }
 
 /// A failure whose locator can be repaired: where to read what it meant, and where it failed.

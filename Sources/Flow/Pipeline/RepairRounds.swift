@@ -1,0 +1,86 @@
+import Domain
+import Evidence
+import JavaScript
+import Locators
+import Triage
+
+/// A group of attempts, followed from one broken step of its tests to the next.
+struct RepairRounds {
+    private let bench: Workbench
+    private let revision: Revision
+    private let commit: CommitReading
+    private let diagnosis: Diagnosis
+    /// Of the group in the run; names the folders of its runs.
+    private let number: Int
+
+    private(set) var draft: RepairDraft
+    /// The tests that are green in the end.
+    private(set) var green: Set<TestKey> = []
+    /// Why tests are still red whose broken step was repaired, by their ids: what the step behind it says.
+    private(set) var behind: [String: FailureReport] = [:]
+    /// Spent in runs of the suite.
+    private(set) var seconds = 0.0
+
+    /// Broken steps of one test that are followed one after the other.
+    private static let limit = 5
+
+    init(
+        _ original: SuiteSources, number: Int, by commit: CommitReading, _ diagnosis: Diagnosis, at revision: Revision,
+        bench: Workbench
+    ) {
+        self.bench = bench
+        self.revision = revision
+        self.commit = commit
+        self.diagnosis = diagnosis
+        self.number = number
+        draft = RepairDraft(original: original)
+    }
+
+    /// Applies a group, runs its tests, and repairs what fails next, until nothing does or nothing can be done.
+    mutating func follow(_ group: [RepairAttempt]) async throws {
+        for attempt in group { draft.add(attempt) }
+        let tests = group.map(\.test)
+        for round in 1...Self.limit {
+            guard try draft.apply() else { break }
+            try await bench.lay(draft.changed, over: revision.sha, in: bench.folders.proof)
+            let result = try await bench.run(
+                .selected(
+                    tests, of: bench.repository, in: bench.folders.proof,
+                    output: bench.folders.run("repair-\(number)-\(round)")))
+            seconds += result.seconds
+            let reading = try SuiteReading(result, folder: bench.folders.proof)
+            green = Set(tests.map(\.key).filter { reading.keys[$0] == .expected })
+            behind = [:]
+            for red in reading.red {
+                guard let known = group.first(where: { $0.test.key == red.key }) else { continue }
+                try proceed(red, after: known)
+            }
+            if !draft.hasNews { break }
+        }
+    }
+
+    /// The next failure of a test is judged like the first: an app bug behind a renamed element stays one.
+    private mutating func proceed(_ red: RedTest, after known: RepairAttempt) throws {
+        let examined = Examination(
+            red, colour: .green, good: known.memory ?? diagnosis.goodTraces[known.test.id], isGreenAgain: nil,
+            commit: commit, suite: draft.current, folder: bench.folders.proof, others: 0,
+            memory: TestMemory(at: bench.ports.clock.now()))
+        let judged = examined.verdict(on: try FailureTriage.report(TracedFailure(red)))
+        if judged.verdict == .testOutdated, let next = try? next(red, examined) {
+            draft.add(next)
+        } else if red.place != known.test.place || red.errors.first != known.test.errors.first {
+            behind[known.test.id] = judged
+        }
+    }
+
+    private func next(_ red: RedTest, _ examined: Examination) throws -> RepairAttempt? {
+        let folder = bench.folders.proof
+        guard let repairCase = examined.repairCase else { return examined.intended.map { RepairAttempt(red, $0) } }
+        do {
+            return RepairAttempt(try .init(repairCase, in: draft.current, folder: folder))
+        } catch {
+            let asked = IntendedChange(TracedFailure(red), in: draft.current, folder: folder, by: commit)
+            return asked.renamedName.map { RepairAttempt(red, $0) }
+        }
+    }
+}
