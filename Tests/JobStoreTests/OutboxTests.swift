@@ -91,6 +91,7 @@ struct OutboxTests {
         let claim = try #require(try await store.nextMessage(for: "slack", by: "anna", at: time))
         #expect(try await store.abandonMessages(at: after(100)).isEmpty)
         #expect(try await store.abandonMessages(at: after(130)).map(\.id) == [claim.message.id])
+        #expect(try await audit(store) == ["slack: \(SendingEnd.senderDied.sentence)"])
         #expect(try await store.nextMessage(for: "slack", by: "anna", at: after(999)) == nil)
         await #expect(throws: StoreError.self) {
             try await store.settle(claim, as: .sent, restingUntil: after(131), at: after(131))
@@ -139,6 +140,13 @@ struct OutboxTests {
                 try await store.settle(claim, as: .failed("other"), restingUntil: time, at: time)
             }
         }
+        // Each end once, and none for what is to be sent again.
+        #expect(try await audit(store) == ["slack: reset", "slack: failed: no_service", "slack: sent"])
+    }
+
+    /// What the audit log has, the newest first.
+    private func audit(_ store: RelationalJobStore) async throws -> [String] {
+        try await RelationalActionLog(in: store).audit(before: nil, limit: 10).map { "\($0.target): \($0.result)" }
     }
 
     @Test("A node that starts again gives up what it was sending before", arguments: StoreKind.allCases)

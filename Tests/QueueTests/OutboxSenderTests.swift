@@ -47,7 +47,7 @@ struct OutboxSenderTests {
     ) -> OutboxSender {
         let clock = clock
         return OutboxSender(
-            outbox: outbox ?? store, node: "anna", log: log, wake: store.signals.messages,
+            outbox: outbox ?? store, node: "anna", wake: store.signals.messages,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, objection: objection, now: { clock.now },
             jitter: { 0.5 }, sleep: { clock.advance(by: $0) })
     }

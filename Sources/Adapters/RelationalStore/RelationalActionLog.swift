@@ -10,15 +10,7 @@ package struct RelationalActionLog: ActionLog, PauseStore {
     @discardableResult
     package func append(_ entry: AuditEntry) async throws(StoreError) -> AuditEntry {
         try await store.writingOnce { connection in
-            let rows = try connection.rows(
-                """
-                INSERT INTO audit (at, job, actor, what, target, why, result, dry_run)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING sequence
-                """,
-                [
-                    .time(entry.at), .text(entry.job?.text), .text(entry.actor), .text(entry.what),
-                    .text(entry.target), .text(entry.why), .text(entry.result), .flag(entry.dryRun),
-                ])
+            let rows = try connection.rows(AuditRows.insertion + " RETURNING sequence", AuditRows.values(entry))
             var entry = entry
             entry.sequence = try rows.first?.integer(0) ?? 0
             return entry
@@ -115,5 +107,24 @@ extension AuditEntry {
             sequence: try row.integer(0), at: try row.time(1), job: try row.optionalText(2).flatMap { JobID($0) },
             actor: try row.text(3), what: try row.text(4), target: try row.text(5), why: try row.text(6),
             result: try row.text(7), dryRun: try row.integer(8) != 0)
+    }
+}
+
+enum AuditRows {
+    static let insertion = """
+        INSERT INTO audit (at, job, actor, what, target, why, result, dry_run)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+        """
+
+    /// In the transaction of what it tells of, so that neither is there without the other.
+    static func add(_ entry: AuditEntry, _ connection: any SQLConnection) throws {
+        try connection.changeLater(insertion, values(entry))
+    }
+
+    static func values(_ entry: AuditEntry) -> [SQLValue] {
+        [
+            .time(entry.at), .text(entry.job?.text), .text(entry.actor), .text(entry.what), .text(entry.target),
+            .text(entry.why), .text(entry.result), .flag(entry.dryRun),
+        ]
     }
 }

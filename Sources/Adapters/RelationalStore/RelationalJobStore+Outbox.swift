@@ -70,6 +70,7 @@ extension RelationalJobStore: Outbox {
             guard changed > 0 else { return try OutboxRows.isSettled(claim, state, result, connection) }
             // A newer message may have come while this one was tried.
             if case .again = end { try OutboxRows.collapse(claim.message, connection) }
+            if let entry = AuditEntry(claim.message, end, at: time) { try AuditRows.add(entry, connection) }
             return true
         }
         if !settled { throw StoreError.leaseLost(claim.message.job) }
@@ -93,15 +94,13 @@ extension RelationalJobStore: Outbox {
                 ORDER BY id LIMIT \(Self.abandonLimit)\(connection.dialect.skippingLocked)
                 """, [value])
             return try rows.map { row in
-                let claim = try OutboxRows.claim(row)
+                let message = try OutboxRows.claim(row).message
+                let why = SendingEnd.senderDied.sentence
                 try connection.changeLater(
                     "UPDATE outbox SET state = 'unknown', result = ?2, settled_at = ?3 WHERE id = ?1",
-                    [
-                        .text(claim.message.id.text),
-                        .text("its sender died while it was being sent, so that it may have arrived or not"),
-                        .time(time),
-                    ])
-                return claim.message
+                    [.text(message.id.text), .text(why), .time(time)])
+                if let entry = AuditEntry(message, .unknown(why), at: time) { try AuditRows.add(entry, connection) }
+                return message
             }
         }
     }

@@ -53,6 +53,28 @@ package enum OutboxEnd: Hashable, Sendable {
     case unknown(String)
 }
 
+extension SendingEnd {
+    /// What is known of a message whose sender died while it sent it.
+    package static let senderDied = SendingEnd.uncertain(
+        "its sender died on the way, and the message may be there or not")
+}
+
+extension AuditEntry {
+    /// What the audit log has of a message's end; nil while it is to be sent again.
+    package init?(_ message: OutboxMessage, _ end: OutboxEnd, at time: Timestamp) {
+        let result: String
+        switch end {
+        case .sent: result = "sent"
+        case .failed(let why): result = "failed: \(why)"
+        case .unknown(let why): result = why
+        case .again: return nil
+        }
+        self.init(
+            at: time, job: message.job, what: "notify", target: message.channel, why: message.topics, result: result,
+            dryRun: false)
+    }
+}
+
 /// Messages that wait to be sent, each by one sender at a time. A node has one sender for each channel.
 package protocol Outbox: Sendable {
     /// Puts messages back that the node has taken for the channel without hearing of it: they were not begun.
@@ -60,13 +82,13 @@ package protocol Outbox: Sendable {
     func takeBackUnheard(of channel: String, by node: String, begun: Set<JobID>) async throws(StoreError)
     /// Takes the oldest message of the channel whose time has come; nil when there is none.
     func nextMessage(for channel: String, by node: String, at: Timestamp) async throws(StoreError) -> OutboxClaim?
-    /// May be called again when its answer was lost.
+    /// An end of the message stands in the audit log with it. May be called again when its answer was lost.
     /// - Parameter restingUntil: no other message goes to the channel before, from whichever node.
     /// - Throws: `StoreError.leaseLost` when the message was given up meanwhile.
     func settle(
         _ claim: OutboxClaim, as end: OutboxEnd, restingUntil: Timestamp, at: Timestamp
     ) async throws(StoreError)
-    /// Gives up on messages whose sender died while it sent them: whether they arrived, nobody knows.
+    /// Gives up on messages whose sender died while it sent them: whether they arrived, nobody knows. The audit log says so.
     /// - Returns: those messages.
     func abandonMessages(at: Timestamp) async throws(StoreError) -> [OutboxMessage]
     /// The same for those of a node that is dead for sure.

@@ -15,7 +15,6 @@ package struct OutboxSender: Sendable {
 
     private let outbox: any Outbox
     private let node: String
-    private let log: any ActionLog
     private let wake: WakeSignal
     private let logger: Logger
     private let rule: OutboxRule
@@ -33,12 +32,11 @@ package struct OutboxSender: Sendable {
 
     /// - Parameters:
     ///   - node: whose earlier life is over when this one runs.
-    ///   - log: where the end of each message is written down.
     ///   - wake: raised when a message was stored.
     ///   - objection: why nothing may be sent now, as while people have paused the service; messages wait then.
     ///   - jitter: 0 to 1, at random.
     package init(
-        outbox: any Outbox, node: String, log: any ActionLog, wake: WakeSignal, logger: Logger,
+        outbox: any Outbox, node: String, wake: WakeSignal, logger: Logger,
         rule: OutboxRule = OutboxRule(),
         objection: @escaping @Sendable () async -> String?, now: @escaping @Sendable () -> Timestamp = { .now() },
         jitter: @escaping @Sendable () -> Double = { .random(in: 0...1) },
@@ -46,7 +44,6 @@ package struct OutboxSender: Sendable {
     ) {
         self.outbox = outbox
         self.node = node
-        self.log = log
         self.wake = wake
         self.logger = logger
         self.rule = rule
@@ -97,7 +94,6 @@ package struct OutboxSender: Sendable {
             let rest = rule.rest(after: answer, end, at: now())
             do {
                 try await settle(claim, end, rest)
-                if case .again = end {} else { try await record(claim.message, end) }
             } catch {
                 logger.error("Outbox not kept", metadata: ["channel": "\(channel.name)", "error": "\(error)"])
             }
@@ -140,10 +136,7 @@ package struct OutboxSender: Sendable {
     private func giveUp(_ messages: () async throws -> [OutboxMessage]) async -> Bool {
         do {
             for message in try await messages() {
-                let answer = SendingEnd.uncertain("its sender died on the way, and the message may be there or not")
-                let end = OutboxEnd.unknown(answer.sentence)
-                tell(message, answer, end)
-                try await record(message, end)
+                tell(message, SendingEnd.senderDied, .unknown(SendingEnd.senderDied.sentence))
             }
             return true
         } catch {
@@ -162,19 +155,6 @@ package struct OutboxSender: Sendable {
         case .failed, .unknown:
             logger.warning("Message not sent", metadata: facts.merging(["reason": "\(answer.sentence)"]) { $1 })
         }
-    }
-
-    private func record(_ message: OutboxMessage, _ end: OutboxEnd) async throws {
-        let result =
-            switch end {
-            case .sent: "sent"
-            case .failed(let why): "failed: \(why)"
-            case .unknown(let why), .again(_, let why): why
-            }
-        try await log.append(
-            AuditEntry(
-                at: now(), job: message.job, what: "notify", target: message.channel, why: message.topics,
-                result: result, dryRun: false))
     }
 }
 

@@ -201,7 +201,7 @@ struct Service {
         let log = RelationalActionLog(in: store.jobs)
         let override = wiring.override(pauses: log, nil, waits: true)
         let sender = OutboxSender(
-            outbox: store.jobs, node: node, log: log, wake: store.jobs.signals.messages, logger: logger,
+            outbox: store.jobs, node: node, wake: store.jobs.signals.messages, logger: logger,
             objection: { await override.pause().map { "paused by \($0.by)" } }, now: store.now)
         return (sender, try wiring.notifiers(pace: .once))
     }
