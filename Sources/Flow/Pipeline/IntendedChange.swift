@@ -33,7 +33,7 @@ struct IntendedChange {
     var change: SuiteChange? {
         guard commit.changes != nil, let message = failure.test.errors.first else { return nil }
         return ExpectationChange.change(message, places: places, in: sources, by: commit.wording)
-            ?? RenamedField.change(message, places: places, in: sources, by: commit.wording)
+            ?? testIDAttribute ?? RenamedField.change(message, places: places, in: sources, by: commit.wording)
             ?? MovedAddress.change(sources, asked: addresses(message), by: commit.wording) ?? overlay(message)
             ?? renamedName
     }
@@ -41,6 +41,17 @@ struct IntendedChange {
     /// A name in its locators that the commit replaced, where no element can be found again by what it was.
     var renamedName: SuiteChange? {
         failure.test.errors.first.flatMap { RenamedName.change($0, in: sources, by: commit.gone) }
+    }
+
+    /// One setting for all test ids, where each of them has moved: better than any locator alone.
+    var testIDAttribute: SuiteChange? {
+        guard let moved = MovedTestIDs(failure, by: commit) else { return nil }
+        // The nearest above the spec.
+        let configuration = sources.filter {
+            $0.path.split(separator: "/").last?.hasPrefix("playwright.config.") == true
+        }
+        .max { $0.path.count < $1.path.count }
+        return configuration.flatMap { TestIDAttribute.change(from: moved.old, to: moved.new, in: $0) }
     }
 
     /// What the test may be waiting for in vain because it comes later now: nothing but a run can tell.

@@ -32,6 +32,16 @@ struct SuiteSources: Sendable {
         }
     }
 
+    /// Where the configuration of a spec's suite may lie: beside it, and in the folders above.
+    static func configurations(of spec: String) -> [String] {
+        let folders = spec.split(separator: "/").dropLast()
+        return (0...folders.count).flatMap { depth in
+            ["ts", "js", "mts", "mjs", "cts", "cjs"].map {
+                (folders.prefix(depth).map(String.init) + ["playwright.config.\($0)"]).joined(separator: "/")
+            }
+        }
+    }
+
     var reader: LocatorReader { LocatorReader(files: sources) }
 
     var sources: [SourceText] {

@@ -72,9 +72,11 @@ struct Workbench: Sendable {
         }
     }
 
-    /// The specs of some tests with what they import.
+    /// The specs of some tests with what they import, and the suite's configuration.
     func suite(of tests: [RedTest], in folder: String) -> SuiteSources {
-        SuiteSources(specs: Set(tests.map(\.file)).sorted(), named: tests.compactMap(\.place?.file)) {
+        let specs = Set(tests.map(\.file)).sorted()
+        let configurations = specs.flatMap(SuiteSources.configurations).filter { source($0, in: folder) != nil }
+        return SuiteSources(specs: specs, named: tests.compactMap(\.place?.file) + Set(configurations).sorted()) {
             source($0, in: folder)
         }
     }

@@ -11,6 +11,7 @@ package struct SuiteChange: Hashable, Sendable {
         case field
         case overlay
         case laterContent = "later-content"
+        case testIDAttribute = "test-id-attribute"
     }
 
     package let kind: Kind

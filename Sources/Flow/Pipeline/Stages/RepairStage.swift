@@ -41,7 +41,9 @@ struct RepairStage: Sendable {
             guard let test = tests.first(where: { $0.id == failure.id }) else { continue }
             let asked = IntendedChange(TracedFailure(test), in: original, folder: bench.folders.head, by: commit)
             do {
-                if let repairCase = diagnosis.cases.first(where: { $0.test.id == failure.id }) {
+                if let change = asked.testIDAttribute {
+                    attempts.append(RepairAttempt(test, change))
+                } else if let repairCase = diagnosis.cases.first(where: { $0.test.id == failure.id }) {
                     attempts.append(RepairAttempt(try .init(repairCase, in: original, folder: bench.folders.head)))
                 } else {
                     let isLate = diagnosis.later.contains(failure.id)
