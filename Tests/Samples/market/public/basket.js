@@ -1,0 +1,3 @@
+const dialog = document.querySelector('#empty-dialog');
+
+document.querySelector('#empty-basket')?.addEventListener('click', () => dialog.showModal());
