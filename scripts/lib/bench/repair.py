@@ -17,10 +17,16 @@ import tempfile
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from repair_cases import CASES  # noqa: E402
+import repair_cases  # noqa: E402
+import repair_cases_market  # noqa: E402
+import repair_cases_market_bugs  # noqa: E402
+import repair_cases_market_more  # noqa: E402
+import repair_cases_more  # noqa: E402
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[3]
 SAMPLES = REPOSITORY / "Tests" / "Samples"
+CASES = (repair_cases.CASES + repair_cases_market.CASES + repair_cases_market_more.CASES + repair_cases_market_bugs.CASES
+         + repair_cases_more.CASES)
 
 
 def git(folder, *arguments, day):
