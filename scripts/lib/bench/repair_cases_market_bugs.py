@@ -26,7 +26,7 @@ MIXED = [
     ], message="Call the customer customer in the storage"),
     bug("market", "counter-reworded-and-wrong", "mixed", [
         (VIEWS, "${total} offers</p>", "${offers.length} products</p>"),
-    ], message="Count products"),
+    ], message="Say products instead of offers"),
     bug("market", "large-text-renamed-and-forgotten", "mixed", [
         ("public/header.js", "'text-large'", "'large'"), ("public/market.css", "body.text-large", "body.large"),
         ("public/header.js",

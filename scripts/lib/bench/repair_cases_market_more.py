@@ -78,9 +78,14 @@ DATA = [
         (VIEWS, "offersPage({ offers, total", "offersPage({ items, total"), (VIEWS, "${offers.map(offerCard)", "${items.map(offerCard)"),
     ], ["items"], message="Call what a list has items, everywhere"),
     heal("market", "totals-in-an-object", "data", [
-        ("server.js", "'GET /api/basket': ({ basket }) => ({ json: basket.summary() }),",
-         "'GET /api/basket': ({ basket }) => {\n    const { items, count, ...totals } = basket.summary();\n"
-         "    return { json: { items, count, totals } };\n  },"),
+        ("server.js", "({ json: basket.summary() })", "({ json: summaryOf(basket) })"),
+        ("server.js", "{ status: 201, json: basket.summary() }", "{ status: 201, json: summaryOf(basket) }"),
+        ("server.js", "const page = (parts)", """function summaryOf(basket) {
+  const { items, count, ...totals } = basket.summary();
+  return { items, count, totals };
+}
+
+const page = (parts)"""),
     ], ["totals"], message="Keep the sums of a basket together"),
     heal("market", "favourites-under-another-key", "data", [(LIST, "'market.favourites'", "'market.stars'")], ["'market.stars'"],
          message="Call stars stars in the storage too"),
