@@ -19,7 +19,7 @@ NAMES = [
     ], ["not.toHaveClass(/is-current/)"], message="Name states the same way in all blocks"),
     heal("market", "frame-renamed", "names", [
         (VIEWS, 'name="payment" title="Card payment"', 'name="card-payment" title="Card payment"'),
-    ], ["card-payment"], message="Name the frame as the payment service does"),
+    ], [], message="Name the frame as the payment service does"),
     heal("market", "table-classes-in-kebab-case", "names", [
         (VIEWS, "basket__row", "basket-row"), (VIEWS, "basket__sum", "basket-sum"),
         ("public/market.css", ".basket__sum", ".basket-sum"),
@@ -77,7 +77,7 @@ ROLES = [
          '<section class="offers" aria-label="Offers">${offers.map(offerCard).join(\'\')}</section>'),
         (VIEWS, '<li class="offer" data-test="offer-${id}">', '<article class="offer" data-test="offer-${id}">'),
         (VIEWS, "</button>\n      </li>`;", "</button>\n      </article>`;"),
-    ], ["'article'"], message="Mark offers up as articles"),
+    ], [], message="Mark offers up as articles"),
     heal("market", "star-relabelled", "roles", [
         (VIEWS, 'aria-label="Favourite ${name}"', 'aria-label="Mark ${name} as a favourite"'),
     ], ["`Mark ${name} as a favourite`"], message="Let the star's label be a sentence"),

@@ -120,7 +120,7 @@ SLIPS = [
          ["'€20.47'"], message="Spell amounts out in the basket's tests"),
     slip("market", "count-without-await", "await", [
         ("e2e/web/basket.spec.ts", "  await expect(basket.rows).toHaveCount(1);", "  expect(basket.rows.count()).toBe(1);"),
-    ], [], message="Compare counts as numbers"),
+    ], ["await"], message="Compare counts as numbers"),
     slip("market", "typo-in-column", "typo", [
         ("e2e/web/site.spec.ts", "getByRole('columnheader', { name: 'Village' }).getByRole('button')",
          "getByRole('columnheader', { name: 'Vilage' }).getByRole('button')"),

@@ -21,7 +21,7 @@ consent.querySelector('button').addEventListener('click', () => {
 """),
         ("public/market.css", ".toast {",
          ".consent:not([hidden]) { position: fixed; inset: 0; z-index: 9; padding: 30vh 20vw; background: #fffd; }\n.toast {"),
-    ], ["That is fine"], message="Ask before we set cookies"),
+    ], [], message="Ask before we set cookies"),
     heal("market", "newsletter-dialog", "overlay", [
         (VIEWS, '<h1>Offers of the week</h1>', """<h1>Offers of the week</h1>
     <dialog id="newsletter" aria-label="Newsletter">
@@ -33,7 +33,7 @@ if (!sessionStorage.getItem('market.asked')) newsletter.showModal();
 newsletter.addEventListener('close', () => sessionStorage.setItem('market.asked', 'yes'));
 
 const key = 'market.favourites';"""),
-    ], ["Not now"], message="Tell people about the newsletter"),
+    ], [], message="Tell people about the newsletter"),
 ]
 
 TIME = [

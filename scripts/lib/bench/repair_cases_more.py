@@ -32,7 +32,7 @@ if (!localStorage.getItem('desk.tour')) tour.showModal();
 tour.addEventListener('close', () => localStorage.setItem('desk.tour', 'seen'));
 
 function openDialog() {"""),
-    ], ["Skip the tour"], message="Show newcomers around"),
+    ], [], message="Show newcomers around"),
     heal("desk", "priority-became-radios", "element", [
         (INDEX, """      <label>Priority
         <select name="priority"><option>low</option><option selected>normal</option><option>high</option></select>
@@ -103,7 +103,7 @@ window.addEventListener('hashchange', draw);"""),
         <button type="button" class="delete">Delete</button>
       </details>
 """),
-    ], ["More"], message="Put what is rarely used into a menu"),
+    ], [], message="Put what is rarely used into a menu"),
     heal("notes", "welcome-in-the-way", "overlay", [
         (INDEX, '  <div id="app"></div>', """  <div id="app"></div>
   <section id="welcome" aria-label="Welcome" hidden>
@@ -119,7 +119,7 @@ welcome.querySelector('button').onclick = () => {
 window.addEventListener('hashchange', draw);"""),
         ("public/style.css", ".message {",
          "#welcome:not([hidden]) { position: fixed; inset: 0; padding: 20vh 20vw; background: #fbf8f1ee; }\n.message {"),
-    ], ["Start writing"], message="Say where notes are kept"),
+    ], [], message="Say where notes are kept"),
     heal("notes", "message-comes-late", "time", [
         (DRAWN, "  document.querySelector('.message').textContent = state.message;",
          "  setTimeout(() => (document.querySelector('.message').textContent = state.message), 4200);"),
@@ -132,7 +132,7 @@ window.addEventListener('hashchange', draw);"""),
     heal("notes", "pin-became-a-checkbox", "element", [
         (DRAWN, "<button type=\"button\" class=\"pin\">${note.pinned ? 'Unpin' : 'Pin'}</button>",
          "<label><input type=\"checkbox\" class=\"pin\"${note.pinned ? ' checked' : ''}> Pin</label>"),
-    ], ["checkbox"], message="Pinned or not: that is a checkbox"),
+    ], [], message="Pinned or not: that is a checkbox"),
     heal("notes", "pinned-class-renamed", "names", [
         (DRAWN, "'note pinned'", "'note note--pinned'"), ("public/style.css", ".note.pinned", ".note--pinned"),
     ], ["note--pinned"], message="Name modifiers after their block"),
@@ -166,7 +166,7 @@ cookies.querySelector('button').addEventListener('click', () => {
 document.querySelector('#log-out')"""),
         ("public/style.css", ".badge",
          ".cookies:not([hidden]) { position: fixed; inset: 0; z-index: 9; padding: 20vh; background: #fffe; }\n.badge"),
-    ], ["Understood"], message="Tell people about the cookie"),
+    ], [], message="Tell people about the cookie"),
     heal("shop", "quantity-became-a-select", "element", [
         ("app/pages.js", '<input type="number" name="quantity" value="1" min="1" max="20">',
          '<select name="quantity">${[1, 2, 3, 4, 5].map((number) => html`<option>${number}</option>`)}</select>'),
