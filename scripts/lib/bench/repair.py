@@ -81,15 +81,17 @@ def judge(case, report):
     tests = [fix for fix in proven if fix["class"] != "C"]
     diff = "".join(fix.get("diff") or "" for fix in tests)
     added = "\n".join(line[1:] for line in diff.splitlines() if line.startswith("+") and not line.startswith("+++"))
-    brings = all(text in added for text in case.fix)
     healed = {identifier for fix in tests for identifier in fix["failures"]}
     whole = bool(failures) and all(failure["id"] in healed for failure in failures)
     if case.verdict == "app-bug":
         outcome = "false heal" if tests else "refused"
-    elif tests and not brings:
-        outcome = "false heal"
+    elif not tests:
+        outcome = "missed"
+    elif not whole:
+        # What is wanted of the whole is not all to be found in a part.
+        outcome = "partly" if not case.fix or any(text in added for text in case.fix) else "false heal"
     else:
-        outcome = "healed" if whole else "partly" if tests else "missed"
+        outcome = "healed" if all(text in added for text in case.fix) else "false heal"
     return {
         "app": case.app, "name": case.name, "family": case.family, "wanted": case.verdict, "verdicts": dict(verdicts),
         "verdictIsRight": set(verdicts) == {case.verdict}, "outcome": outcome, "diff": diff,
@@ -119,6 +121,7 @@ def main():
     parser.add_argument("--modules", required=True)
     parser.add_argument("--cases", default="", help="only those whose app/name has one of these, between commas")
     parser.add_argument("--output", help="a line of JSON for each case is added")
+    parser.add_argument("--keep", type=pathlib.Path, help="a folder for the reports of the cases")
     parser.add_argument("--port", type=int, default=24000)
     options = parser.parse_args()
     wanted = [text for text in options.cases.split(",") if text]
@@ -129,6 +132,9 @@ def main():
             continue
         with tempfile.TemporaryDirectory(prefix="selfheal-repair-") as place:
             report, seconds = heal(case, options.program, options.modules, pathlib.Path(place), options.port + number)
+        if options.keep:
+            options.keep.mkdir(parents=True, exist_ok=True)
+            (options.keep / f"{case.app}-{case.name}.json").write_text(json.dumps(report, indent=1))
         result = judge(case, report) | {"seconds": round(seconds, 1)}
         results.append(result)
         mark = "" if result["verdictIsRight"] else f" WRONG VERDICT {result['verdicts']}, not {case.verdict}"
