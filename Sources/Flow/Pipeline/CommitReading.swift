@@ -13,18 +13,24 @@ struct CommitReading: Sendable {
     /// Texts that are gone from the whole app. What came in their place may have been there before, as a name for something
     /// else: enough for names of elements, which a run shows to be found.
     let gone: CommitWording
+    /// Texts for people that were nowhere in the app before, whether or not the old ones still stand for something else.
+    let reworded: CommitWording
     /// Texts of the app that were nowhere in it before.
     let brought: Set<String>
 
     private static let nothing = CommitWording(diff: "") { _ in false }
 
     /// Of a commit of which nothing is known.
-    static let unknown = CommitReading(changes: nil, wording: nothing, gone: nothing, brought: [])
+    static let unknown = CommitReading(changes: nil, wording: nothing, gone: nothing, reworded: nothing, brought: [])
 
-    private init(changes: CommitChanges?, wording: CommitWording, gone: CommitWording, brought: Set<String>) {
+    private init(
+        changes: CommitChanges?, wording: CommitWording, gone: CommitWording, reworded: CommitWording,
+        brought: Set<String>
+    ) {
         self.changes = changes
         self.wording = wording
         self.gone = gone
+        self.reworded = reworded
         self.brought = brought
     }
 
@@ -34,19 +40,25 @@ struct CommitReading: Sendable {
         guard let changes, let diff, let before = AppTexts(bench.folders.base, bench: bench),
             let now = AppTexts(bench.folders.head, bench: bench)
         else {
-            self.init(changes: changes, wording: Self.nothing, gone: Self.nothing, brought: [])
+            self.init(changes: changes, wording: Self.nothing, gone: Self.nothing, reworded: Self.nothing, brought: [])
             return
         }
         self.init(
             changes: changes,
             wording: diff.filteringTexts { !before.texts.contains($0.new) && !now.texts.contains($0.old) },
             gone: diff.filteringTexts { !now.texts.contains($0.old) },
+            reworded: diff.filteringTexts { !before.texts.contains($0.new) && Self.isForPeople($0.old) },
             brought: now.texts.subtracting(before.texts))
+    }
+
+    /// A word alone in small letters is a name or a state, which may have been renamed in half of its places.
+    private static func isForPeople(_ text: String) -> Bool {
+        text.first { !$0.isWhitespace }?.isUppercase == true || text.contains { $0 == " " }
     }
 
     /// The same as if nothing of it showed what is meant.
     var withoutPurpose: CommitReading {
-        CommitReading(changes: changes, wording: Self.nothing, gone: Self.nothing, brought: [])
+        CommitReading(changes: changes, wording: Self.nothing, gone: Self.nothing, reworded: Self.nothing, brought: [])
     }
 
     /// Whether it brings something that makes what follows come later, and takes no handler away that may have brought it.

@@ -56,7 +56,7 @@ struct Examination {
             (recall, repairCase) = (.notRecalled(reason: "there is no trace of a good run"), nil)
             evidence = failure.evidence
         }
-        let asked = IntendedChange(failure, in: suite, folder: folder, by: commit)
+        let asked = IntendedChange(failure, good: goodTrace, in: suite, folder: folder, by: commit)
         intended = isGreenLater ? asked.laterContent : asked.change
         classification = Classifier.standard.classify(evidence)
         circumstances = Circumstances(

@@ -10,12 +10,17 @@ struct IntendedChange {
     /// What may be changed for this test: no other one's spec.
     private let sources: [SourceText]
     private let commit: CommitReading
+    private let good: String?
 
     /// - Parameters:
+    ///   - good: trace of the test's last good run, where there is one.
     ///   - suite: the sources of the test, as they are in `folder`, in which it ran.
     ///   - folder: a worktree.
-    init(_ failure: TracedFailure, in suite: SuiteSources, folder: String, by commit: CommitReading) {
+    init(
+        _ failure: TracedFailure, good: String? = nil, in suite: SuiteSources, folder: String, by commit: CommitReading
+    ) {
         self.failure = failure
+        self.good = good
         self.commit = commit
         var places = failure.step?.places(in: folder) ?? []
         if let place = failure.test.place {
@@ -33,9 +38,21 @@ struct IntendedChange {
     var change: SuiteChange? {
         guard commit.changes != nil, let message = failure.test.errors.first else { return nil }
         return ExpectationChange.change(message, places: places, in: sources, by: commit.wording)
-            ?? testIDAttribute ?? RenamedField.change(message, places: places, in: sources, by: commit.wording)
+            ?? SnapshotChange.change(message, places: places, in: sources, by: commit.wording) ?? testIDAttribute
+            ?? RenamedField.change(message, places: places, in: sources, by: commit.wording)
             ?? MovedAddress.change(sources, asked: addresses(message), by: commit.wording) ?? overlay(message)
-            ?? renamedName
+            ?? StoredKey.change(message, in: sources, by: commit.wording) ?? control ?? reworded(message) ?? renamedName
+    }
+
+    /// A sentence or a title that is new to the app, also where its old words still stand for something else.
+    private func reworded(_ message: String) -> SuiteChange? {
+        ExpectationChange.change(message, places: places, in: sources, by: commit.reworded, confidence: 0.75)
+    }
+
+    /// Another kind of control than the one that the step used, which only the commit can have brought.
+    private var control: SuiteChange? {
+        guard let good, let changed = ChangedControl(failure, good: good) else { return nil }
+        return ControlChange.change(changed.change, places: places, in: sources)
     }
 
     /// A name in its locators that the commit replaced, where no element can be found again by what it was.

@@ -24,15 +24,14 @@ struct RepairAttempt {
     let test: RedTest
     let change: Change
 
-    init(_ rewrite: Rewrite) {
-        test = rewrite.repairCase.test
-        change = .locator(rewrite)
+    private init(test: RedTest, change: Change) {
+        self.test = test
+        self.change = change
     }
 
-    init(_ test: RedTest, _ change: SuiteChange) {
-        self.test = test
-        self.change = .suite(change)
-    }
+    init(_ rewrite: Rewrite) { self.init(test: rewrite.repairCase.test, change: .locator(rewrite)) }
+
+    init(_ test: RedTest, _ change: SuiteChange) { self.init(test: test, change: .suite(change)) }
 
     var edits: [TextEdit] {
         switch change {
@@ -65,6 +64,29 @@ struct RepairAttempt {
                 + (change.claim.isFreeForm ? change.edits.map { "\($0.place.file): \($0.replacement)" } : []))
                 .joined(separator: "\n")
         }
+    }
+
+    /// Whether both change the same text, to different ends.
+    func conflicts(with other: RepairAttempt) -> Bool {
+        edits.contains { edit in
+            other.edits.contains { rival in
+                let (one, two) = (edit.place.range, rival.place.range)
+                return edit != rival && edit.place.file == rival.place.file
+                    && (one.overlaps(two) || one.lowerBound == two.lowerBound)
+            }
+        }
+    }
+
+    /// The same failure with the change of another one.
+    func adopting(_ other: RepairAttempt) -> RepairAttempt {
+        guard case .locator(let own) = change, case .locator(let theirs) = other.change else {
+            return RepairAttempt(test: test, change: other.change)
+        }
+        // Its own element is what it has to find.
+        return RepairAttempt(
+            Rewrite(
+                repairCase: own.repairCase, rewrite: theirs.rewrite, element: own.element, why: own.why,
+                confidence: min(own.confidence, theirs.confidence)))
     }
 
     /// Attempts that belong together: of one cause, of one test, or in one file.

@@ -28,7 +28,12 @@ struct RepairDraft {
     /// - Returns: false when nothing could be changed.
     mutating func apply() throws -> Bool {
         var edits: [TextEdit] = []
-        // Several tests run into the same call; it is changed once.
+        // Several tests run into the same call; it is changed once. Where they would have it say different things, the first
+        // has its way, and a run shows whether that does for the others.
+        pending = pending.reduce(into: [RepairAttempt]()) { agreed, attempt in
+            let rival = agreed.first { $0.conflicts(with: attempt) }
+            agreed.append(rival.map(attempt.adopting) ?? attempt)
+        }
         for edit in pending.flatMap(\.edits) where !edits.contains(edit) { edits.append(edit) }
         let next = try current.applying(edits)
         guard next.texts != current.texts else { return false }

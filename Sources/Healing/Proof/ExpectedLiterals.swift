@@ -32,7 +32,7 @@ package struct ExpectedLiterals {
     }
 
     /// The places of all of them, by file.
-    func ranges() -> [String: Set<Range<Int>>] {
+    package func ranges() -> [String: Set<Range<Int>>] {
         var ranges: [String: Set<Range<Int>>] = [:]
         for number in scripts.indices {
             for found in assertions(in: scripts[number]) {

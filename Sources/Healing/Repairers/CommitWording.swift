@@ -88,6 +88,14 @@ extension CommitWording {
     private mutating func add(text old: String, _ new: String, _ file: String) {
         let replacement = Replacement(old: old, new: new, file: file)
         if !texts.contains(replacement) { texts.append(replacement) }
+        // A class that is put together with others: ` tab--active`.
+        if old != old.trimmed, Self.isClass(old.trimmed), Self.isClass(new.trimmed), old.trimmed != new.trimmed {
+            add(text: old.trimmed, new.trimmed, file)
+        }
+    }
+
+    private static func isClass(_ text: String) -> Bool {
+        text.contains(where: { "-_".contains($0) }) && isList([text[...], text[...]])
     }
 
     /// The one of several classes that differs: `nav active` and `nav current`.

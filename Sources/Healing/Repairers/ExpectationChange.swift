@@ -7,10 +7,11 @@ package enum ExpectationChange {
     ///   - message: of the assertion's error.
     ///   - places: of the failing call, the innermost first.
     ///   - sources: the suite.
+    ///   - confidence: 0 to 1, in what the commit shows.
     /// - Returns: nil when the commit does not wholly explain the difference, or the expected text is not written out.
     package static func change(
         _ message: String, places: [(file: String, position: SourcePosition)], in sources: [SourceText],
-        by wording: CommitWording
+        by wording: CommitWording, confidence: Double = 0.85
     ) -> SuiteChange? {
         guard let compared = ComparedTexts(message), let intended = IntendedText.all(compared, by: wording) else {
             return nil
@@ -45,6 +46,6 @@ package enum ExpectationChange {
         return SuiteChange(
             .expectedText, edits: edits, claim: .expectedTexts(changes),
             why: "The commit itself changed the words that the test expects: \(words); nothing else of them differs.",
-            confidence: 0.85)
+            confidence: confidence)
     }
 }

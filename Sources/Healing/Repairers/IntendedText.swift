@@ -67,6 +67,11 @@ package struct IntendedText: Hashable, Sendable {
         return text.firstMatch(of: flags.contains("i") ? regex.ignoresCase() : regex) != nil
     }
 
+    /// Whether what the commit shows may be followed wherever its words are expected.
+    static func mayReplace(_ replacement: CommitWording.Replacement) -> Bool {
+        isWord(replacement) && isHarmless(from: replacement.old, to: replacement.new)
+    }
+
     /// A letter alone, or a sign, stands everywhere.
     private static func isWord(_ replacement: CommitWording.Replacement) -> Bool {
         [replacement.old, replacement.new].allSatisfy { $0.trimmed.count > 1 && $0.contains(where: \.isLetter) }

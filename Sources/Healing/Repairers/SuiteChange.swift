@@ -10,6 +10,8 @@ package struct SuiteChange: Hashable, Sendable {
         case renamedName = "renamed-name"
         case field
         case overlay
+        case control
+        case storedKey = "stored-key"
         case laterContent = "later-content"
         case testIDAttribute = "test-id-attribute"
     }

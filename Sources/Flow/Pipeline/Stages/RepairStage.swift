@@ -39,7 +39,9 @@ struct RepairStage: Sendable {
         var attempts: [RepairAttempt] = []
         for failure in diagnosis.failures where failure.verdict == .testOutdated {
             guard let test = tests.first(where: { $0.id == failure.id }) else { continue }
-            let asked = IntendedChange(TracedFailure(test), in: original, folder: bench.folders.head, by: commit)
+            let asked = IntendedChange(
+                TracedFailure(test), good: diagnosis.goodTraces[failure.id], in: original, folder: bench.folders.head,
+                by: commit)
             do {
                 if let change = asked.testIDAttribute {
                     attempts.append(RepairAttempt(test, change))

@@ -9,8 +9,10 @@ struct LocatorEdit {
     /// - Parameters:
     ///   - first: the first call that is replaced.
     ///   - last: the last one, the same as `first` when only one is.
+    ///   - given: what the last one had given to its part of the selector.
     init(
-        from first: LocatorStep, through last: LocatorStep, to locator: ProposedLocator, reader: LocatorReader
+        from first: LocatorStep, through last: LocatorStep, given: GivenTexts, to locator: ProposedLocator,
+        reader: LocatorReader
     ) throws(LocatorRewrite.Refusal) {
         guard first.place.file == last.place.file, let script = reader.script(at: last.place.file) else {
             throw LocatorRewrite.Refusal("the calls of the chain stand in several files")
@@ -29,7 +31,8 @@ struct LocatorEdit {
         }
         let written = source.text(in: range)
         before = String(written.drop { $0 == "." || $0 == "?" })
-        if first == last, let small = Self.literals(of: last, saying: locator, quote: quote, reader: reader) {
+        let literals = Literals(step: last, given: given, quote: quote, reader: reader)
+        if first == last, let small = literals.edits(saying: locator) {
             edits = small
             let inCall = small.filter { $0.place.file == source.path && range.contains($0.place.range.lowerBound) }
             // Literals that stand in a definition leave the call as it is; what it means is shown all the same.
@@ -37,38 +40,14 @@ struct LocatorEdit {
                 inCall.count == small.count
                 ? Self.applied(small, to: written, at: range.lowerBound) : locator.source(quote: quote)
         } else {
+            // Where a text differs from run to run, the call means many elements; one of them does not speak for all.
+            guard literals.areWrittenOut else {
+                throw LocatorRewrite.Refusal(
+                    "`\(last.name)` in \(last.place.file) is given something that only the running test knows")
+            }
             let text = locator.source(quote: quote)
             edits = [TextEdit(place: SourcePlace(file: source.path, range: range), replacement: "." + text)]
             after = text
-        }
-    }
-
-    /// Edits of literals alone, when the call keeps its method and options.
-    private static func literals(
-        of step: LocatorStep, saying locator: ProposedLocator, quote: Character, reader: LocatorReader
-    ) -> [TextEdit]? {
-        guard locator.calls.count == 1, let call = locator.calls.first, step.name == call.method,
-            let argument = step.arguments.first, case .string(let old) = argument.value
-        else { return nil }
-        let options = step.arguments.dropFirst().first
-        let isExact = options?["exact"].map { $0.value == .boolean(true) } ?? false
-        func edit(_ argument: LocatorArgument, _ text: String) -> TextEdit {
-            TextEdit(
-                place: argument.place,
-                replacement: ProposedLocator.literal(text, quote: Self.quote(of: argument, reader: reader) ?? quote))
-        }
-        switch call {
-        case .testID(_, let value), .css(let value):
-            return options == nil ? [edit(argument, value)] : nil
-        case .role(let role, let name, let exact):
-            guard let name, let known = options?["name"], case .string(let oldName) = known.value, isExact == exact,
-                options?.options.allSatisfy({ $0.name == "name" || $0.name == "exact" }) == true
-            else { return nil }
-            return [(argument, old, role), (known, oldName, name)].filter { $0.1 != $0.2 }.map { edit($0.0, $0.2) }
-        case .label(let text, let exact), .placeholder(let text, let exact), .altText(let text, let exact),
-            .text(let text, let exact), .title(let text, let exact):
-            return isExact == exact ? [edit(argument, text)] : nil
-        case .filter: return nil
         }
     }
 
@@ -88,8 +67,86 @@ struct LocatorEdit {
         step.arguments.first.flatMap { quote(of: $0, reader: reader) } ?? "'"
     }
 
-    private static func quote(of argument: LocatorArgument, reader: LocatorReader) -> Character? {
+    fileprivate static func quote(of argument: LocatorArgument, reader: LocatorReader) -> Character? {
         guard let script = reader.script(at: argument.place.file) else { return nil }
         return StringLiteral.quote(of: script.source.text(in: argument.place.range)).flatMap { $0.rawValue.first }
+    }
+}
+
+/// The literals of one call, and their edits where the call keeps its method and options.
+private struct Literals {
+    let step: LocatorStep
+    let given: GivenTexts
+    let quote: Character
+    let reader: LocatorReader
+
+    /// Whether nothing in the call differs from run to run.
+    var areWrittenOut: Bool {
+        guard let first = step.arguments.first else { return false }
+        switch first.value {
+        case .string, .regularExpression: break
+        default: return false
+        }
+        return step.arguments.dropFirst().flatMap(\.options).allSatisfy {
+            switch $0.argument.value {
+            case .pattern, .unknown: false
+            default: true
+            }
+        }
+    }
+
+    /// - Returns: nil when the locator cannot be said by them alone.
+    func edits(saying locator: ProposedLocator) -> [TextEdit]? {
+        guard locator.calls.count == 1, let call = locator.calls.first, step.name == call.method,
+            let argument = step.arguments.first
+        else { return nil }
+        let options = step.arguments.dropFirst().first
+        let isExact = options?["exact"].map { $0.value == .boolean(true) } ?? false
+        switch call {
+        case .testID(_, let value), .css(let value):
+            return options == nil ? edits(argument, to: value) : nil
+        case .role(let role, let name, let exact):
+            guard case .string(let oldRole) = argument.value, let name, let known = options?["name"], isExact == exact,
+                options?.options.allSatisfy({ $0.name == "name" || $0.name == "exact" }) == true,
+                let changed = edits(known, to: name)
+            else { return nil }
+            return (oldRole == role ? [] : [edit(argument, role)]) + changed
+        case .label(let text, let exact), .placeholder(let text, let exact), .altText(let text, let exact),
+            .text(let text, let exact), .title(let text, let exact):
+            return isExact == exact ? edits(argument, to: text) : nil
+        case .filter: return nil
+        }
+    }
+
+    /// None where the argument says it already; nil where it cannot be made to.
+    private func edits(_ argument: LocatorArgument, to text: String) -> [TextEdit]? {
+        switch argument.value {
+        case .string(let old): return old == text ? [] : [edit(argument, text)]
+        case .pattern(let pieces): return computed(argument, pieces, to: text).map { [$0] }
+        case .unknown: return given.text == text ? [] : nil
+        default: return nil
+        }
+    }
+
+    private func edit(_ argument: LocatorArgument, _ text: String) -> TextEdit {
+        let own = LocatorEdit.quote(of: argument, reader: reader)
+        return TextEdit(place: argument.place, replacement: ProposedLocator.literal(text, quote: own ?? quote))
+    }
+
+    /// The text of a template around its one substitution.
+    private func computed(_ argument: LocatorArgument, _ pieces: [String?], to text: String) -> TextEdit? {
+        guard let script = reader.script(at: argument.place.file), let value = given.text,
+            let (head, tail) = ComputedText(pieces, value: value)?.around(in: text),
+            let first = script.tokenIndex(at: argument.place.range.lowerBound),
+            let last = script.tokenIndex(at: argument.place.range.upperBound - 1),
+            script.kind(first) == .templateHead, script.kind(last) == .templateTail, last > first + 1,
+            !(first...last).contains(where: { script.kind($0) == .templateMiddle })
+        else { return nil }
+        let inside = script.source.text(
+            in: script.tokens[first].range.upperBound..<script.tokens[last].range.lowerBound)
+        func literal(_ text: String) -> Substring {
+            StringLiteral.text(of: text, quote: .backtick).dropFirst().dropLast()
+        }
+        return TextEdit(place: argument.place, replacement: "`\(literal(head))${\(inside)}\(literal(tail))`")
     }
 }

@@ -36,10 +36,8 @@ package struct LocatorRewrite: Hashable, Sendable {
         }
         let target = try Self.proposal(selector, recall: recall, new: new, isShorthand: step.method == .shorthand)
         let first = target.replaced.lowerBound == recall.brokenPart ? step : expression.steps[0]
-        guard Self.isLiteral(step) else {
-            throw Refusal("`\(step.name)` in \(step.place.file) is given something that only the running test knows")
-        }
-        let writer = try LocatorEdit(from: first, through: step, to: target.locator, reader: reader)
+        let given = GivenTexts(selector.parts[recall.brokenPart])
+        let writer = try LocatorEdit(from: first, through: step, given: given, to: target.locator, reader: reader)
         edits = writer.edits
         before = writer.before
         after = writer.after
@@ -50,15 +48,6 @@ package struct LocatorRewrite: Hashable, Sendable {
         var parts = selector.parts
         parts.replaceSubrange(target.replaced, with: new)
         self.selector = Selector(parts: parts).description
-    }
-
-    /// A call whose first argument differs from run to run means many elements; one of them does not speak for all.
-    private static func isLiteral(_ step: LocatorStep) -> Bool {
-        guard let value = step.arguments.first?.value else { return false }
-        switch value {
-        case .string, .regularExpression: return true
-        default: return false
-        }
     }
 
     private static func expression(

@@ -1,0 +1,95 @@
+import Domain
+import Evidence
+import Locators
+import Repairers
+
+/// What became of the form control that a failing step used when all was well, where it is another kind of control now.
+struct ChangedControl {
+    let change: ControlChange.Change
+
+    /// - Parameter good: trace of the test's last good run.
+    init?(_ failure: TracedFailure, good path: String) {
+        guard let trace = failure.trace, let step = failure.step, let text = step.selector,
+            ["fill", "selectOption", "check", "click", "setChecked"].contains(step.method),
+            let selector = Selector(text), let now = trace.lastSnapshot(at: step),
+            let good = try? TraceFile.read(path), let before = StepMatch.counterpart(of: step, in: trace, good: good),
+            let (page, targets) = good.markedTarget(of: before), targets.count == 1
+        else { return nil }
+        let old = Control(targets[0], in: PageIndex(page, testIDAttribute: good.testIDAttribute))
+        let new = PageIndex(now, testIDAttribute: trace.testIDAttribute)
+        let found = SelectorEngine(new).matches(selector) ?? []
+        let same = found.count == 1 ? Control(found[0], in: new) : nil
+        switch step.method {
+        case "fill":
+            guard old.isField, same?.isList == true else { return nil }
+            change = .fieldBecameList
+        case "selectOption" where old.isList && same?.isField == true: change = .listBecameField
+        case "selectOption":
+            guard old.isList, let names = Self.radios(for: old.items, in: new) else { return nil }
+            change = .listBecameRadios(names: names)
+        default:
+            guard old.isRadio, found.isEmpty, let list = Self.list(with: old.name, in: new) else { return nil }
+            change = .radiosBecameList(list: list, choice: old.name)
+        }
+    }
+
+    /// The one list that offers a choice.
+    private static func list(with choice: String, in index: PageIndex) -> String? {
+        let lists = index.page.nodes.indices.filter { node in
+            index.isVisible(node) && Control(node, in: index).items.contains { $0.text == choice }
+        }
+        guard lists.count == 1 else { return nil }
+        return LocatorWriter(index).locator(for: lists[0])?.source(quote: "'")
+    }
+
+    /// Of each item of a list the one button that has its text.
+    /// - Returns: nil when an item that says something has none.
+    private static func radios(for items: [Control.Item], in index: PageIndex) -> [String: String]? {
+        let names = index.page.nodes.indices.filter { index.role(of: $0) == "radio" }.map {
+            index.accessibleName(of: $0)
+        }
+        let told = items.filter { !$0.value.isEmpty }
+        guard told.count > 1, told.allSatisfy({ item in names.count { $0 == item.text } == 1 }) else { return nil }
+        return told.reduce(into: [:]) { result, item in
+            result[item.value] = item.text
+            result[item.text] = item.text
+        }
+    }
+}
+
+/// A form control of a page.
+private struct Control {
+    struct Item: Hashable {
+        let value: String
+        let text: String
+    }
+
+    let name: String
+    let isList: Bool
+    let isRadio: Bool
+    let isField: Bool
+    /// Of a list.
+    let items: [Item]
+
+    private static let typed: Set = ["text", "search", "email", "tel", "url", "number", "password", "date", "time"]
+
+    init(_ node: PageSnapshot.NodeID, in index: PageIndex) {
+        let page = index.page
+        let tag = page.tag(node)
+        name = index.accessibleName(of: node)
+        isList = tag == "select"
+        isRadio = index.role(of: node) == "radio"
+        let type = (page.attributes(node)["type"] ?? "text").lowercased()
+        isField = tag == "textarea" || (tag == "input" && Self.typed.contains(type))
+        items =
+            isList
+            ? page.descendants(of: node).filter { page.tag($0) == "option" }.map { option in
+                let text = page.visibleText(of: option).normalizedSpace
+                return Item(value: page.attributes(option)["value"] ?? text, text: text)
+            } : []
+    }
+}
+
+extension String {
+    fileprivate var normalizedSpace: String { split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+}

@@ -1,0 +1,138 @@
+package import JavaScript
+import Proof
+
+/// A form control that the commit replaced by another kind of control, used the way that one is used.
+package enum ControlChange {
+    /// What became of the control that a step used.
+    package enum Change: Hashable, Sendable {
+        /// A text field became a list: what was typed is chosen.
+        case fieldBecameList
+        /// A list became a text field: what was chosen is typed.
+        case listBecameField
+        /// A choice of several buttons became a list.
+        /// - Parameters:
+        ///   - list: its locator, as a test would write it behind `page.`.
+        ///   - choice: the text of what was chosen.
+        case radiosBecameList(list: String, choice: String)
+        /// A list became a choice of several buttons.
+        /// - Parameter names: the text of each button, by what the list would be given: value or text of its item.
+        case listBecameRadios(names: [String: String])
+
+        fileprivate var sentence: String {
+            switch self {
+            case .fieldBecameList: "a text field became a list, from which the same text is chosen"
+            case .listBecameField: "a list became a text field, into which the same text is typed"
+            case .radiosBecameList: "a choice of buttons became a list, from which the same one is chosen"
+            case .listBecameRadios: "a list became a choice of buttons, of which the same one is chosen"
+            }
+        }
+    }
+
+    /// - Parameters:
+    ///   - places: of the failing call, the innermost first.
+    ///   - sources: what the repair may touch.
+    /// - Returns: nil when the call is not written out there in one piece.
+    package static func change(
+        _ change: Change, places: [(file: String, position: SourcePosition)], in sources: [SourceText]
+    ) -> SuiteChange? {
+        for place in places {
+            guard let source = sources.first(where: { $0.path == place.file }),
+                let offset = source.offset(of: place.position)
+            else { continue }
+            let script = Script(source)
+            guard let index = script.tokenIndex(at: offset),
+                let chain = ChainParser(script: script).chain(containing: index),
+                let edit = UsedControl(chain, script)?.edit(change)
+            else { continue }
+            return SuiteChange(
+                .control, edits: [edit], claim: .freeForm(),
+                why: "Since the commit the control is another one: \(change.sentence).", confidence: 0.75)
+        }
+        return nil
+    }
+}
+
+/// The last call of a chain, which uses a control that the calls before it find.
+private struct UsedControl {
+    private let script: Script
+    private let written: WrittenLocator
+    private let action: CallChain.Link
+
+    init?(_ chain: CallChain, _ script: Script) {
+        guard let written = WrittenLocator(chain: chain, script: script) else { return nil }
+        let index = written.isShorthand ? written.links.lowerBound : written.links.upperBound
+        guard chain.links.indices.contains(index), index == chain.links.count - 1 else { return nil }
+        (self.script, self.written, action) = (script, written, chain.links[index])
+    }
+
+    func edit(_ change: ControlChange.Change) -> TextEdit? {
+        switch change {
+        case .fieldBecameList: renamed(from: "fill", to: "selectOption")
+        case .listBecameField: chosen?.kind == .text ? renamed(from: "selectOption", to: "fill") : nil
+        case .radiosBecameList(let list, let choice):
+            ["check", "click", "setChecked"].contains(action.name) && !written.isShorthand
+                ? replaced(by: ".\(list).selectOption(\(givenName ?? literal(choice)))") : nil
+        case .listBecameRadios(let names): radio(names)
+        }
+    }
+
+    private func place(_ range: Range<Int>) -> SourcePlace { SourcePlace(file: script.path, range: range) }
+
+    private func renamed(from old: String, to new: String) -> TextEdit? {
+        action.name == old ? TextEdit(place: place(action.nameRange), replacement: new) : nil
+    }
+
+    /// From the first call that looks for something to the end.
+    private func replaced(by text: String) -> TextEdit {
+        let first = written.chain.links[written.links.lowerBound].range.lowerBound
+        return TextEdit(place: place(first..<action.range.upperBound), replacement: text)
+    }
+
+    /// The source of the name by which the last call before the action looks for its element.
+    private var givenName: String? {
+        guard let last = written.steps.last, let first = last.arguments.first else { return nil }
+        switch last.link.name {
+        case "getByLabel": return script.source.text(in: first.range)
+        case "getByRole":
+            guard let name = last.arguments.dropFirst().first?.literal.properties.first(where: { $0.name == "name" })
+            else { return nil }
+            let text = script.source.text(in: name.value.range)
+            return text.hasPrefix("/") ? nil : text
+        default: return nil
+        }
+    }
+
+    private enum Kind { case text, value, label, computed }
+
+    /// What `selectOption` is given.
+    private var chosen: (kind: Kind, text: String)? {
+        guard action.name == "selectOption", let argument = action.arguments?.last else { return nil }
+        let text = script.source.text(in: argument.range)
+        if let value = StringLiteral.value(of: text) { return (.text, value) }
+        for (name, kind) in [("label", Kind.label), ("value", .value)] {
+            guard let property = argument.literal.properties.first(where: { $0.name == name }) else { continue }
+            let text = script.source.text(in: property.value.range)
+            return StringLiteral.value(of: text).map { (kind, $0) } ?? (.computed, text)
+        }
+        return (.computed, text)
+    }
+
+    private func radio(_ names: [String: String]) -> TextEdit? {
+        guard !written.isShorthand, let chosen else { return nil }
+        let name: String?
+        switch chosen.kind {
+        case .computed: name = names.allSatisfy { $0.key == $0.value } ? chosen.text : nil
+        case .text, .value, .label: name = names[chosen.text].map(literal)
+        }
+        guard let name else { return nil }
+        let property = name == "name" ? "name" : "name: \(name)"
+        return replaced(by: ".getByRole(\(literal("radio")), { \(property), exact: true }).check()")
+    }
+
+    /// In the quotes that the chain uses.
+    private func literal(_ text: String) -> String {
+        let used = written.chain.tokens.lazy.filter { script.kind($0) == .string }
+            .compactMap { StringLiteral.quote(of: script.text($0)) }.first
+        return StringLiteral.text(of: text, quote: used ?? .single)
+    }
+}

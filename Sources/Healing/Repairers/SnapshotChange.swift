@@ -1,0 +1,99 @@
+package import JavaScript
+import Proof
+
+/// The words of an expected ARIA snapshot, brought to what the breaking commit made of them.
+///
+/// Source: Playwright's "Aria snapshots"; a template may leave out elements, attributes and what lies inside of an element.
+package enum SnapshotChange {
+    /// - Parameters:
+    ///   - message: of the assertion's error.
+    ///   - places: of the failing call, the innermost first.
+    ///   - sources: the suite.
+    /// - Returns: nil when the commit does not wholly explain the difference, or the snapshot is not written out.
+    package static func change(
+        _ message: String, places: [(file: String, position: SourcePosition)], in sources: [SourceText],
+        by wording: CommitWording
+    ) -> SuiteChange? {
+        guard message.contains("toMatchAriaSnapshot("), !message.contains(").not.") else { return nil }
+        let received = message.split(whereSeparator: \.isNewline).filter { $0.hasPrefix("+ ") || $0.hasPrefix("  ") }
+            .map { Line(String($0.dropFirst(2))) }.filter { !$0.text.isEmpty }
+        let reader = ExpectedLiterals(sources: sources)
+        let literals = places.lazy.map { reader.literals(in: $0.file, at: $0.position) }.first { !$0.isEmpty } ?? []
+        guard let literal = literals.first(where: { $0.value.contains("\n") }),
+            let source = sources.first(where: { $0.path == literal.place.file })
+        else { return nil }
+        let written = source.text(in: literal.place.range)
+        guard let (text, shown) = rewritten(written, received, wording), let value = StringLiteral.value(of: text)
+        else {
+            return nil
+        }
+        let words = Set(shown).sorted { $0.old < $1.old }
+            .map { "`\($0.old.trimmed)` became `\($0.new.trimmed)` in `\($0.file)`" }.joined(separator: ", ")
+        return SuiteChange(
+            .expectedText, edits: [TextEdit(place: literal.place, replacement: text)],
+            claim: .expectedTexts([TextChange(from: literal.value, to: value)]),
+            why: "The commit itself changed the words that the snapshot expects: \(words); nothing else of it differs.",
+            confidence: 0.85)
+    }
+
+    /// The literal with the commit's words.
+    /// - Returns: nil when nothing is changed, or the page has not just these lines in this order.
+    private static func rewritten(
+        _ literal: String, _ received: [Line], _ wording: CommitWording
+    ) -> (text: String, shown: [CommitWording.Replacement])? {
+        var shown: [CommitWording.Replacement] = []
+        var rest = received[...]
+        var lines: [String] = []
+        for written in literal.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) {
+            let line = Line(written.filter { $0 != "`" })
+            guard line.isElement else {
+                lines.append(written)
+                continue
+            }
+            if let place = rest.firstIndex(where: line.fits) {
+                rest = rest[(place + 1)...]
+                lines.append(written)
+                continue
+            }
+            let found = wording.texts.lazy.filter { IntendedText.mayReplace($0) && written.contains($0.old) }.compactMap
+            {
+                replacement -> (String, Int, CommitWording.Replacement)? in
+                let new = written.replacing(replacement.old, with: replacement.new)
+                return rest.firstIndex(where: Line(new).fits).map { (new, $0, replacement) }
+            }.first
+            guard let (new, place, replacement) = found, Line(new).isPlain else { return nil }
+            rest = rest[(place + 1)...]
+            lines.append(new)
+            shown.append(replacement)
+        }
+        return shown.isEmpty ? nil : (lines.joined(separator: "\n"), shown)
+    }
+
+    /// One line of a snapshot.
+    private struct Line {
+        let text: String
+
+        init(_ text: String) { self.text = text.trimmed }
+
+        var isElement: Bool { text.hasPrefix("- ") }
+
+        /// YAML would read nothing else in it.
+        var isPlain: Bool {
+            let parts = text.split(separator: ": ", omittingEmptySubsequences: false)
+            return parts.count < 3 && !text.contains(" #") && !text.contains("`") && !text.contains("${")
+        }
+
+        /// Whether it asks for no more than the other one has.
+        func fits(_ other: Line) -> Bool {
+            if text.contains("/") { return other.role == role }
+            return words == other.words || (!text.contains("[") && words == other.withoutAttributes.words)
+        }
+
+        private var role: Substring { text.dropFirst(2).prefix { $0.isLetter } }
+        private var words: String {
+            let bare = text.hasSuffix(":") ? text.dropLast() : text[...]
+            return bare.filter { $0 != "\"" }
+        }
+        private var withoutAttributes: Line { Line(text.replacing(#/ \[[^\]]*\]/#, with: "")) }
+    }
+}
