@@ -43,7 +43,7 @@ TIME = [
          "    setTimeout(() => (document.querySelector('.toast').textContent = `${name} added to your basket`), 4500);"),
     ], ["timeout"], message="Animate the basket before the message"),
     heal("market", "bank-takes-its-time", "time", [
-        ("public/payment.html", "location.origin), 600);", "location.origin), 5200);"),
+        ("public/payment.html", "location.origin), 600);", "location.origin), 7000);"),
     ], ["timeout"], message="Wait for the bank's second answer"),
     heal("market", "sorting-by-the-server", "time", [
         ("public/growers.js", "    table.tBodies[0].replaceChildren(...rows);\n"
