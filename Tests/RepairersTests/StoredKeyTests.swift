@@ -48,6 +48,12 @@ struct StoredKeyTests {
         #expect(try healed(to: "all favourites") == nil)
     }
 
+    @Test("What a test types is no key, whatever it says")
+    func keepsInput() throws {
+        let spec = SourceText(path: "a.spec.ts", text: "await page.getByLabel('Plan').fill('market.favourites');")
+        #expect(try healed(in: [Self.storage, spec]) == nil)
+    }
+
     @Test("What is expected of the stored value is not a key")
     func keepsExpectations() throws {
         let spec = SourceText(path: "a.spec.ts", text: "expect(await stored('x')).toBe('market.favourites');")

@@ -1,4 +1,5 @@
 import JavaScript
+import Proof
 import Testing
 
 @testable import Repairers
@@ -28,6 +29,24 @@ struct TestIDAttributeTests {
             try healed("module.exports = { use: { headless: true }, projects: [{ name: 'a', use: { locale: 'de' } }] }")
                 == "module.exports = { use: { testIdAttribute: 'data-qa', headless: true }, projects: [{ name: 'a', use: { locale: 'de' } }] }"
         )
+    }
+
+    @Test("The gate lets it pass as what it claims to be: a change of where elements are found, and nothing else")
+    func passesTheGate() throws {
+        for text in [
+            "export default { use: { testIdAttribute: 'data-testid' } };", "export default { use: { locale: 'de' } };",
+        ] {
+            let source = SourceText(path: "playwright.config.ts", text: text)
+            let change = try #require(TestIDAttribute.change(from: "data-testid", to: "data-qa", in: source))
+            let after = try #require(try healed(text))
+            let checks = PatchGate(rules: PatchRules(editable: [source.path])).judge(
+                [FileChange(path: source.path, before: text, after: after)], claim: change.claim)
+            #expect(checks.isAccepted, "\(checks.filter { !$0.passed })")
+            let other = after.replacing("use:", with: "retries: 3, use:")
+            let wrong = PatchGate(rules: PatchRules(editable: [source.path])).judge(
+                [FileChange(path: source.path, before: text, after: other)], claim: change.claim)
+            #expect(!wrong.isAccepted)
+        }
     }
 
     @Test(

@@ -8,46 +8,59 @@ struct ChangedControl {
     let change: ControlChange.Change
 
     /// - Parameter good: trace of the test's last good run.
-    init?(_ failure: TracedFailure, good path: String) {
+    init?(_ failure: TracedFailure, good path: String, changes: CommitChanges) {
         guard let trace = failure.trace, let step = failure.step, let text = step.selector,
-            ["fill", "selectOption", "check", "click", "setChecked"].contains(step.method),
+            ["fill", "selectOption", "check", "click"].contains(step.method),
             let selector = Selector(text), let now = trace.lastSnapshot(at: step),
             let good = try? TraceFile.read(path), let before = StepMatch.counterpart(of: step, in: trace, good: good),
             let (page, targets) = good.markedTarget(of: before), targets.count == 1
         else { return nil }
-        let old = Control(targets[0], in: PageIndex(page, testIDAttribute: good.testIDAttribute))
+        let former = PageIndex(page, testIDAttribute: good.testIDAttribute)
+        let old = Control(targets[0], in: former)
+        let brought = AppDiff(changes.diff).added
         let new = PageIndex(now, testIDAttribute: trace.testIDAttribute)
         let found = SelectorEngine(new).matches(selector) ?? []
         let same = found.count == 1 ? Control(found[0], in: new) : nil
         switch step.method {
         case "fill":
-            guard old.isField, same?.isList == true else { return nil }
+            guard old.isField, same?.isList == true, brought.contains("select") else { return nil }
             change = .fieldBecameList
-        case "selectOption" where old.isList && same?.isField == true: change = .listBecameField
+        case "selectOption" where same?.isField == true:
+            guard old.isList, old.items.allSatisfy({ $0.value == $0.text }),
+                !brought.isDisjoint(with: ["input", "textarea"])
+            else { return nil }
+            change = .listBecameField
+        // What stood beside the old control already is another question.
         case "selectOption":
-            guard old.isList, let names = Self.radios(for: old.items, in: new) else { return nil }
+            guard old.isList, found.isEmpty, brought.contains("radio"), Self.radios(for: old.items, in: former) == nil,
+                let names = Self.radios(for: old.items, in: new)
+            else { return nil }
             change = .listBecameRadios(names: names)
         default:
-            guard old.isRadio, found.isEmpty, let list = Self.list(with: old.name, in: new) else { return nil }
-            change = .radiosBecameList(list: list, choice: old.name)
+            guard old.isRadio, found.isEmpty, brought.contains("select"),
+                Self.lists(with: old.name, in: former).isEmpty,
+                Self.lists(with: old.name, in: new).count == 1,
+                let list = LocatorWriter(new).locator(for: Self.lists(with: old.name, in: new)[0])
+            else { return nil }
+            change = .radiosBecameList(list: list.source(quote: "'"), choice: old.name)
         }
     }
 
-    /// The one list that offers a choice.
-    private static func list(with choice: String, in index: PageIndex) -> String? {
-        let lists = index.page.nodes.indices.filter { node in
-            index.isVisible(node) && Control(node, in: index).items.contains { $0.text == choice }
+    /// The lists that offer a choice.
+    private static func lists(with choice: String, in index: PageIndex) -> [PageSnapshot.NodeID] {
+        index.page.nodes.indices.filter { node in
+            index.page.tag(node) == "select" && index.isVisible(node)
+                && Control(node, in: index).items.contains { $0.text == choice }
         }
-        guard lists.count == 1 else { return nil }
-        return LocatorWriter(index).locator(for: lists[0])?.source(quote: "'")
     }
 
     /// Of each item of a list the one button that has its text.
     /// - Returns: nil when an item that says something has none.
     private static func radios(for items: [Control.Item], in index: PageIndex) -> [String: String]? {
-        let names = index.page.nodes.indices.filter { index.role(of: $0) == "radio" }.map {
-            index.accessibleName(of: $0)
-        }
+        let names = index.page.nodes.indices.filter { index.role(of: $0) == "radio" && index.isVisible($0) }
+            .map {
+                index.accessibleName(of: $0)
+            }
         let told = items.filter { !$0.value.isEmpty }
         guard told.count > 1, told.allSatisfy({ item in names.count { $0 == item.text } == 1 }) else { return nil }
         return told.reduce(into: [:]) { result, item in

@@ -15,22 +15,31 @@ struct CommitReading: Sendable {
     let gone: CommitWording
     /// Texts for people that were nowhere in the app before, whether or not the old ones still stand for something else.
     let reworded: CommitWording
+    /// Texts of files that keep something in the browser, gone from the app and new to it.
+    let stored: CommitWording
     /// Texts of the app that were nowhere in it before.
     let brought: Set<String>
 
+    /// Whether what it changed may be taken for what it wants.
+    let tellsPurpose: Bool
+
+    private static let stores = ["localStorage", "sessionStorage", "indexedDB", "cookie"]
     private static let nothing = CommitWording(diff: "") { _ in false }
 
     /// Of a commit of which nothing is known.
-    static let unknown = CommitReading(changes: nil, wording: nothing, gone: nothing, reworded: nothing, brought: [])
+    static let unknown = CommitReading(
+        changes: nil, wording: nothing, gone: nothing, reworded: nothing, stored: nothing, brought: [])
 
     private init(
         changes: CommitChanges?, wording: CommitWording, gone: CommitWording, reworded: CommitWording,
-        brought: Set<String>
+        stored: CommitWording, brought: Set<String>, tellsPurpose: Bool = true
     ) {
         self.changes = changes
         self.wording = wording
         self.gone = gone
         self.reworded = reworded
+        self.stored = stored
+        self.tellsPurpose = tellsPurpose
         self.brought = brought
     }
 
@@ -40,14 +49,24 @@ struct CommitReading: Sendable {
         guard let changes, let diff, let before = AppTexts(bench.folders.base, bench: bench),
             let now = AppTexts(bench.folders.head, bench: bench)
         else {
-            self.init(changes: changes, wording: Self.nothing, gone: Self.nothing, reworded: Self.nothing, brought: [])
+            self.init(
+                changes: changes, wording: Self.nothing, gone: Self.nothing, reworded: Self.nothing,
+                stored: Self.nothing, brought: [])
             return
         }
+        // What is only in another place now was not reworded.
+        let standing = CommitWording.standing(inDiff: changes.diff)
         self.init(
             changes: changes,
             wording: diff.filteringTexts { !before.texts.contains($0.new) && !now.texts.contains($0.old) },
             gone: diff.filteringTexts { !now.texts.contains($0.old) },
-            reworded: diff.filteringTexts { !before.texts.contains($0.new) && Self.isForPeople($0.old) },
+            reworded: diff.filteringTexts {
+                !before.texts.contains($0.new) && Self.isForPeople($0.old) && !standing.contains($0.old)
+            },
+            stored: diff.filteringTexts { key in
+                !before.texts.contains(key.new) && !now.texts.contains(key.old)
+                    && Self.stores.contains { bench.source(key.file, in: bench.folders.head)?.contains($0) == true }
+            },
             brought: now.texts.subtracting(before.texts))
     }
 
@@ -58,7 +77,9 @@ struct CommitReading: Sendable {
 
     /// The same as if nothing of it showed what is meant.
     var withoutPurpose: CommitReading {
-        CommitReading(changes: changes, wording: Self.nothing, gone: Self.nothing, reworded: Self.nothing, brought: [])
+        CommitReading(
+            changes: changes, wording: Self.nothing, gone: Self.nothing, reworded: Self.nothing, stored: Self.nothing,
+            brought: [], tellsPurpose: false)
     }
 
     /// Whether it brings something that makes what follows come later, and takes no handler away that may have brought it.

@@ -36,12 +36,12 @@ struct IntendedChange {
 
     /// nil when the commit does not show that another thing is wanted of the test now.
     var change: SuiteChange? {
-        guard commit.changes != nil, let message = failure.test.errors.first else { return nil }
+        guard commit.changes != nil, commit.tellsPurpose, let message = failure.test.errors.first else { return nil }
         return ExpectationChange.change(message, places: places, in: sources, by: commit.wording)
             ?? SnapshotChange.change(message, places: places, in: sources, by: commit.wording) ?? testIDAttribute
             ?? RenamedField.change(message, places: places, in: sources, by: commit.wording)
             ?? MovedAddress.change(sources, asked: addresses(message), by: commit.wording) ?? overlay(message)
-            ?? StoredKey.change(message, in: sources, by: commit.wording) ?? control ?? reworded(message) ?? renamedName
+            ?? StoredKey.change(message, in: sources, by: commit.stored) ?? control ?? reworded(message) ?? renamedName
     }
 
     /// A sentence or a title that is new to the app, also where its old words still stand for something else.
@@ -51,7 +51,9 @@ struct IntendedChange {
 
     /// Another kind of control than the one that the step used, which only the commit can have brought.
     private var control: SuiteChange? {
-        guard let good, let changed = ChangedControl(failure, good: good) else { return nil }
+        guard let good, let changes = commit.changes,
+            let changed = ChangedControl(failure, good: good, changes: changes)
+        else { return nil }
         return ControlChange.change(changed.change, places: places, in: sources)
     }
 
@@ -62,7 +64,8 @@ struct IntendedChange {
 
     /// One setting for all test ids, where each of them has moved: better than any locator alone.
     var testIDAttribute: SuiteChange? {
-        guard let moved = MovedTestIDs(failure, by: commit) else { return nil }
+        guard let good, let changes = commit.changes, let moved = MovedTestIDs(failure, good: good, changes: changes)
+        else { return nil }
         // The nearest above the spec.
         let configuration = sources.filter {
             $0.path.split(separator: "/").last?.hasPrefix("playwright.config.") == true

@@ -104,7 +104,7 @@ struct SameElement {
         var found = "nothing"
         // The same locator may be used at several moments of a test; the remembered one is among them.
         for step in trace.steps where step.selector == locator.selector && step.error == nil {
-            guard let (page, marked) = trace.markedTarget(of: step) else { continue }
+            guard let (page, marked) = StepMatch.targets(of: step, in: trace) else { continue }
             let now = PreparedPage(PageIndex(page, testIDAttribute: trace.testIDAttribute))
             let isSame = memory.targets.allSatisfy { target in
                 Ranking.counterpart(of: target, in: memory.page, new: now).node.map(marked.contains) ?? false

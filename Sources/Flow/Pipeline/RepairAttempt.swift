@@ -23,6 +23,8 @@ struct RepairAttempt {
 
     let test: RedTest
     let change: Change
+    /// Another test's change in place of its own, which would have said something else.
+    private(set) var isAdopted = false
 
     private init(test: RedTest, change: Change) {
         self.test = test
@@ -57,13 +59,15 @@ struct RepairAttempt {
     var cause: String {
         switch change {
         case .locator(let rewrite): "\(rewrite.rewrite.before) -> \(rewrite.rewrite.after)"
-        case .suite(let change):
-            ([change.kind.rawValue]
-                + (change.claim.textChanges + change.claim.addressChanges + change.claim.fieldChanges)
-                .map { "\($0.from) -> \($0.to)" }
-                + (change.claim.isFreeForm ? change.edits.map { "\($0.place.file): \($0.replacement)" } : []))
-                .joined(separator: "\n")
+        case .suite(let change): Self.cause(of: change)
         }
+    }
+
+    private static func cause(of change: SuiteChange) -> String {
+        let texts = change.claim.textChanges + change.claim.addressChanges + change.claim.fieldChanges
+        // Where the claim does not say it, what is written does.
+        let edits = texts.isEmpty ? change.edits.map { "\($0.place.file): \($0.replacement)" } : []
+        return ([change.kind.rawValue] + texts.map { "\($0.from) -> \($0.to)" } + edits).joined(separator: "\n")
     }
 
     /// Whether both change the same text, to different ends.
@@ -78,15 +82,21 @@ struct RepairAttempt {
     }
 
     /// The same failure with the change of another one.
-    func adopting(_ other: RepairAttempt) -> RepairAttempt {
-        guard case .locator(let own) = change, case .locator(let theirs) = other.change else {
-            return RepairAttempt(test: test, change: other.change)
+    /// - Returns: nil where its own proof would be lost.
+    func adopting(_ other: RepairAttempt) -> RepairAttempt? {
+        var adopted: RepairAttempt
+        switch (change, other.change) {
+        case (.locator(let own), .locator(let theirs)):
+            // Its own element is what it has to find.
+            adopted = RepairAttempt(
+                Rewrite(
+                    repairCase: own.repairCase, rewrite: theirs.rewrite, element: own.element, why: own.why,
+                    confidence: min(own.confidence, theirs.confidence)))
+        case (.suite, .suite): adopted = RepairAttempt(test: test, change: other.change)
+        default: return nil
         }
-        // Its own element is what it has to find.
-        return RepairAttempt(
-            Rewrite(
-                repairCase: own.repairCase, rewrite: theirs.rewrite, element: own.element, why: own.why,
-                confidence: min(own.confidence, theirs.confidence)))
+        adopted.isAdopted = true
+        return adopted
     }
 
     /// Attempts that belong together: of one cause, of one test, or in one file.

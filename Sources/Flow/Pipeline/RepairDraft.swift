@@ -21,6 +21,9 @@ struct RepairDraft {
         current = original
     }
 
+    /// Whether the test stands under another one's change, so that its own was not tried.
+    func hasAdopted(_ test: TestKey) -> Bool { applied.contains { $0.isAdopted && $0.test.key == test } }
+
     var hasNews: Bool { !pending.isEmpty }
 
     mutating func add(_ attempt: RepairAttempt) { pending.append(attempt) }
@@ -31,8 +34,10 @@ struct RepairDraft {
         // Several tests run into the same call; it is changed once. Where they would have it say different things, the first
         // has its way, and a run shows whether that does for the others.
         pending = pending.reduce(into: [RepairAttempt]()) { agreed, attempt in
-            let rival = agreed.first { $0.conflicts(with: attempt) }
-            agreed.append(rival.map(attempt.adopting) ?? attempt)
+            guard let rival = agreed.first(where: { $0.conflicts(with: attempt) }) else {
+                return agreed.append(attempt)
+            }
+            if let adopted = attempt.adopting(rival) { agreed.append(adopted) }
         }
         for edit in pending.flatMap(\.edits) where !edits.contains(edit) { edits.append(edit) }
         let next = try current.applying(edits)

@@ -61,16 +61,35 @@ struct RepairRounds {
 
     /// The next failure of a test is judged like the first: an app bug behind a renamed element stays one.
     private mutating func proceed(_ red: RedTest, after known: RepairAttempt) throws {
+        let wasGreen = diagnosis.greenAtBase.contains(known.test.id)
         let examined = Examination(
-            red, colour: .green, good: known.memory ?? diagnosis.goodTraces[known.test.id], isGreenAgain: nil,
+            red, colour: wasGreen ? .green : .notRun("the test was not green there"),
+            good: known.memory ?? diagnosis.goodTraces[known.test.id], isGreenAgain: nil,
             commit: commit, suite: draft.current, folder: bench.folders.proof, others: 0,
             memory: TestMemory(at: bench.ports.clock.now()))
         let judged = examined.verdict(on: try FailureTriage.report(TracedFailure(red)))
         if judged.verdict == .testOutdated, let next = try? next(red, examined) {
             draft.add(next)
-        } else if red.place != known.test.place || red.errors.first != known.test.errors.first {
+        } else if wasGreen, !draft.hasAdopted(red.key), isFurther(red, than: known.test), !mayBeLate(red) {
             behind[known.test.id] = judged
         }
+    }
+
+    /// Whether more steps of the test went well than in the run that was repaired.
+    private func isFurther(_ red: RedTest, than earlier: RedTest) -> Bool {
+        guard let now = Self.steps(before: red), let then = Self.steps(before: earlier) else { return false }
+        return now > then
+    }
+
+    private static func steps(before test: RedTest) -> Int? {
+        let failure = TracedFailure(test)
+        guard let trace = failure.trace, let step = failure.step else { return nil }
+        return trace.steps.prefix { $0.callID != step.callID }.count
+    }
+
+    /// Only a run with more patience could tell.
+    private func mayBeLate(_ red: RedTest) -> Bool {
+        commit.delays && red.errors.contains { $0.contains("imeout") || $0.contains("imed out") }
     }
 
     private func next(_ red: RedTest, _ examined: Examination) throws -> RepairAttempt? {

@@ -1,4 +1,5 @@
 import Evidence
+import Locators
 
 /// Finds the step of a good run that is the one which failed.
 enum StepMatch {
@@ -15,6 +16,16 @@ enum StepMatch {
     /// Earlier states of the pages, the nearest last; more than ten steps back tells nothing new.
     static func pages(before step: Trace.Step, in trace: Trace) -> [PageSnapshot] {
         trace.steps.prefix { $0.callID != step.callID }.suffix(10).compactMap { trace.lastSnapshot(at: $0) }
+    }
+
+    /// The page of a step with what its locator found there, as Playwright marked it, or else as the snapshot tells.
+    static func targets(of step: Trace.Step, in trace: Trace) -> (PageSnapshot, [PageSnapshot.NodeID])? {
+        if let (page, marked) = trace.markedTarget(of: step), !marked.isEmpty { return (page, marked) }
+        guard let page = trace.lastSnapshot(at: step), let selector = step.selector.flatMap(Selector.init) else {
+            return nil
+        }
+        let index = PageIndex(page, testIDAttribute: trace.testIDAttribute)
+        return (page, SelectorEngine(index).matches(selector) ?? [])
     }
 
     /// The page of a step in which nothing is marked: an assertion on a list marks nothing in some versions.

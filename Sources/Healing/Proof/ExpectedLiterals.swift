@@ -9,19 +9,24 @@ package struct ExpectedLiterals {
     }
 
     private let scripts: [Script]
+    /// Of each script, read once: they are asked for at every name.
+    private let assertions: [[AssertionReader.Found]]
     private let definitions: Definitions
 
     package init(sources: [SourceText]) { self.init(scripts: sources.map(Script.init)) }
 
     init(scripts: [Script]) {
         self.scripts = scripts
+        assertions = scripts.map {
+            AssertionReader(outline: TestOutline(script: $0), masked: MaskedScript(script: $0)).all()
+        }
         definitions = Definitions(scripts: scripts)
     }
 
     /// What the assertion at a place compares with; none where no assertion stands, or where its values are computed.
     package func literals(in file: String, at position: SourcePosition) -> [Literal] {
         guard let number = scripts.firstIndex(where: { $0.path == file }) else { return [] }
-        let found = assertions(in: scripts[number])
+        let found = assertions[number]
         let offset = scripts[number].source.offset(of: position)
         let exact = found.filter { found in
             offset.map { scripts[number].range(of: found.chain.tokens).contains($0) } ?? false
@@ -31,21 +36,23 @@ package struct ExpectedLiterals {
         return literals(one.expected, number)
     }
 
+    /// All of them that have a value.
+    package func all(saying value: String) -> [Literal] {
+        scripts.indices.flatMap { number in assertions[number].flatMap { literals($0.expected, number) } }
+            .filter { $0.value == value }
+    }
+
     /// The places of all of them, by file.
     package func ranges() -> [String: Set<Range<Int>>] {
         var ranges: [String: Set<Range<Int>>] = [:]
         for number in scripts.indices {
-            for found in assertions(in: scripts[number]) {
+            for found in assertions[number] {
                 for literal in literals(found.expected, number) {
                     ranges[literal.place.file, default: []].insert(literal.place.range)
                 }
             }
         }
         return ranges
-    }
-
-    private func assertions(in script: Script) -> [AssertionReader.Found] {
-        AssertionReader(outline: TestOutline(script: script), masked: MaskedScript(script: script)).all()
     }
 
     private func literals(_ tokens: Range<Int>, _ number: Int) -> [Literal] {
@@ -71,8 +78,9 @@ package struct ExpectedLiterals {
     }
 
     private func isOnlyExpected(_ name: String) -> Bool {
-        scripts.allSatisfy { script in
-            let expected = assertions(in: script).map(\.expected)
+        scripts.indices.allSatisfy { number in
+            let script = scripts[number]
+            let expected = assertions[number].map(\.expected)
             return script.tokens.indices.allSatisfy { index in
                 guard script.isName(index), script.text(index) == name else { return true }
                 let isDefined = script.isToken(index + 1, ":") || script.isToken(index + 1, "=")

@@ -111,6 +111,23 @@ extension CommitWording {
         words.count > 1 && words.allSatisfy { $0.allSatisfy { $0.isLowercase || $0.isNumber || "-_".contains($0) } }
     }
 
+    /// The texts that the changed places of a commit have afterwards, in what it adds and in what stands around it.
+    /// - Parameter diff: unified.
+    package static func standing(inDiff diff: String) -> Set<String> {
+        var result: Set<String> = []
+        var file = ""
+        for line in diff.split(whereSeparator: \.isNewline) {
+            if line.hasPrefix("+++ ") {
+                file = String(line.dropFirst(4))
+            } else if line.hasPrefix("+") || line.hasPrefix(" ") {
+                for case .text(let text) in LineSegments(String(line.dropFirst()), file: file).segments {
+                    result.insert(text)
+                }
+            }
+        }
+        return result
+    }
+
     /// What a source shows to people, piece by piece.
     package static func texts(in source: String, file: String) -> Set<String> {
         var result: Set<String> = []

@@ -70,7 +70,7 @@ private struct UsedControl {
         case .fieldBecameList: renamed(from: "fill", to: "selectOption")
         case .listBecameField: chosen?.kind == .text ? renamed(from: "selectOption", to: "fill") : nil
         case .radiosBecameList(let list, let choice):
-            ["check", "click", "setChecked"].contains(action.name) && !written.isShorthand
+            ["check", "click"].contains(action.name) && !written.isShorthand
                 ? replaced(by: ".\(list).selectOption(\(givenName ?? literal(choice)))") : nil
         case .listBecameRadios(let names): radio(names)
         }
@@ -92,7 +92,9 @@ private struct UsedControl {
     private var givenName: String? {
         guard let last = written.steps.last, let first = last.arguments.first else { return nil }
         switch last.link.name {
-        case "getByLabel": return script.source.text(in: first.range)
+        case "getByLabel":
+            let text = script.source.text(in: first.range)
+            return text.hasPrefix("/") ? nil : text
         case "getByRole":
             guard let name = last.arguments.dropFirst().first?.literal.properties.first(where: { $0.name == "name" })
             else { return nil }

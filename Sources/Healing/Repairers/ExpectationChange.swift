@@ -37,8 +37,12 @@ package enum ExpectationChange {
                     ? new : StringLiteral.quote(of: written).map({ StringLiteral.text(of: new, quote: $0) })
             else { return nil }
             let change = TextChange(from: literal.value, to: new)
-            let edit = TextEdit(place: literal.place, replacement: replacement)
-            if !edits.contains(edit) { edits.append(edit) }
+            // Nothing has a name any more that is gone: whoever asserts that something has it not would assert nothing.
+            let others = compared.isOfNames ? reader.all(saying: literal.value) : []
+            for place in [literal.place] + others.map(\.place) {
+                let edit = TextEdit(place: place, replacement: replacement)
+                if !edits.contains(edit) { edits.append(edit) }
+            }
             if !changes.contains(change) { changes.append(change) }
         }
         let words = Set(intended.flatMap(\.shown)).sorted { $0.old < $1.old }

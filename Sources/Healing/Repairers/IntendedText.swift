@@ -47,7 +47,7 @@ package struct IntendedText: Hashable, Sendable {
         return nil
     }
 
-    private static func isState(_ text: String) -> Bool {
+    static func isState(_ text: String) -> Bool {
         let text = text.trimmingSlashes
         return !text.isEmpty && text.allSatisfy { $0.isLowercase || "-_".contains($0) }
     }
@@ -96,7 +96,8 @@ package struct IntendedText: Hashable, Sendable {
 
     private static let alarms: Set<String> = [
         "error", "failed", "failure", "undefined", "null", "nan", "exception", "invalid", "denied", "forbidden",
-        "unauthorized", "object", "crashed", "oops", "broken", "wrong", "unable", "cannot", "could", "sorry", "problem",
+        "unauthorized", "refused", "declined", "rejected", "expired", "missing", "required", "object", "crashed",
+        "oops", "broken", "wrong", "unable", "cannot", "could", "sorry", "problem",
         // What is under way is not done.
         "saving", "loading", "pending", "processing", "sending", "wait", "waiting", "progress", "syncing",
         // States, and their opposites.

@@ -58,7 +58,11 @@ package enum SnapshotChange {
             let found = wording.texts.lazy.filter { IntendedText.mayReplace($0) && written.contains($0.old) }.compactMap
             {
                 replacement -> (String, Int, CommitWording.Replacement)? in
-                let new = written.replacing(replacement.old, with: replacement.new)
+                // Of an element only what it says; what it is, the role tells.
+                let head = written.prefix { !$0.isLetter } + written.drop { !$0.isLetter }.prefix { $0.isLetter }
+                let says = written.dropFirst(head.count)
+                guard !IntendedText.isState(String(says.filter { $0.isLetter || $0 == "-" })) else { return nil }
+                let new = String(head) + says.replacing(replacement.old, with: replacement.new)
                 return rest.firstIndex(where: Line(new).fits).map { (new, $0, replacement) }
             }.first
             guard let (new, place, replacement) = found, Line(new).isPlain else { return nil }
@@ -85,7 +89,7 @@ package enum SnapshotChange {
 
         /// Whether it asks for no more than the other one has.
         func fits(_ other: Line) -> Bool {
-            if text.contains("/") { return other.role == role }
+            if text.contains(#/^- (?:/|[a-z]+:? /)/#) { return other.role == role }
             return words == other.words || (!text.contains("[") && words == other.withoutAttributes.words)
         }
 

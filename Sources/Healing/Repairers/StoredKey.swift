@@ -21,7 +21,7 @@ package enum StoredKey {
                 let literal = script.text(index)
                 guard let value = StringLiteral.value(of: literal), let quote = StringLiteral.quote(of: literal),
                     let rename = renamed.first(where: { $0.old == value }),
-                    expected[source.path]?.contains(token.range) != true
+                    expected[source.path]?.contains(token.range) != true, isNamed(index, in: script)
                 else { continue }
                 edits.append(
                     TextEdit(
@@ -38,6 +38,14 @@ package enum StoredKey {
             .storedKey, edits: edits, claim: .fields(changes),
             why: "The commit renamed what the app keeps in the browser: \(words); its value is asserted as before.",
             confidence: 0.85)
+    }
+
+    /// Where a key is read or written, or given a name; nowhere else is it sure to be a key.
+    private static func isNamed(_ index: Int, in script: Script) -> Bool {
+        if script.isToken(index - 1, "(") {
+            return ["getItem", "setItem", "removeItem"].contains(script.text(index - 2))
+        }
+        return (script.isToken(index - 1, ":") && script.isName(index - 2)) || script.isToken(index - 1, "=")
     }
 
     private static let stores = ["localStorage", "sessionStorage", "indexedDB", ".cookies("]

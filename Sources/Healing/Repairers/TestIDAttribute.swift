@@ -14,7 +14,7 @@ package enum TestIDAttribute {
         let script = Script(configuration)
         guard script.problems.isEmpty, old != new, let edit = edit(from: old, to: new, in: script) else { return nil }
         return SuiteChange(
-            .testIDAttribute, edits: [edit], claim: .freeForm(),
+            .testIDAttribute, edits: [edit], claim: .locator,
             why:
                 "The app's test ids stand in `\(new)` since the commit, no longer in `\(old)`; their values are the same.",
             confidence: 0.9)
@@ -42,7 +42,8 @@ package enum TestIDAttribute {
         guard whole.count == 1 else { return nil }
         let brace = script.tokens[whole[0] + 2].range.upperBound
         let next = script.tokens[whole[0] + 3].range.lowerBound
-        let space = script.source.text(in: brace..<next)
+        let between = script.source.text(in: brace..<next)
+        let space = between.allSatisfy(\.isWhitespace) ? between : " "
         let isEmpty = script.isToken(whole[0] + 3, "}")
         return TextEdit(
             place: place(brace..<brace), replacement: (space.isEmpty ? " " : space) + property + (isEmpty ? " " : ","))

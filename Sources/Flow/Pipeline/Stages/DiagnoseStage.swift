@@ -15,6 +15,8 @@ struct Diagnosis: Codable, Sendable {
     var goodTraces: [String: String] = [:]
     /// Whether each failure that was run once more at the same commit was green then, by its id.
     var reruns: [String: Bool] = [:]
+    /// Those that were green at the last good commit, by their ids.
+    var greenAtBase: Set<String> = []
     /// Those that were green when their assertions waited longer.
     var later: Set<String> = []
     /// What is to be said of failures when what the commit seems to want does not make their tests green, by their ids.
@@ -106,6 +108,7 @@ struct DiagnoseStage: Sendable {
             }
             let examined = examine(test, commit, late.isGreen(test))
             let failure = examined.verdict(on: report)
+            if base.colour(of: test) == .green { diagnosis.greenAtBase.insert(failure.id) }
             if late.isGreen(test) { diagnosis.later.insert(failure.id) }
             if examined.intended != nil, failure.verdict == .testOutdated {
                 diagnosis.otherwise[failure.id] = examine(test, commit.withoutPurpose, false).verdict(on: report)

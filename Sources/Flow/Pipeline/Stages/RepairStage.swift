@@ -125,7 +125,7 @@ struct Remembered {
             return
         }
         guard let step = trace.steps.first(where: { $0.callID == reference.callID }),
-            let (page, targets) = trace.markedTarget(of: step) ?? StepMatch.page(of: step, in: trace)
+            let (page, targets) = StepMatch.targets(of: step, in: trace)
         else { throw RepairRefused("the trace of the good run cannot be read again") }
         self.page = PreparedPage(PageIndex(page, testIDAttribute: trace.testIDAttribute))
         self.targets = targets

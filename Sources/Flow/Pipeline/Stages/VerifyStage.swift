@@ -52,7 +52,7 @@ struct VerifyStage: Sendable {
             after = results.after
             checks += [results.check(repeats: Self.repeats)]
             if results.after.green == results.after.runs {
-                // What changes no locator of ours has no remembered element; its gate is the stricter one.
+                // What rewrites no locator of ours has no remembered element: its own claim has to be narrow enough.
                 if !repair.locators.isEmpty { checks.append(SameElement(repair, traces: results.traces).check()) }
                 let whole = try await bench.run(run(repair, "project", claimed, tracing: .none, repeats: 1))
                 seconds += whole.seconds
@@ -141,6 +141,8 @@ struct VerifyStage: Sendable {
             (String($0.before.prefix { $0 != "(" }), String($0.after.prefix { $0 != "(" }))
         }
         facts.isWrittenByModel = repair.origin.model != nil
+        facts.changesConfiguration = repair.files.contains { $0.path.contains("playwright.config") }
+        facts.changesExpectedText = repair.claim.map { !$0.textChanges.isEmpty } ?? false
         let risk = Risk(facts)
         return Fix.Risk(level: .init(rawValue: risk.level.rawValue) ?? .high, reasons: risk.reasons)
     }

@@ -7,13 +7,14 @@ struct LocatorEdit {
     let after: String
 
     /// - Parameters:
-    ///   - first: the first call that is replaced.
-    ///   - last: the last one, the same as `first` when only one is.
+    ///   - steps: the calls that are replaced; not empty.
     ///   - given: what the last one had given to its part of the selector.
     init(
-        from first: LocatorStep, through last: LocatorStep, given: GivenTexts, to locator: ProposedLocator,
-        reader: LocatorReader
+        _ steps: ArraySlice<LocatorStep>, given: GivenTexts, to locator: ProposedLocator, reader: LocatorReader
     ) throws(LocatorRewrite.Refusal) {
+        guard let first = steps.first, let last = steps.last else {
+            throw LocatorRewrite.Refusal("no call of the chain is to be replaced")
+        }
         guard first.place.file == last.place.file, let script = reader.script(at: last.place.file) else {
             throw LocatorRewrite.Refusal("the calls of the chain stand in several files")
         }
@@ -41,9 +42,10 @@ struct LocatorEdit {
                 ? Self.applied(small, to: written, at: range.lowerBound) : locator.source(quote: quote)
         } else {
             // Where a text differs from run to run, the call means many elements; one of them does not speak for all.
-            guard literals.areWrittenOut else {
+            let isNamed = last.arguments.first.map { $0.value.isTextual } ?? false
+            if let step = steps.first(where: { !$0.arguments.allSatisfy(\.isWrittenOut) }) ?? (isNamed ? nil : last) {
                 throw LocatorRewrite.Refusal(
-                    "`\(last.name)` in \(last.place.file) is given something that only the running test knows")
+                    "`\(step.name)` in \(step.place.file) is given something that only the running test knows")
             }
             let text = locator.source(quote: quote)
             edits = [TextEdit(place: SourcePlace(file: source.path, range: range), replacement: "." + text)]
@@ -79,21 +81,6 @@ private struct Literals {
     let given: GivenTexts
     let quote: Character
     let reader: LocatorReader
-
-    /// Whether nothing in the call differs from run to run.
-    var areWrittenOut: Bool {
-        guard let first = step.arguments.first else { return false }
-        switch first.value {
-        case .string, .regularExpression: break
-        default: return false
-        }
-        return step.arguments.dropFirst().flatMap(\.options).allSatisfy {
-            switch $0.argument.value {
-            case .pattern, .unknown: false
-            default: true
-            }
-        }
-    }
 
     /// - Returns: nil when the locator cannot be said by them alone.
     func edits(saying locator: ProposedLocator) -> [TextEdit]? {
@@ -148,5 +135,26 @@ private struct Literals {
             StringLiteral.text(of: text, quote: .backtick).dropFirst().dropLast()
         }
         return TextEdit(place: argument.place, replacement: "`\(literal(head))${\(inside)}\(literal(tail))`")
+    }
+}
+
+extension LocatorArgument {
+    /// Whether nothing of it differs from run to run.
+    fileprivate var isWrittenOut: Bool {
+        switch value {
+        case .pattern, .unknown: false
+        case .object(let options): options.allSatisfy { $0.argument.isWrittenOut }
+        case .locator(let inner): inner.steps.allSatisfy { $0.arguments.allSatisfy(\.isWrittenOut) }
+        default: true
+        }
+    }
+}
+
+extension LocatorArgument.Value {
+    fileprivate var isTextual: Bool {
+        switch self {
+        case .string, .regularExpression: true
+        default: false
+        }
     }
 }

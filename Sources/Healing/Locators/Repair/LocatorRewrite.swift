@@ -35,9 +35,11 @@ package struct LocatorRewrite: Hashable, Sendable {
                 "the call that builds `\(selector.parts[recall.brokenPart])` cannot be told apart in the source")
         }
         let target = try Self.proposal(selector, recall: recall, new: new, isShorthand: step.method == .shorthand)
-        let first = target.replaced.lowerBound == recall.brokenPart ? step : expression.steps[0]
+        let last = expression.steps.firstIndex(of: step) ?? 0
+        let first = target.replaced.lowerBound == recall.brokenPart ? last : 0
         let given = GivenTexts(selector.parts[recall.brokenPart])
-        let writer = try LocatorEdit(from: first, through: step, given: given, to: target.locator, reader: reader)
+        let writer = try LocatorEdit(
+            expression.steps[first...last], given: given, to: target.locator, reader: reader)
         edits = writer.edits
         before = writer.before
         after = writer.after
