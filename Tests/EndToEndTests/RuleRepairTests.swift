@@ -62,7 +62,8 @@ struct RuleRepairTests {
     @Test("A new text beside one that only changed its place is no rewording either")
     func refusesHalfExchanges() throws {
         try repository.replace(
-            "inArchive() ? 'Archive' : 'My notes'", with: "inArchive() ? 'All notes' : 'Archive'", in: "public/notes.js")
+            "inArchive() ? 'Archive' : 'My notes'", with: "inArchive() ? 'All notes' : 'Archive'", in: "public/notes.js"
+        )
         try repository.commit("Tidy the headings")
         let healed = try heal()
         let failures = try #require(healed.report?.failures, Comment(rawValue: healed.output))

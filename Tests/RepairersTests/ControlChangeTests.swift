@@ -28,6 +28,10 @@ struct ControlChangeTests {
         #expect(
             try healed("await this.quantity.locator('input').^selectOption(\"3\");", .listBecameField)
                 == "await this.quantity.locator('input').fill(\"3\");")
+        // Where it is found stands elsewhere.
+        #expect(
+            try healed("await product.quantity.^fill('3');", .fieldBecameList)
+                == "await product.quantity.selectOption('3');")
         // Several, or what only the running test knows to be one.
         #expect(try healed("await page.getByLabel('Sizes').^selectOption(['s', 'm']);", .listBecameField) == nil)
         #expect(try healed("await page.getByLabel('Quantity').^press('Enter');", .fieldBecameList) == nil)

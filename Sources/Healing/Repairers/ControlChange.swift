@@ -52,17 +52,20 @@ package enum ControlChange {
     }
 }
 
-/// The last call of a chain, which uses a control that the calls before it find.
+/// The last call of a chain, which uses a control.
 private struct UsedControl {
     private let script: Script
-    private let written: WrittenLocator
+    private let chain: CallChain
     private let action: CallChain.Link
+    /// The calls before it that find the control; nil where they stand elsewhere.
+    private let written: WrittenLocator?
 
     init?(_ chain: CallChain, _ script: Script) {
-        guard let written = WrittenLocator(chain: chain, script: script) else { return nil }
-        let index = written.isShorthand ? written.links.lowerBound : written.links.upperBound
-        guard chain.links.indices.contains(index), index == chain.links.count - 1 else { return nil }
-        (self.script, self.written, action) = (script, written, chain.links[index])
+        guard let action = chain.links.last, action.arguments != nil, !action.name.isEmpty else { return nil }
+        (self.script, self.chain, self.action) = (script, chain, action)
+        let found = WrittenLocator(chain: chain, script: script)
+        let isBefore = found.map { !$0.isShorthand && $0.links.upperBound == chain.links.count - 1 } ?? false
+        written = isBefore ? found : nil
     }
 
     func edit(_ change: ControlChange.Change) -> TextEdit? {
@@ -70,7 +73,7 @@ private struct UsedControl {
         case .fieldBecameList: renamed(from: "fill", to: "selectOption")
         case .listBecameField: chosen?.kind == .text ? renamed(from: "selectOption", to: "fill") : nil
         case .radiosBecameList(let list, let choice):
-            ["check", "click"].contains(action.name) && !written.isShorthand
+            ["check", "click"].contains(action.name)
                 ? replaced(by: ".\(list).selectOption(\(givenName ?? literal(choice)))") : nil
         case .listBecameRadios(let names): radio(names)
         }
@@ -83,14 +86,15 @@ private struct UsedControl {
     }
 
     /// From the first call that looks for something to the end.
-    private func replaced(by text: String) -> TextEdit {
-        let first = written.chain.links[written.links.lowerBound].range.lowerBound
+    private func replaced(by text: String) -> TextEdit? {
+        guard let written else { return nil }
+        let first = chain.links[written.links.lowerBound].range.lowerBound
         return TextEdit(place: place(first..<action.range.upperBound), replacement: text)
     }
 
     /// The source of the name by which the last call before the action looks for its element.
     private var givenName: String? {
-        guard let last = written.steps.last, let first = last.arguments.first else { return nil }
+        guard let last = written?.steps.last, let first = last.arguments.first else { return nil }
         switch last.link.name {
         case "getByLabel":
             let text = script.source.text(in: first.range)
@@ -120,7 +124,7 @@ private struct UsedControl {
     }
 
     private func radio(_ names: [String: String]) -> TextEdit? {
-        guard !written.isShorthand, let chosen else { return nil }
+        guard let chosen else { return nil }
         let name: String?
         switch chosen.kind {
         case .computed: name = names.allSatisfy { $0.key == $0.value } ? chosen.text : nil
@@ -133,7 +137,7 @@ private struct UsedControl {
 
     /// In the quotes that the chain uses.
     private func literal(_ text: String) -> String {
-        let used = written.chain.tokens.lazy.filter { script.kind($0) == .string }
+        let used = chain.tokens.lazy.filter { script.kind($0) == .string }
             .compactMap { StringLiteral.quote(of: script.text($0)) }.first
         return StringLiteral.text(of: text, quote: used ?? .single)
     }
