@@ -29,11 +29,13 @@ struct IssueTextTests {
     @Test("It says what is red, whose fault and why, since when, how to check it and how it ends")
     func saysEverything() throws {
         let text = try text([failure(), failure("adds")])
-        #expect(text.title == "The app fails: pays and 1 more")
+        #expect(text.title == "The app fails: adds and 1 more")
         for part in [
             "| modules | pays | `e2e/pay.spec.ts:7` | high |",
             "**the app** (app-bug, 91 % sure; ui, assertion-text-or-value)",
-            "| green at the base commit | base-run | `verdict.base-green` |", "Red at `aaaaaaaaaaaa`", "`bbbbbbbbbbbb`",
+            "| green at the base commit | base-run | `verdict.base-green` | 2 of 2 |",
+            "2 tests fail for one cause: “adds” of modules and “pays” of modules. The app is at fault.",
+            "Red at `aaaaaaaaaaaa`", "`bbbbbbbbbbbb`",
             "Run these tests at `bbbbbbbbbbbb`", "`restart-backend` (class A)", "`selfheal:hold`", "*not planned*",
             "````\nError",
         ] {

@@ -89,8 +89,9 @@ struct JobNews: Sendable {
             let failures = open.filter { $0.group == group }
             guard let first = failures.first else { return nil }
             let more = failures.count > 1 ? "and \(failures.count - 1) more for the same reason. " : ""
+            let cause = report.groups?.first { $0.id == group }?.rootCause ?? more + first.rootCause
             let proposal = report.fixes.first { $0.id == first.fix }?.published.pullRequest
-            return Item(name: ReportText.test(first), text: more + first.rootCause, link: first.issue ?? proposal)
+            return Item(name: ReportText.test(first), text: cause, link: first.issue ?? proposal)
         }
         return Section(.critical, "Critical and red", items)
     }

@@ -88,6 +88,8 @@ package struct HealingReport: Hashable, Sendable, Codable {
     /// In the order in which they were run; nil where they were not told apart.
     package var projects: [Project]?
     package var failures: [FailureReport]
+    /// The failures by cause; nil in reports that are older than this.
+    package var groups: [GroupReport]?
     package var fixes: [Fix]
     package var actions: [Action]
     package var metrics: Metrics
@@ -95,7 +97,8 @@ package struct HealingReport: Hashable, Sendable, Codable {
 
     package init(
         job: Job, startedAt: Timestamp, finishedAt: Timestamp, summary: Summary, projects: [Project]? = nil,
-        failures: [FailureReport], fixes: [Fix], actions: [Action], metrics: Metrics, artifacts: [Artifact]
+        failures: [FailureReport], groups: [GroupReport]? = nil, fixes: [Fix], actions: [Action], metrics: Metrics,
+        artifacts: [Artifact]
     ) {
         self.job = job
         self.startedAt = startedAt
@@ -104,6 +107,7 @@ package struct HealingReport: Hashable, Sendable, Codable {
         self.summary = summary
         self.projects = projects
         self.failures = failures
+        self.groups = groups
         self.fixes = fixes
         self.actions = actions
         self.metrics = metrics

@@ -1,4 +1,5 @@
 import Domain
+import Triage
 
 /// What an issue says of failures with one cause: what is red, who is at fault and why, and how it ends. The same failures
 /// make the same text on every run of a commit, so that an issue is not touched when nothing is new.
@@ -11,20 +12,21 @@ struct IssueText: Sendable {
     let tests: [String]
 
     private static let testLimit = 50
-    private static let evidenceLimit = 20
     /// Of an error, in UTF-16; the trace and the report have all of it.
     private static let errorLimit = 2_000
 
-    /// - Parameter failures: one group, not empty; the first speaks for all.
+    /// - Parameter failures: one group, not empty.
     init(_ failures: [FailureReport], revision: Revision, repository: String) {
         tests = failures.map { "[\($0.project)] \($0.file): \($0.testName)" }.sorted()
-        let first = failures.first
+        let cause = GroupCause(failures)
+        let first = cause.speaker
+        let error = failures.first { $0.id == first?.id }?.errorMessage
         title = Markdown.cut(Self.subject(first, failures.count), to: 120)
         body = [
             Self.red(failures),
-            Self.fault(first),
-            Self.evidence(failures),
-            first.flatMap { Self.error($0.errorMessage) },
+            first.map { Self.fault($0, cause.rootCause) },
+            Self.evidence(cause),
+            error.flatMap(Self.error),
             Self.since(revision, repository: repository),
             Self.check(first?.verdict ?? .unknown, revision),
             first?.suggestedFix.map(Self.suggestion),
@@ -62,8 +64,7 @@ struct IssueText: Sendable {
         return "## What is red\n\n\(Markdown.table(["project", "test", "where", "severity"], rows))\(rest)"
     }
 
-    private static func fault(_ failure: FailureReport?) -> String? {
-        guard let failure else { return nil }
+    private static func fault(_ failure: FailureReport, _ rootCause: String) -> String {
         let culprit = failure.culprit == .unknown ? "not known" : "the \(failure.culprit.rawValue)"
         return """
             ## Who is at fault
@@ -71,21 +72,20 @@ struct IssueText: Sendable {
             **\(culprit)** (\(failure.verdict.rawValue), \(ReportText.percent(failure.confidence)) sure; \
             \(failure.category.rawValue), \(Markdown.plain(failure.kind)))
 
-            \(Markdown.prose(failure.rootCause))
+            \(Markdown.prose(rootCause))
             """
     }
 
     /// What several failures of the group rest on is said once.
-    private static func evidence(_ failures: [FailureReport]) -> String? {
-        var seen: Set<FailureReport.Evidence> = []
-        let items = failures.flatMap(\.evidence).filter { seen.insert($0).inserted }.prefix(evidenceLimit)
-        guard !items.isEmpty else { return nil }
-        let rows = items.map { item in
+    private static func evidence(_ cause: GroupCause) -> String? {
+        let rows = cause.evidence.map { item in
             [
                 Markdown.prose(Markdown.cut(item.text, to: 500)), Markdown.plain(item.source), Markdown.code(item.rule),
+                "\(item.failures) of \(cause.count)",
             ]
         }
-        return "## Evidence\n\n\(Markdown.table(["what was seen", "where", "rule"], rows))"
+        return rows.isEmpty
+            ? nil : "## Evidence\n\n\(Markdown.table(["what was seen", "where", "rule", "in tests"], rows))"
     }
 
     private static func error(_ text: String) -> String? {

@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Proof
+import Triage
 
 /// What a pull request says: what was changed and why, how it was proven, what could be wrong with it.
 struct PullRequestText: Sendable {
@@ -12,6 +13,8 @@ struct PullRequestText: Sendable {
 
     /// More of a diff than this is left to the files of the pull request.
     private static let diffLimit = 20_000
+    /// Failures that one change repairs mostly have one.
+    private static let causeLimit = 5
 
     init(_ judged: JudgedRepair, revision: Revision, repository: String, failures: [FailureReport]) {
         let repair = judged.repair
@@ -61,7 +64,8 @@ struct PullRequestText: Sendable {
         if repair.locators.isEmpty {
             let files = repair.files.map { Markdown.code($0.path) }.joined(separator: ", ")
             let writer = repair.origin.model.map { "The language model \(Markdown.code($0)) wrote" } ?? "A rule made"
-            let cause = failures.first.map { "\n\n\(Markdown.prose($0.rootCause))" } ?? ""
+            let causes = GroupCause.reports(of: failures).map { "\n\n\(Markdown.prose($0.rootCause))" }
+            let cause = causes.prefix(causeLimit).joined()
             return
                 "\(writer) this change of \(files). It was held to the checks below; no person has read it yet.\(cause)"
         }

@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import Triage
 
 /// Writes down what the job found and did.
 struct ReportStage: Sendable {
@@ -27,7 +28,7 @@ struct ReportStage: Sendable {
         var report = HealingReport(
             job: job, startedAt: timings.first?.startedAt ?? clock.now(), finishedAt: clock.now(), summary: summary,
             projects: Self.projects(tests, repaired.recovered.tests), failures: published.failures,
-            fixes: published.fixes, actions: published.actions,
+            groups: GroupCause.reports(of: published.failures), fixes: published.fixes, actions: published.actions,
             metrics: .init(stages: stages, playwright: runs.seconds), artifacts: bench.folders.list())
         report.metrics.llm = repaired.usage
         return report
