@@ -9,13 +9,14 @@ struct RootCauseTests {
 
     private static func text(
         _ evidence: FailureEvidence, base: Circumstances.BaseRun = .green, changed: Circumstances.Change = .appOnly,
-        hasTrace: Bool = true
+        files: [String] = [], replaced: [ObservedFailure.ReplacedText] = [], hasTrace: Bool = true
     ) -> String {
         let found = Classifier.standard.classify(evidence)
-        let decision = VerdictDecision.decide(
-            found,
-            Circumstances(
-                baseRun: base, base: "1a2b3c4d5e6f", changed: changed, recall: .notRecalled(reason: "no trace")))
+        var evidence = evidence
+        evidence.circumstances = Circumstances(
+            baseRun: base, base: "1a2b3c4d5e6f", changed: changed, changedFiles: files, replaced: replaced,
+            recall: .notRecalled(reason: "no trace"))
+        let decision = VerdictDecision.decide(found, evidence)
         return RootCause.text(for: evidence, classification: found, decision: decision, hasTrace: hasTrace)
     }
 
@@ -66,9 +67,34 @@ struct RootCauseTests {
         #expect(Self.text(evidence).contains("on the base commit 1a2b3c4d5e6f it did not"))
         let failure = VerdictRule.Case(
             classification: Classifier.standard.classify(evidence),
-            circumstances: Circumstances(
-                baseRun: .green, base: "1a2b3c4d5e6f", changed: .unknown, recall: .notRecalled(reason: "-")))
+            evidence: FailureEvidence(
+                testName: "pays", errors: [],
+                circumstances: Circumstances(
+                    baseRun: .green, base: "1a2b3c4d5e6f", changed: .unknown, recall: .notRecalled(reason: "-"))))
         #expect(failure.since.isEmpty)
+    }
+
+    @Test("It says since when, and what that commit changed")
+    func since() {
+        let evidence = FailureEvidence(testName: "pays", errors: [Self.missing])
+        let texts = [ObservedFailure.ReplacedText(old: "Pay", new: "Buy", file: "a.js")]
+        #expect(
+            Self.text(evidence, files: ["a.js", "b.js"], replaced: texts).contains(
+                "It is green at 1a2b3c4d5e6f, since when a.js and 1 more changed; “Pay” became “Buy”. "))
+        #expect(Self.text(evidence, files: ["a.js"]).contains("since when a.js changed. "))
+        #expect(!Self.text(evidence).contains("since when"))
+        #expect(!Self.text(evidence, base: .red, files: ["a.js"]).contains("since when"))
+    }
+
+    @Test("What the page showed and the network answered is said where the rules have not said it")
+    func surroundings() {
+        let hidden = FailureEvidence(
+            testName: "pays", errors: [Self.missing + "\n  - <div></div> intercepts pointer events"],
+            pageSnapshot: "- heading \"Cart\"", pageURL: "http://localhost/cart",
+            network: [.init(method: "GET", url: "http://localhost/api/ads", status: 404)])
+        let text = Self.text(hidden)
+        #expect(text.contains("The page showed something that lay over it."))
+        #expect(text.contains("GET http://localhost/api/ads"))
     }
 
     @Test(

@@ -57,6 +57,8 @@ package struct FailureReport: Hashable, Sendable, Codable {
     package var verdict: Verdict
     package var evidence: [Evidence]
     package var rootCause: String
+    /// nil in reports that are older than this.
+    package var observed: ObservedFailure?
     /// Failures with one cause share it.
     package var group: String
     /// PNG or JPEG in base64.

@@ -7,6 +7,8 @@ import Repairers
 struct CommitReading: Sendable {
     /// nil when unknown.
     let changes: CommitChanges?
+    /// Texts of the app that others took the place of, wherever else they are.
+    let replaced: CommitWording
     /// Texts that are gone from the whole app and were nowhere in it before: one that was, as when two are exchanged or a page
     /// leads elsewhere, may be a mistake.
     let wording: CommitWording
@@ -27,14 +29,15 @@ struct CommitReading: Sendable {
     private static let nothing = CommitWording(diff: "") { _ in false }
 
     /// Of a commit of which nothing is known.
-    static let unknown = CommitReading(
-        changes: nil, wording: nothing, gone: nothing, reworded: nothing, stored: nothing, brought: [])
+    static let unknown = CommitReading(changes: nil, replaced: nothing)
 
     private init(
-        changes: CommitChanges?, wording: CommitWording, gone: CommitWording, reworded: CommitWording,
-        stored: CommitWording, brought: Set<String>, tellsPurpose: Bool = true
+        changes: CommitChanges?, replaced: CommitWording, wording: CommitWording = nothing,
+        gone: CommitWording = nothing, reworded: CommitWording = nothing, stored: CommitWording = nothing,
+        brought: Set<String> = [], tellsPurpose: Bool = true
     ) {
         self.changes = changes
+        self.replaced = replaced
         self.wording = wording
         self.gone = gone
         self.reworded = reworded
@@ -49,15 +52,13 @@ struct CommitReading: Sendable {
         guard let changes, let diff, let before = AppTexts(bench.folders.base, bench: bench),
             let now = AppTexts(bench.folders.head, bench: bench)
         else {
-            self.init(
-                changes: changes, wording: Self.nothing, gone: Self.nothing, reworded: Self.nothing,
-                stored: Self.nothing, brought: [])
+            self.init(changes: changes, replaced: diff ?? Self.nothing)
             return
         }
         // What is only in another place now was not reworded.
         let standing = CommitWording.standing(inDiff: changes.diff)
         self.init(
-            changes: changes,
+            changes: changes, replaced: diff,
             wording: diff.filteringTexts { !before.texts.contains($0.new) && !now.texts.contains($0.old) },
             gone: diff.filteringTexts { !now.texts.contains($0.old) },
             reworded: diff.filteringTexts {
@@ -77,9 +78,7 @@ struct CommitReading: Sendable {
 
     /// The same as if nothing of it showed what is meant.
     var withoutPurpose: CommitReading {
-        CommitReading(
-            changes: changes, wording: Self.nothing, gone: Self.nothing, reworded: Self.nothing, stored: Self.nothing,
-            brought: [], tellsPurpose: false)
+        CommitReading(changes: changes, replaced: replaced, tellsPurpose: false)
     }
 
     /// Whether it brings something that makes what follows come later, and takes no handler away that may have brought it.

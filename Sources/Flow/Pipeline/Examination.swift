@@ -10,7 +10,6 @@ struct Examination {
     private let failure: TracedFailure
     private let evidence: FailureEvidence
     private let classification: Classification
-    private let circumstances: Circumstances
     private let decision: Decision
     /// What stands in for a good run of an earlier commit.
     private let remembered: Recall.Memory?
@@ -24,12 +23,13 @@ struct Examination {
 
     init(
         _ test: RedTest, base: BaseRun, remembered: Recall.Memory?, isGreenAgain: Bool?, commit: CommitReading,
-        isGreenLater: Bool, suite: SuiteSources, folder: String, others: Int, memory: TestMemory
+        isGreenLater: Bool, suite: SuiteSources, folder: String, alike: [String], others: Int, memory: TestMemory
     ) {
         self.init(
             test, colour: base.colour(of: test), good: remembered?.trace ?? base.trace(of: test),
             remembered: remembered, isGreenAgain: isGreenAgain, commit: commit, isGreenLater: isGreenLater,
-            suite: suite, folder: folder, others: others, memory: memory)
+            suite: suite, folder: folder, alike: alike, others: others,
+            memory: memory)
     }
 
     /// - Parameters:
@@ -37,11 +37,12 @@ struct Examination {
     ///   - isGreenAgain: whether the test was green on a rerun of the same commit, without anything being done; nil when it
     ///     was not run again.
     ///   - isGreenLater: whether it was green when its assertion waited longer.
+    ///   - alike: names of the other tests that failed the same way.
     ///   - suite: the sources of the test, as they are in `folder`, in which it ran.
     init(
         _ test: RedTest, colour: BaseRun.Colour, good: String?, remembered: Recall.Memory? = nil, isGreenAgain: Bool?,
-        commit: CommitReading, isGreenLater: Bool = false, suite: SuiteSources, folder: String, others: Int,
-        memory: TestMemory
+        commit: CommitReading, isGreenLater: Bool = false, suite: SuiteSources, folder: String, alike: [String] = [],
+        others: Int, memory: TestMemory
     ) {
         let changes = commit.changes
         now = memory.now
@@ -49,9 +50,14 @@ struct Examination {
         self.remembered = remembered
         goodTrace = colour == .green || remembered != nil ? good : nil
         let recall: Circumstances.Recall
+        var evidence: FailureEvidence
         if let good = goodTrace, let trace = try? TraceFile.read(good) {
-            (recall, repairCase) = Self.recall(failure, good: trace, path: good, changes: changes)
+            let recalled = Self.recall(failure, good: trace, path: good, changes: changes)
+            (recall, repairCase) = (recalled.recall, recalled.repairCase)
             evidence = failure.evidence(without: trace)
+            evidence.lastGreen = recalled.greenStep
+            evidence.lastGreen?.commit = remembered?.sha.short ?? memory.base?.short
+            evidence.lastGreen?.isRemembered = remembered != nil
         } else {
             (recall, repairCase) = (.notRecalled(reason: "there is no trace of a good run"), nil)
             evidence = failure.evidence
@@ -59,18 +65,24 @@ struct Examination {
         let asked = IntendedChange(failure, good: goodTrace, in: suite, folder: folder, by: commit)
         intended = isGreenLater ? asked.laterContent : asked.change
         classification = Classifier.standard.classify(evidence)
-        circumstances = Circumstances(
+        evidence.alike = alike
+        evidence.circumstances = Circumstances(
             baseRun: Self.baseRun(colour), greenBefore: memory.greenBefore(test), base: memory.base?.short,
             rerunIsGreen: isGreenAgain,
-            changed: Self.change(changes, around: test), recall: recall, otherFailures: others,
+            changed: Self.change(changes, around: test), changedFiles: changes?.files ?? [],
+            replaced: commit.replaced.texts.map { .init(old: $0.old, new: $0.new, file: $0.file) }, recall: recall,
+            otherFailures: others,
             isOldPageServed: failure.isServedOldPage(changes),
             isPageFromCache: failure.servedPage?.isFromCache ?? false,
             intended: intended?.why,
             past: memory.past(
                 of: test, kind: classification.kind, isGreenAgain: isGreenAgain,
                 changedTest: changes.map { $0.files.contains(test.file) }))
-        decision = VerdictDecision.decide(classification, circumstances)
+        decision = VerdictDecision.decide(classification, evidence)
+        self.evidence = evidence
     }
+
+    private var circumstances: Circumstances { evidence.circumstances }
 
     func verdict(on report: FailureReport) -> FailureReport {
         var result = classified(report)
@@ -88,6 +100,7 @@ struct Examination {
         }
         result.rootCause = RootCause.text(
             for: evidence, classification: classification, decision: decision, hasTrace: failure.trace != nil)
+        result.observed = evidence.observed
         result.suggestedFix =
             playbooks.first?.suggestedFix
             ?? Quarantine.proposal(for: decision.verdict, circumstances.past, at: now)
@@ -98,7 +111,9 @@ struct Examination {
     /// What the good run shows, too, has misled whoever saw only the red one.
     private func classified(_ report: FailureReport) -> FailureReport {
         let known = failure.evidence
-        guard evidence != known, let anew = try? FailureTriage.report(failure.test, evidence, classification) else {
+        guard evidence.network != known.network || evidence.console != known.console,
+            let anew = try? FailureTriage.report(failure.test, evidence, classification)
+        else {
             return report
         }
         var result = report
@@ -131,28 +146,44 @@ struct Examination {
         return tests.count == changes.files.count ? .testsOnly : .both
     }
 
+    /// What became of the failing locator's element, and the step as the good run shows it.
+    private struct Recalled {
+        let recall: Circumstances.Recall
+        var repairCase: RepairCase?
+        var greenStep: ObservedFailure.GreenStep?
+
+        init(_ recall: Circumstances.Recall, _ repairCase: RepairCase? = nil, _ step: ObservedFailure.GreenStep? = nil)
+        {
+            self.recall = recall
+            self.repairCase = repairCase
+            greenStep = step
+        }
+    }
+
     private static func recall(
         _ failure: TracedFailure, good: Trace, path: String, changes: CommitChanges?
-    ) -> (Circumstances.Recall, RepairCase?) {
+    ) -> Recalled {
         guard let trace = failure.trace, let step = failure.step, let text = step.selector,
             let selector = Selector(text)
-        else { return (.notRecalled(reason: "the failing step has no locator"), nil) }
+        else { return Recalled(.notRecalled(reason: "the failing step has no locator")) }
         guard let now = trace.lastSnapshot(at: step) else {
-            return (.notRecalled(reason: "the trace has no snapshot of the failing step"), nil)
+            return Recalled(.notRecalled(reason: "the trace has no snapshot of the failing step"))
         }
         guard let before = StepMatch.counterpart(of: step, in: trace, good: good) else {
-            return (.notRecalled(reason: "the good run has no such step"), nil)
+            return Recalled(.notRecalled(reason: "the good run has no such step"))
         }
         guard let (page, targets) = good.markedTarget(of: before) ?? StepMatch.page(of: before, in: good) else {
-            return (.notRecalled(reason: "the good run does not show what the locator found"), nil)
+            return Recalled(.notRecalled(reason: "the good run does not show what the locator found"))
         }
         let old = PreparedPage(PageIndex(page, testIDAttribute: good.testIDAttribute))
+        let green = ObservedFailure.GreenStep(
+            url: page.url, title: page.title, element: targets.first.map { old.index.describe($0) })
         let new = PreparedPage(PageIndex(now, testIDAttribute: trace.testIDAttribute))
         do {
             let recall = try LocatorRecall(selector, targets: targets, old: old, new: new)
             let intent = Intent(selector, recall, old: old, new: new, isAssertion: step.method == "expect")
             if let objection = intent.objection(changes: changes, earlier: StepMatch.pages(before: before, in: good)) {
-                return (.elementGone(objection), nil)
+                return Recalled(.elementGone(objection), nil, green)
             }
             let found = recall.elements.first.map { new.index.describe($0.new) } ?? ""
             let repairCase = failure.test.trace.map { failed in
@@ -160,17 +191,17 @@ struct Examination {
                     test: failure.test, selector: text, failed: StepReference(trace: failed, callID: step.callID),
                     memory: StepReference(trace: path, callID: before.callID))
             }
-            return (.counterpartFound("\(found): \(recall.reason)"), repairCase)
+            return Recalled(.counterpartFound("\(found): \(recall.reason)"), repairCase, green)
         } catch {
             switch error {
             case .gone(let reason):
                 // With two that are as likely, of which the commit itself brought the names, nobody may say that it is gone.
                 let rivals = ComputedCandidates(failure.test, good: path, changes: changes)
                 let isUndecided = rivals?.isUndecided ?? false
-                return (isUndecided ? .notRecalled(reason: reason) : .elementGone(reason), nil)
-            case .otherPage(let reason): return (.otherPage(reason), nil)
-            case .stillThere(let reason): return (.elementStillThere(reason), nil)
-            case .unclear(let reason): return (.notRecalled(reason: reason), nil)
+                return Recalled(isUndecided ? .notRecalled(reason: reason) : .elementGone(reason), nil, green)
+            case .otherPage(let reason): return Recalled(.otherPage(reason), nil, green)
+            case .stillThere(let reason): return Recalled(.elementStillThere(reason), nil, green)
+            case .unclear(let reason): return Recalled(.notRecalled(reason: reason), nil, green)
             }
         }
     }

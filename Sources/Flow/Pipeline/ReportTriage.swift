@@ -44,26 +44,20 @@ package enum ReportTriage {
         let evidence = failure.evidence
         let classification = Classifier.standard.classify(evidence)
         var report = try FailureTriage.report(test, evidence, classification)
-        let decision = VerdictDecision.decide(classification, .reportAlone)
+        let decision = VerdictDecision.decide(classification, evidence)
         report.verdict = decision.verdict
         report.evidence += decision.evidence + failure.gaps
         report.rootCause = RootCause.text(
             for: evidence, classification: classification, decision: decision, hasTrace: failure.trace != nil)
+        report.observed = evidence.observed
         report.suggestedFix =
             SuggestedPlaybook.candidates(
-                for: classification, verdict: decision.verdict, circumstances: .reportAlone
+                for: classification, verdict: decision.verdict, circumstances: evidence.circumstances
             ).first?.suggestedFix
         report.trace = test.trace
         report.screenshot = test.screenshotText
         return report
     }
-}
-
-extension Circumstances {
-    /// Nothing is known but the report.
-    fileprivate static let reportAlone = Circumstances(
-        baseRun: .notRun(reason: "there is only this report"), changed: .unknown,
-        recall: .notRecalled(reason: "there is no other run"))
 }
 
 /// The red tests of a report, as they come.

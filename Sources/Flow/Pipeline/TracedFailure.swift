@@ -75,6 +75,7 @@ struct TracedFailure: Sendable {
             step: step.map {
                 .init(method: $0.method, selector: $0.selector, expression: $0.expression, isNegated: $0.isNegated)
             },
+            place: test.place,
             pageSnapshot: context?.pageSnapshot, pageURL: page?.url, pageTitle: page?.title,
             network: trace.map { Self.exchanges($0, until: end) } ?? [],
             console: trace.map { Self.messages($0, until: end) } ?? [],

@@ -1,4 +1,7 @@
-/// All that is known of one failure before anything is decided, as plain text and numbers. Everything in it is untrusted.
+package import Domain
+
+/// All that is known of one failure before anything is decided: what its own run left behind, what other runs showed, what was
+/// changed. The rules of kind and verdict and the root cause read this and nothing else. Everything in it is untrusted.
 package struct FailureEvidence: Hashable, Sendable {
     /// The step that failed, from the trace.
     package struct Step: Hashable, Sendable {
@@ -18,20 +21,7 @@ package struct FailureEvidence: Hashable, Sendable {
         }
     }
 
-    package struct Exchange: Hashable, Sendable {
-        package var method: String
-        package var url: String
-        /// -1 when there was no answer.
-        package var status: Int
-        package var failure: String?
-
-        package init(method: String, url: String, status: Int, failure: String? = nil) {
-            self.method = method
-            self.url = url
-            self.status = status
-            self.failure = failure
-        }
-    }
+    package typealias Exchange = ObservedFailure.Exchange
 
     package var testName: String
     package var project: String
@@ -41,6 +31,8 @@ package struct FailureEvidence: Hashable, Sendable {
     /// `timedOut`, `failed`, `interrupted`.
     package var status: String
     package var step: Step?
+    /// Where the error happened, relative to the repository.
+    package var place: SourceLocation?
     /// The page's accessibility tree as text, from `error-context.md`.
     package var pageSnapshot: String?
     package var pageURL: String?
@@ -51,11 +43,18 @@ package struct FailureEvidence: Hashable, Sendable {
     package var console: [String]
     /// What the test and its web server printed.
     package var output: String
+    /// Names of the other tests of the run that failed the same way.
+    package var alike: [String] = []
+    /// The step in the last run in which it was green; nil when that cannot be seen.
+    package var lastGreen: ObservedFailure.GreenStep?
+    package var circumstances: Circumstances
 
     package init(
         testName: String, project: String = "", file: String = "", errors: [String], status: String = "failed",
-        step: Step? = nil, pageSnapshot: String? = nil, pageURL: String? = nil, pageTitle: String? = nil,
-        network: [Exchange] = [], console: [String] = [], output: String = ""
+        step: Step? = nil, place: SourceLocation? = nil, pageSnapshot: String? = nil, pageURL: String? = nil,
+        pageTitle: String? = nil,
+        network: [Exchange] = [], console: [String] = [], output: String = "",
+        circumstances: Circumstances = .reportAlone
     ) {
         self.testName = testName
         self.project = project
@@ -63,11 +62,13 @@ package struct FailureEvidence: Hashable, Sendable {
         self.errors = errors
         self.status = status
         self.step = step
+        self.place = place
         self.pageSnapshot = pageSnapshot
         self.pageURL = pageURL
         self.pageTitle = pageTitle
         self.network = network
         self.console = console
         self.output = output
+        self.circumstances = circumstances
     }
 }

@@ -1,3 +1,5 @@
+import Domain
+
 /// What went wrong in a run without making it red says nothing of why another run is red.
 extension FailureEvidence {
     /// Without bad answers that a good one from the same place followed.

@@ -104,7 +104,7 @@ struct DiagnoseStage: Sendable {
                 Examination(
                     test, base: base, remembered: remembered, isGreenAgain: again.isGreen(test), commit: commit,
                     isGreenLater: isGreenLater, suite: bench.suite(of: [test], in: bench.folders.head),
-                    folder: bench.folders.head, others: red.count - 1, memory: memory)
+                    folder: bench.folders.head, alike: triaged.alike(report), others: red.count - 1, memory: memory)
             }
             let examined = examine(test, commit, late.isGreen(test))
             let failure = examined.verdict(on: report)

@@ -6,6 +6,11 @@ import Triage
 /// The failures as their own artifacts explain them; the verdict comes when the last good state is known too.
 struct Triaged: Codable, Sendable {
     let failures: [FailureReport]
+
+    /// Names of the other tests that failed the same way.
+    func alike(_ failure: FailureReport) -> [String] {
+        failures.filter { $0.group == failure.group && $0.id != failure.id }.map(\.testName)
+    }
 }
 
 /// Classifies each red test from its error, its trace and its page.

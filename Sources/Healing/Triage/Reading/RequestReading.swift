@@ -1,3 +1,5 @@
+import Domain
+
 /// The requests of the page's own site before the failure. Third parties fail all the time without hurting a test.
 struct RequestReading: Sendable {
     let bad: [FailureEvidence.Exchange]

@@ -1,3 +1,5 @@
+package import Domain
+
 /// What is known around a failure: other runs, the change, the page then and now.
 package struct Circumstances: Hashable, Sendable {
     package enum BaseRun: Hashable, Sendable {
@@ -38,6 +40,9 @@ package struct Circumstances: Hashable, Sendable {
     /// Of the same commit; nil when there was no rerun.
     package var rerunIsGreen: Bool?
     package var changed: Change
+    package var changedFiles: [String]
+    /// Texts in the app's sources that others took the place of.
+    package var replaced: [ObservedFailure.ReplacedText]
     package var recall: Recall
     /// Failures of the same run beside this one.
     package var otherFailures: Int
@@ -52,7 +57,8 @@ package struct Circumstances: Hashable, Sendable {
 
     package init(
         baseRun: BaseRun, greenBefore: GreenBefore = .unknown, base: String? = nil, rerunIsGreen: Bool? = nil,
-        changed: Change, recall: Recall, otherFailures: Int = 0, isOldPageServed: Bool = false,
+        changed: Change, changedFiles: [String] = [], replaced: [ObservedFailure.ReplacedText] = [], recall: Recall,
+        otherFailures: Int = 0, isOldPageServed: Bool = false,
         isPageFromCache: Bool = false, intended: String? = nil, past: PastRuns? = nil
     ) {
         self.baseRun = baseRun
@@ -60,6 +66,8 @@ package struct Circumstances: Hashable, Sendable {
         self.base = base
         self.rerunIsGreen = rerunIsGreen
         self.changed = changed
+        self.changedFiles = changedFiles
+        self.replaced = replaced
         self.recall = recall
         self.otherFailures = otherFailures
         self.isOldPageServed = isOldPageServed
@@ -67,4 +75,11 @@ package struct Circumstances: Hashable, Sendable {
         self.intended = intended
         self.past = past
     }
+}
+
+extension Circumstances {
+    /// Nothing is known but the run in which the test failed.
+    package static let reportAlone = Circumstances(
+        baseRun: .notRun(reason: "there is only this report"), changed: .unknown,
+        recall: .notRecalled(reason: "there is no other run"))
 }

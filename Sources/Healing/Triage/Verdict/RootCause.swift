@@ -10,6 +10,8 @@ package enum RootCause {
         var sentences = ["\(what(evidence)) failed: \(observation(classification.evidence.first))."]
         let further = classification.evidence.dropFirst().first { $0.source != "error" }
         if let further { sentences.append("Beside it, \(observation(further)).") }
+        let told = [classification.evidence.first, further].compactMap { $0?.source }
+        sentences += [page(evidence, told), network(evidence, told), since(evidence.circumstances)].compactMap(\.self)
         sentences.append(fault(decision, culprit: culprit))
         sentences.append(doubt(decision, kind: classification.kind, hasTrace: hasTrace))
         return sentences.joined(separator: " ")
@@ -25,6 +27,46 @@ package enum RootCause {
     private static func observation(_ item: FailureReport.Evidence?) -> String {
         guard let item else { return "nothing is known of it" }
         return item.text.split(separator: "\n").first.map(String.init)?.withoutFullStop ?? item.text
+    }
+
+    /// What the page showed instead, where that is not said yet.
+    private static func page(_ evidence: FailureEvidence, _ told: [String]) -> String? {
+        guard !told.contains("page"), let page = evidence.page, let shows = page.shows, shows != .other else {
+            return nil
+        }
+        let what =
+            switch shows {
+            case .logInPage: "a log-in page"
+            case .errorPage: "an error page"
+            case .emptyShell: "nothing but an empty shell"
+            case .behindOverlay: "something that lay over it"
+            case .other: "a page"
+            }
+        let name = page.title.map { " (“\($0.shortened(to: 60))”)" } ?? ""
+        return "The page showed \(what)\(shows == .behindOverlay ? "" : name)."
+    }
+
+    /// Requests of the page's own site that went wrong before, where nothing is said of the network yet.
+    private static func network(_ evidence: FailureEvidence, _ told: [String]) -> String? {
+        let bad = RequestReading(evidence.network, pageURL: evidence.pageURL).bad
+        guard !told.contains("network"), let last = bad.last else { return nil }
+        let answer = last.failure ?? "status \(last.status)"
+        let more = bad.count > 1 ? " and \(bad.count - 1) more" : ""
+        return "Of the requests before it, \(last.method) \(last.url.shortened(to: 120)) (\(answer))\(more) went wrong."
+    }
+
+    /// Since which commit, and what that one changed.
+    private static func since(_ circumstances: Circumstances) -> String? {
+        guard circumstances.baseRun == .green, let base = circumstances.base,
+            let file = circumstances.changedFiles.first
+        else { return nil }
+        let files = circumstances.changedFiles.count
+        let more = files > 1 ? " and \(files - 1) more" : ""
+        let texts = circumstances.replaced.first.map { text in
+            let rest = circumstances.replaced.count > 1 ? ", among others" : ""
+            return "; “\(text.old.shortened(to: 60))” became “\(text.new.shortened(to: 60))”\(rest)"
+        }
+        return "It is green at \(base), since when \(file)\(more) changed\(texts ?? "")."
     }
 
     private static func fault(_ decision: Decision, culprit: FailureReport.Culprit) -> String {

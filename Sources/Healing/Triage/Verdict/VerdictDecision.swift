@@ -5,8 +5,8 @@ package enum VerdictDecision {
     /// Below it the verdict is `unknown`: a wrong verdict costs more than none.
     package static let threshold = 0.55
 
-    package static func decide(_ classification: Classification, _ circumstances: Circumstances) -> Decision {
-        let failure = VerdictRule.Case(classification: classification, circumstances: circumstances)
+    package static func decide(_ classification: Classification, _ evidence: FailureEvidence) -> Decision {
+        let failure = VerdictRule.Case(classification: classification, evidence: evidence)
         guard let rule = VerdictRules.all.first(where: { $0.holds(failure) }) else { return undecided(failure) }
         let confidence =
             rule.restsOnClassification ? rule.confidence * classification.confidence.squareRoot() : rule.confidence

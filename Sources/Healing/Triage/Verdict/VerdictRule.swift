@@ -4,7 +4,9 @@ import Domain
 package struct VerdictRule: Sendable {
     struct Case: Sendable {
         let classification: Classification
-        let circumstances: Circumstances
+        let evidence: FailureEvidence
+
+        var circumstances: Circumstances { evidence.circumstances }
     }
 
     /// Nothing is left to restore, and the failure is no sign of a flaky test.
