@@ -110,7 +110,10 @@ let package = Package(
         tests("PostgresStore", uses: ["Domain", "Queue", "RelationalStore", "TestKit"]),
         tests(
             "Pipeline",
-            uses: ["Domain", "Evidence", "Triage", "Queue", "RelationalStore", "SQLiteStore", "Logging", "TestKit"]),
+            uses: [
+                "Domain", "Evidence", "Locators", "Triage", "Queue", "RelationalStore", "SQLiteStore", "Logging",
+                "TestKit",
+            ]),
         tests("Tools", uses: ["Domain", "Pipeline", "HTTPClient", "Cryptography", "TestKit"], leaving: ["Fakes"]),
         tests("Compression", uses: ["TestKit"]),
         tests("Evidence", uses: ["Domain", "Compression", "TestKit"], leaving: ["Fixtures"]),

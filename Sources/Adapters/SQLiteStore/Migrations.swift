@@ -118,6 +118,9 @@ enum Migrations {
                     CREATE INDEX good_run_at ON good_run (at);
                     """)
         }
+        migrator.registerMigration("8-locators") { database in
+            try database.execute(sql: "ALTER TABLE good_run ADD COLUMN locators BLOB NOT NULL DEFAULT x''")
+        }
         return migrator
     }
 }

@@ -26,7 +26,7 @@ struct Examination {
         isGreenLater: Bool, suite: SuiteSources, folder: String, alike: [String], others: Int, memory: TestMemory
     ) {
         self.init(
-            test, colour: base.colour(of: test), good: remembered?.trace ?? base.trace(of: test),
+            test, colour: base.colour(of: test), good: remembered == nil ? base.trace(of: test) : remembered?.trace,
             remembered: remembered, isGreenAgain: isGreenAgain, commit: commit, isGreenLater: isGreenLater,
             suite: suite, folder: folder, alike: alike, others: others,
             memory: memory)
@@ -56,12 +56,17 @@ struct Examination {
             (recall, repairCase) = (recalled.recall, recalled.repairCase)
             evidence = failure.evidence(without: trace)
             evidence.lastGreen = recalled.greenStep
-            evidence.lastGreen?.commit = remembered?.sha.short ?? memory.base?.short
-            evidence.lastGreen?.isRemembered = remembered != nil
+        } else if let remembered {
+            let recalled = FingerprintRecall(failure, remembered.locators)
+            (recall, repairCase) = (recalled.recall, nil)
+            evidence = failure.evidence
+            evidence.lastGreen = recalled.greenStep
         } else {
             (recall, repairCase) = (.notRecalled(reason: "there is no trace of a good run"), nil)
             evidence = failure.evidence
         }
+        evidence.lastGreen?.commit = remembered?.sha.short ?? memory.base?.short
+        evidence.lastGreen?.isRemembered = remembered != nil
         let asked = IntendedChange(failure, good: goodTrace, in: suite, folder: folder, by: commit)
         intended = isGreenLater ? asked.laterContent : asked.change
         classification = Classifier.standard.classify(evidence)

@@ -16,6 +16,9 @@ struct Upkeep: Sendable {
     private static let pause = Duration.seconds(3600)
     /// Jobs in one transaction, and the pause after each.
     private static let batch = 100
+    /// Of all good runs together: their traces, and what is kept of them for longer.
+    private static let traceBytes = 512 << 20
+    private static let locatorBytes = 128 << 20
     private static let breath = Duration.milliseconds(200)
 
     private static let longestCommand = Duration.seconds(86_400)
@@ -71,9 +74,11 @@ struct Upkeep: Sendable {
                 before: now().advanced(by: .zero - retention.keys), at: now(), limit: Self.batch * 10)
             let runs = try await store.forgetGoodRuns(
                 before: now().advanced(by: .zero - retention.jobs), limit: Self.batch)
+            let shrunk = try await store.shrinkGoodRuns(
+                traceBytes: Self.traceBytes, locatorBytes: Self.locatorBytes, limit: Self.batch)
             let tests = try await store.pruneTests(
                 notSeenSince: now().advanced(by: .zero - retention.jobs), limit: Self.batch * 10)
-            if jobs.isEmpty, keys == 0, runs == 0, tests == 0 { break }
+            if jobs.isEmpty, keys == 0, runs == 0, shrunk == 0, tests == 0 { break }
             try await Task.sleep(for: Self.breath)
         }
         if count > 0 { logger.notice("Old jobs deleted", metadata: ["jobs": "\(count)"]) }
