@@ -43,6 +43,10 @@ struct RecallTests {
         #expect(report.failures.count == 1)
         #expect(failure.evidence.contains { $0.rule == "circumstance.remembered" }, "\(failure.evidence)")
         #expect(failure.verdict == .testOutdated, Comment(rawValue: failure.rootCause))
+        let observed = try #require(failure.observed)
+        #expect(observed.lastGreen.outcome == .counterpartFound && observed.lastGreen.step?.isRemembered == true)
+        #expect(observed.step?.locator == "getByTestId('start')", "\(observed)")
+        #expect(report.groups?.map(\.failures) == [[failure.id]])
         #expect(report.fixes.map(\.kind) == ["locator"], "\(report.fixes)")
         #expect(report.fixes.first?.diff?.contains("getByTestId('begin')") == true)
     }
