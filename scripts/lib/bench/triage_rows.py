@@ -121,25 +121,52 @@ class Triage:
             run([self.options.selfheal, "triage", *reports, "--format", "jsonl"], output=file)
         with open(listing, encoding="utf-8") as file:
             failures = [json.loads(line) for line in file]
-        self.score("selfheal", gold, [
-            {"id": name(failure), **{key: failure[key] for key in ("category", "kind", "severity", "culprit")}}
-            for failure in failures])
-        self.score("by error type alone", gold, [{"id": name(failure), **by_error_type(failure["errorMessage"])}
-                                                for failure in failures])
-
-    def score(self, side, gold, predictions):
-        path = os.path.join(self.options.place, "predictions.jsonl")
-        with open(path, "w", encoding="utf-8") as file:
-            file.writelines(json.dumps(prediction) + "\n" for prediction in predictions)
         with open(gold, encoding="utf-8") as file:
             labels = {label["id"]: label for label in map(json.loads, file)}
-        given = {prediction["id"]: prediction for prediction in predictions}
+        ours = {name(failure): failure for failure in failures}
+        # What looks at nothing but the type of the error has no doubts.
+        theirs = {number: {"confidence": 1.0, **by_error_type(failure["errorMessage"])} for number, failure in ours.items()}
+        for side, given in (("selfheal", ours), ("by error type alone", theirs)):
+            self.score(side, labels, given)
+            self.calibration(side, labels, given)
+            self.false_certainty(side, labels, given)
+
+    def score(self, side, labels, given):
         shares = {key: statistics.mean(given.get(number, {}).get(key) == label[key] for number, label in labels.items())
                   for key in ("category", "kind", "severity", "culprit")}
         shares["macroF1"] = macro_f1({number: label["category"] for number, label in labels.items()},
                                      {number: value["category"] for number, value in given.items()})
         text = ", ".join(f"{key} {share:.3f}" for key, share in shares.items())
         self.tell("accuracy", f"{side}: {text}", side=side, **shares)
+
+    def calibration(self, side, labels, given):
+        """Of what it is so sure of, how much is right: of 0.9, nine in ten should be."""
+        answers = [(given[number]["confidence"], *(given[number][key] == label[key] for key in ("category", "kind")))
+                   for number, label in labels.items() if number in given]
+        for words, low, high in BINS:
+            found = [answer for answer in answers if low <= answer[0] < high]
+            if not found:
+                continue
+            sure, category, kind = (statistics.mean(values) for values in zip(*found))
+            self.tell("calibration", f"{side}: of {len(found)} {words} (mean {sure:.2f}) the category of {category:.3f} is right, "
+                      f"the kind of {kind:.3f}", side=side, low=low, high=high, count=len(found), mean=sure, category=category,
+                      kind=kind)
+
+    def false_certainty(self, side, labels, given):
+        """Of what nobody could tell, how much it is sure of."""
+        unknown = [number for number, label in labels.items() if label["category"] == "unknown"]
+        sure = [number for number in unknown if given.get(number, {}).get("category", "unknown") != "unknown"
+                and given[number]["confidence"] >= 0.8]
+        if not unknown:
+            return
+        share = len(sure) / len(unknown)
+        self.tell("falseCertainty", f"{side}: {len(sure)} of {len(unknown)} failures labelled unknown get another category at 0.8 or "
+                  f"more, {share:.3f}", "at most 0.05", share <= 0.05, side=side, share=share, count=len(unknown))
+
+
+# What is said, from what confidence, below what.
+BINS = [("at 0.9 or more", 0.9, 2), ("at 0.8 or more", 0.8, 2), ("from 0.8 to 0.9", 0.8, 0.9), ("from 0.7 to 0.8", 0.7, 0.8),
+        ("from 0.55 to 0.7", 0.55, 0.7), ("below 0.55", -1, 0.55)]
 
 
 def name(failure):
