@@ -13,7 +13,8 @@ struct RecoveryCourseTests {
             from: Data(
                 """
                 {"id": "\(title)", "selection": {"file": "a.spec.ts", "titles": ["\(title)"]}, "title": "\(title)",
-                 "project": "modules", "line": 1, "errors": [], "surroundings": [], "status": "failed", "output": ""}
+                 "project": "modules", "line": 1, "errors": [], "surroundings": [], "status": "failed", "output": "",
+                 "errorContexts": [], "videos": []}
                 """.utf8))
     }
 

@@ -74,6 +74,59 @@ struct ReportTriageTests {
         #expect(found.trace == "/gone/trace.zip")
     }
 
+    private static let logInForm = """
+        - heading "Log in" [level=1]
+        - textbox "Email"
+        - textbox "Password"
+        - button "Log in"
+        """
+    private static let logInPage = "# Page snapshot\n\n```yaml\n\(logInForm)\n```\n"
+    private static let missing =
+        #"TimeoutError: locator.click: Timeout 5000ms exceeded.\nCall log:\n  - waiting for getByTestId('pay')"#
+
+    @Test("What the page was is read from the report itself where older versions put it, in each of their forms")
+    func readsInlineContexts() throws {
+        func attachment(_ name: String, _ type: String, _ text: String) -> String {
+            #"{"name": "\#(name)", "contentType": "\#(type)", "body": "\#(Data(text.utf8).base64EncodedString())"}"#
+        }
+        let json = String(decoding: try JSON.encode(["pageSnapshot": Self.logInForm]), as: UTF8.self)
+        for attached in [
+            attachment("_prompt-0", "text/markdown", Self.logInPage),
+            attachment("_error-context-0", "application/json", json),
+            attachment("error-context", "text/markdown", Self.logInPage),
+        ] {
+            let found = try failure(Self.missing, attachments: attached)
+            #expect(found.category == .auth, "\(attached)")
+            #expect(!found.evidence.contains { $0.rule == "context-missing" })
+        }
+        #expect(try failure(Self.missing).category == .ui)
+    }
+
+    @Test("Where the runner told of the page once for each error, the next is read when the first is gone")
+    func readsFurtherContexts() throws {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try Self.logInPage.write(toFile: path("error-context-1.md"), atomically: true, encoding: .utf8)
+        let found = try failure(
+            Self.missing,
+            attachments: """
+                {"name": "_error-context-0", "contentType": "text/markdown", "path": "/gone/error-context-0.md"},
+                {"name": "_error-context-1", "contentType": "text/markdown", "path": "\(path("error-context-1.md"))"}
+                """)
+        #expect(found.category == .auth && !found.evidence.contains { $0.rule == "context-missing" })
+    }
+
+    @Test("Every video that the runner kept is named in the report, one for each page")
+    func namesVideos() throws {
+        let found = try failure(
+            "Error: nothing",
+            attachments: """
+                {"name": "video", "contentType": "video/webm", "path": "/out/video.webm"},
+                {"name": "video", "contentType": "video/webm", "path": "/out/video-1.webm"}
+                """)
+        #expect(found.videos == ["/out/video.webm", "/out/video-1.webm"])
+        #expect(try failure("Error: nothing").videos == nil)
+    }
+
     private func path(_ name: String) -> String { folder.appending(path: name).path(percentEncoded: false) }
 
     private static func fixture(_ name: String) throws -> Data {

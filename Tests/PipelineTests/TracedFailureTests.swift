@@ -41,6 +41,7 @@ struct TracedFailureTests {
 
     private func red(_ error: String, trace: String) throws -> RedTest {
         let object: [String: Any] = [
+            "errorContexts": [Any](), "videos": [String](),
             "id": "1", "selection": ["file": "a.spec.ts", "titles": ["pays"]], "title": "pays", "project": "",
             "line": 1, "errors": [error], "surroundings": [""], "status": "failed", "output": "", "trace": trace,
         ]

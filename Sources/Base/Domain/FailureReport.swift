@@ -65,6 +65,8 @@ package struct FailureReport: Hashable, Sendable, Codable {
     package var screenshot: String?
     /// Name of the artifact.
     package var trace: String?
+    /// Names of the artifacts, one for each page that was filmed; nil when none was.
+    package var videos: [String]?
     package var suggestedFix: SuggestedFix?
     package var resolution: Resolution
     package var fix: String?

@@ -23,7 +23,8 @@ struct BlobTriage {
         var failures = ReportFailures(onFailure)
         let rest = try report.read(attachmentsIn: place) { test, root in
             failures.add(test, root: root) { test in
-                let files = [test.trace, test.screenshot, test.errorContext].compactMap(\.self)
+                // Videos are only named, so they stay where they are.
+                let files = ([test.trace, test.screenshot] + test.errorContexts.map(\.path)).compactMap { $0 }
                     .filter { $0.hasPrefix(place + "/") }
                 defer { for file in files { try? FileManager.default.removeItem(atPath: file) } }
                 for file in files {
@@ -46,6 +47,7 @@ struct BlobTriage {
     private func told(_ failure: FailureReport, without folder: String) -> FailureReport {
         var failure = failure
         failure.trace = failure.trace?.replacing(folder, with: "")
+        failure.videos = failure.videos?.map { $0.replacing(folder, with: "") }
         failure.evidence = failure.evidence.map {
             .init(rule: $0.rule, text: $0.text.replacing(folder, with: ""), source: $0.source)
         }

@@ -9,7 +9,7 @@ struct FailureMaterial: Sendable {
 
     init(_ failure: FailureReport, _ test: RedTest, changes: CommitChanges?, live: LiveEvidence?) {
         self.failure = failure
-        let context = test.errorContext.flatMap { try? ArtifactFile.beginning(of: $0, limitBytes: 100_000) }
+        let context = test.errorContexts.lazy.compactMap { try? $0.beginning(limitBytes: 100_000) }.first
             .map { String(decoding: $0, as: UTF8.self) }
         var material = [
             AdviceMaterial(name: "test", text: "\(failure.testName) (\(failure.file):\(failure.line))"),

@@ -21,7 +21,10 @@ struct RedTest: Codable, Hashable, Sendable {
     let output: String
     let trace: String?
     let screenshot: String?
-    let errorContext: String?
+    /// Where the runner told what the page was, the best first.
+    let errorContexts: [AttachedText]
+    /// Of each page that the test opened.
+    let videos: [String]
 
     var file: String { selection.file }
 
@@ -44,6 +47,9 @@ struct RedTest: Codable, Hashable, Sendable {
     /// More of one text than this is cut; the artifacts have the rest.
     private static let textLimit = 16 * 1024
     private static let screenshotLimitBytes = 200_000
+    private static let videoLimit = 20
+    /// All of them tell of the same page; the further ones are for when the first cannot be read.
+    private static let errorContextLimit = 3
 
     /// - Parameter artifact: where a file lies now that the report has by this path.
     init(
@@ -67,15 +73,16 @@ struct RedTest: Codable, Hashable, Sendable {
         }
         status = last?.status.rawValue ?? "unknown"
         output = String(((last?.output ?? "") + (last?.errorOutput ?? "")).suffix(Self.textLimit))
-        func path(_ name: String) -> String? {
-            for attachment in last?.attachments ?? [] where attachment.name == name {
-                if case .file(let path) = attachment.content { return artifact(path) }
+        func paths(_ name: String) -> [String] {
+            (last?.attachments ?? []).filter { $0.name == name }.compactMap { attachment in
+                if case .file(let path) = attachment.content { artifact(path) } else { nil }
             }
-            return nil
         }
-        trace = path("trace")
-        screenshot = path("screenshot")
-        errorContext = path("error-context")
+        trace = paths("trace").first
+        screenshot = paths("screenshot").first
+        videos = Array(paths("video").prefix(Self.videoLimit))
+        errorContexts = (last?.errorContexts ?? []).prefix(Self.errorContextLimit)
+            .compactMap { AttachedText($0.content, artifact: artifact) }
     }
 
     init(outside message: String, suite: String, output: String) {
@@ -91,7 +98,8 @@ struct RedTest: Codable, Hashable, Sendable {
         self.output = String(output.suffix(Self.textLimit))
         trace = nil
         screenshot = nil
-        errorContext = nil
+        errorContexts = []
+        videos = []
     }
 }
 

@@ -8,7 +8,8 @@ package enum ReportTriage {
     /// Reads a report of any size, of which only one test is held at a time.
     /// - Parameters:
     ///   - path: file that `playwright test` wrote with the reporter `json` or `blob`.
-    ///   - onFailure: gets each red test; `trace` is the path that the runner gave to it, or the name in the blob report.
+    ///   - onFailure: gets each red test; `trace` and `videos` are the paths that the runner
+    ///     gave to them, or the names in the blob report.
     /// - Returns: what could not be read of it, in words that name the report; tests may be missing for that.
     /// - Throws: `EvidenceError` when it is no report or ends too early, `ZIPError` for a damaged blob report; both after what
     ///   was read before.
@@ -55,6 +56,7 @@ package enum ReportTriage {
                 for: classification, verdict: decision.verdict, circumstances: evidence.circumstances
             ).first?.suggestedFix
         report.trace = test.trace
+        report.videos = test.videos.isEmpty ? nil : test.videos
         report.screenshot = test.screenshotText
         return report
     }

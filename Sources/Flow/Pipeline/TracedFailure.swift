@@ -16,20 +16,24 @@ struct TracedFailure: Sendable {
     init(_ test: RedTest) {
         self.test = test
         var gaps: [FailureReport.Evidence] = []
-        func read<Value>(_ path: String?, _ source: String, _ body: (String) throws -> Value) -> Value? {
-            guard let path else { return nil }
-            do { return try body(path) } catch {
+        func read<Place, Value>(_ place: Place, _ source: String, _ body: (Place) throws -> Value) -> Value? {
+            do { return try body(place) } catch {
                 gaps.append(.init(rule: "\(source)-missing", text: "\(error)", source: source))
                 return nil
             }
         }
-        let trace = read(test.trace, "trace", TraceFile.read)
+        let trace = test.trace.flatMap { read($0, "trace", TraceFile.read) }
         if let problem = trace?.problems.first {
             gaps.append(.init(rule: "trace-incomplete", text: "something is left out: \(problem)", source: "trace"))
         }
-        context = read(test.errorContext, "context") {
-            ErrorContext(try ArtifactFile.beginning(of: $0, limitBytes: ErrorContext.limitBytes))
+        var context: ErrorContext?
+        for attached in test.errorContexts where context?.pageSnapshot == nil {
+            context =
+                read(attached, "context") { try ErrorContext($0.beginning(limitBytes: ErrorContext.limitBytes)) }
+                ?? context
         }
+        if context != nil { gaps.removeAll { $0.source == "context" } }
+        self.context = context
         self.trace = trace
         step = trace?.failingStep
         self.gaps = gaps

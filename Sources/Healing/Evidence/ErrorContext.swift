@@ -1,6 +1,7 @@
 package import Domain
 
-/// What Playwright writes beside a failed test for readers without a browser (`error-context.md`, from version 1.51).
+/// What Playwright writes of a failed test for readers without a browser, from version 1.51: `error-context.md`, or, for its own
+/// report, no more than the page as a value of JSON.
 package struct ErrorContext: Hashable, Sendable {
     /// File and titles, joined with ` >> `; nil when the section is missing.
     package let testName: String?
@@ -16,7 +17,22 @@ package struct ErrorContext: Hashable, Sendable {
 
     /// Never fails: what is not there stays empty.
     package init(_ bytes: [UInt8]) {
-        let text = ANSIText.stripped(String(decoding: bytes.prefix(Self.limitBytes), as: UTF8.self))
+        let bytes = bytes.prefix(Self.limitBytes)
+        if bytes.first == UInt8(ascii: "{") { self.init(json: Array(bytes)) } else { self.init(markdown: bytes) }
+    }
+
+    private init(json bytes: [UInt8]) {
+        var parser = JSONParser(bytes)
+        let value = try? parser.value()
+        testName = nil
+        location = nil
+        errorDetails = ""
+        pageSnapshot = value?["pageSnapshot"]?.string.map(ANSIText.stripped)
+        testSource = nil
+    }
+
+    private init(markdown bytes: ArraySlice<UInt8>) {
+        let text = ANSIText.stripped(String(decoding: bytes, as: UTF8.self))
         let sections = MarkdownSection.all(in: text)
         func section(_ title: String) -> MarkdownSection? { sections.first { $0.title == title } }
         let info = section("Test info")

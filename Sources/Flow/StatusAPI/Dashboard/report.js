@@ -58,7 +58,8 @@ function failure(item, fixes, open) {
         repair ? element('p', {}, link('See its fix', () => goTo(repair.id)), published(repair)) : null,
         element('details', { open: item.errorMessage.length < 500 }, element('summary', {}, 'Error'),
           element('pre', { tabindex: '0' }, item.errorMessage)),
-        item.trace ? element('p', {}, link('Download the trace', () => open(item.trace))) : null),
+        item.trace ? element('p', {}, link('Download the trace', () => open(item.trace))) : null,
+        (item.videos ?? []).map((video) => element('p', {}, link('Download the video', () => open(video))))),
       picture(item)));
 }
 
