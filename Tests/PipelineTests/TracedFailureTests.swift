@@ -14,7 +14,8 @@ struct TracedFailureTests {
 
     /// A trace in which a click may have failed, the test ended with an error, and the page said something.
     private func trace(
-        click: String? = nil, error: String? = nil, says: String? = nil, answers: [(String, Int)] = []
+        click: String? = nil, error: String? = nil, says: String? = nil, answers: [(String, Int)] = [],
+        page: String? = nil
     ) throws -> String {
         var lines: [[String: Any]] = [
             ["type": "context-options", "version": 8, "origin": "library"],
@@ -30,18 +31,24 @@ struct TracedFailureTests {
             ]
             lines.append(["type": "resource-snapshot", "snapshot": har])
         }
+        if page != nil { lines[2]["afterSnapshot"] = "after@call@1" }
         var archive = StoredZIP()
         let texts = try lines.map { String(decoding: try JSONSerialization.data(withJSONObject: $0), as: UTF8.self) }
-        archive.add("0-trace.trace", texts.joined(separator: "\n") + "\n")
+        archive.add("0-trace.trace", (texts + [page.map(Self.snapshot) ?? ""]).joined(separator: "\n") + "\n")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let file = folder.appending(path: "\(UUID().uuidString).zip")
         try Data(archive.bytes).write(to: file)
         return file.path(percentEncoded: false)
     }
 
-    private func red(_ error: String, trace: String) throws -> RedTest {
+    private static func snapshot(_ html: String) -> String {
+        #"{"type":"frame-snapshot","snapshot":{"callId":"call@1","snapshotName":"after@call@1","pageId":"page","#
+            + #""frameId":"main","frameUrl":"http://localhost/cart","isMainFrame":true,"timestamp":5,"html":\#(html)}}"#
+    }
+
+    private func red(_ error: String, trace: String, context: String? = nil) throws -> RedTest {
         let object: [String: Any] = [
-            "errorContexts": [Any](), "videos": [String](),
+            "errorContexts": context.map { [["inline": ["_0": $0]]] } ?? [], "videos": [String](),
             "id": "1", "selection": ["file": "a.spec.ts", "titles": ["pays"]], "title": "pays", "project": "",
             "line": 1, "errors": [error], "surroundings": [""], "status": "failed", "output": "", "trace": trace,
         ]
@@ -85,5 +92,31 @@ struct TracedFailureTests {
         }
         #expect(try kind([(place, 500)]) == "http-5xx")
         #expect(try kind([(place, 500), (place, 200)]) == "locator-not-found")
+    }
+
+    private static func page(_ body: String) -> String { #"["HTML",{},["BODY",{},\#(body)]]"# }
+
+    @Test(
+        "Where the runner told nothing of the page, the trace tells what it showed",
+        arguments: [
+            (
+                #"["H1",{},"Log in"],["INPUT",{"aria-label":"Email"}],["INPUT",{"type":"password","aria-label":"Password"}]"#
+                    + #",["BUTTON",{},"Log in"]"#, "session-expired"
+            ),
+            (#"["CENTER",{},["H1",{},"502 Bad Gateway"]],["HR",{}],["CENTER",{},"nginx"]"#, "http-5xx"),
+            (#"["DIV",{"id":"root"}]"#, "loading-never-finished"),
+            (#"["H1",{},"Cart"],["P",{},"Two books"],["BUTTON",{},"Buy"]"#, "locator-not-found"),
+        ])
+    func readsPage(body: String, kind: String) throws {
+        let path = try trace(click: Self.lost, error: Self.lost, page: Self.page(body))
+        #expect(try FailureTriage.report(TracedFailure(red(Self.lost, trace: path))).kind == kind)
+    }
+
+    @Test("What the runner told of the page is believed before the trace, which knows no style sheets")
+    func prefersContext() throws {
+        let path = try trace(click: Self.lost, error: Self.lost, page: Self.page(#"["DIV",{"id":"root"}]"#))
+        let context = "# Page snapshot\n\n```yaml\n- heading \"Cart\" [level=1]\n- paragraph: Two books\n```\n"
+        let test = try red(Self.lost, trace: path, context: context)
+        #expect(try FailureTriage.report(TracedFailure(test)).kind == "locator-not-found")
     }
 }

@@ -1,6 +1,7 @@
 import Compression
 import Domain
 import Evidence
+import Locators
 import Triage
 
 /// A red test with what the run kept of it read.
@@ -80,7 +81,8 @@ struct TracedFailure: Sendable {
                 .init(method: $0.method, selector: $0.selector, expression: $0.expression, isNegated: $0.isNegated)
             },
             place: test.place,
-            pageSnapshot: context?.pageSnapshot, pageURL: page?.url, pageTitle: page?.title,
+            pageSnapshot: context?.pageSnapshot ?? page.flatMap { AriaSnapshot.text(of: $0) }, pageURL: page?.url,
+            pageTitle: page?.title,
             network: trace.map { Self.exchanges($0, until: end) } ?? [],
             console: trace.map { Self.messages($0, until: end) } ?? [],
             output: test.output)

@@ -33,7 +33,7 @@ package struct FailureEvidence: Hashable, Sendable {
     package var step: Step?
     /// Where the error happened, relative to the repository.
     package var place: SourceLocation?
-    /// The page's accessibility tree as text, from `error-context.md`.
+    /// The page's accessibility tree as text, from `error-context.md` or else from the trace.
     package var pageSnapshot: String?
     package var pageURL: String?
     package var pageTitle: String?
