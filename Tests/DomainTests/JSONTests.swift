@@ -11,6 +11,42 @@ struct JSONTests {
         #expect(JSON.object(["a": nil]) == "{}")
     }
 
+    @Test("A value is written as the encoder writes it, a whole number without a fraction")
+    func writesValues() throws {
+        let written = JSON.text(
+            of: .object([
+                "a": .list([.number(0.785), .number(1), .number(1e-7), .whole(-3)]), "b": .flag(true), "c": nil,
+                "d": .object(["e": .list([]), "f": .flag(false)]),
+            ]))
+        #expect(written == #"{"a":[0.785,1,1e-07,-3],"b":true,"d":{"e":[],"f":false}}"#)
+        #expect(String(decoding: try JSON.encode([0.785, 1, 1e-7]), as: UTF8.self) == "[0.785,1,1e-07]")
+    }
+
+    @Test("A failure's own text is the encoder's, with all that it may have and with no more than it must")
+    func writesFailures() throws {
+        var failure = FailureReport(
+            id: "1@chromium", fingerprint: "f", testName: "pays “now”\n", project: "chromium", file: "a/b.spec.ts",
+            line: 3, errorMessage: "Error: \u{1b}[31m\"no\"\\ 😀", category: .auth, kind: "token-expired",
+            severity: .high,
+            culprit: .environment, confidence: 0.93, verdict: .environment,
+            evidence: [.init(rule: "r", text: "t", source: "page"), .init(rule: "", text: "", source: "")],
+            rootCause: "why", group: "g")
+        #expect(failure.jsonText == String(decoding: try JSON.encode(failure), as: UTF8.self))
+        failure.autoFixable = true
+        failure.screenshot = "QUJD"
+        failure.trace = "trace.zip"
+        failure.videos = ["video.webm", "video-1.webm"]
+        failure.suggestedFix = .init(playbook: "clear-session", class: .a, why: "it expired")
+        failure.fix = "fix"
+        failure.issue = "https://example.com/1"
+        #expect(failure.jsonText == String(decoding: try JSON.encode(failure), as: UTF8.self))
+        let isWhole = Mirror(reflecting: failure).children.allSatisfy { child in
+            Mirror(reflecting: child.value).displayStyle != .optional
+                || !Mirror(reflecting: child.value).children.isEmpty
+        }
+        #expect(isWhole, "a member has no value here, so that nothing tells whether it is written")
+    }
+
     /// The texts, numbers and flags of an object, and the name of what was not of the form asked for.
     private func read(_ json: String) throws -> (texts: [String], numbers: [Int], unexpected: String?) {
         var reader = JSONReader(Array(json.utf8))

@@ -7,8 +7,7 @@ struct GroupingTests {
     private let grouping = Grouping { text in String(text.utf8.reduce(5381) { ($0 &* 33) ^ UInt64($1) }, radix: 16) }
 
     private func names(_ evidence: FailureEvidence) -> (fingerprint: String, group: String) {
-        let found = Classifier.standard.classify(evidence)
-        return (grouping.fingerprint(of: evidence, found), grouping.group(of: evidence, found))
+        grouping.names(of: evidence, Classifier.standard.classify(evidence))
     }
 
     private func missing(_ locator: String, line: Int = 5, folder: String = "/home/a/app", timeout: Int = 5000)

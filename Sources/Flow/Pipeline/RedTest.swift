@@ -45,7 +45,7 @@ struct RedTest: Codable, Hashable, Sendable {
     var key: TestKey { TestKey(project: project, file: file, title: title) }
 
     /// More of one text than this is cut; the artifacts have the rest.
-    private static let textLimit = 16 * 1024
+    private static let textLimitBytes = 16 * 1024
     private static let screenshotLimitBytes = 200_000
     private static let videoLimit = 20
     /// All of them tell of the same page; the further ones are for when the first cannot be read.
@@ -61,10 +61,10 @@ struct RedTest: Codable, Hashable, Sendable {
         title = test.title
         project = test.project
         line = test.line
-        errors = (last?.errors ?? []).prefix(20).map { String($0.message.prefix(Self.textLimit)) }
+        errors = (last?.errors ?? []).prefix(20).map { Self.beginning($0.message) }
         surroundings = (last?.errors ?? []).prefix(20).map { error in
-            let frames = error.stack.split(separator: "\n").filter { $0.hasPrefix("    at ") }.map(String.init)
-            return String(([error.snippet ?? ""] + frames).joined(separator: "\n").prefix(Self.textLimit))
+            let frames = error.stack.utf8.split(separator: 10).map { Substring($0) }.filter { $0.hasPrefix("    at ") }
+            return Self.beginning(([Substring(error.snippet ?? "")] + frames).joined(separator: "\n"))
         }
         place = last?.errors.first?.location.flatMap { location in
             SuiteReading.relative(location.file, to: folder).map {
@@ -72,7 +72,7 @@ struct RedTest: Codable, Hashable, Sendable {
             }
         }
         status = last?.status.rawValue ?? "unknown"
-        output = String(((last?.output ?? "") + (last?.errorOutput ?? "")).suffix(Self.textLimit))
+        output = Self.end((last?.output ?? "") + (last?.errorOutput ?? ""))
         func paths(_ name: String) -> [String] {
             (last?.attachments ?? []).filter { $0.name == name }.compactMap { attachment in
                 if case .file(let path) = attachment.content { artifact(path) } else { nil }
@@ -85,17 +85,25 @@ struct RedTest: Codable, Hashable, Sendable {
             .compactMap { AttachedText($0.content, artifact: artifact) }
     }
 
+    private static func beginning(_ text: String) -> String {
+        text.utf8.count <= textLimitBytes ? text : String(decoding: text.utf8.prefix(textLimitBytes), as: UTF8.self)
+    }
+
+    private static func end(_ text: String) -> String {
+        text.utf8.count <= textLimitBytes ? text : String(decoding: text.utf8.suffix(textLimitBytes), as: UTF8.self)
+    }
+
     init(outside message: String, suite: String, output: String) {
         id = "suite"
         selection = TestSelection(file: suite, titles: [])
         title = "the suite itself"
         project = ""
         line = 0
-        errors = [String(message.prefix(Self.textLimit))]
+        errors = [Self.beginning(message)]
         surroundings = [""]
         place = nil
         status = "failed"
-        self.output = String(output.suffix(Self.textLimit))
+        self.output = Self.end(output)
         trace = nil
         screenshot = nil
         errorContexts = []

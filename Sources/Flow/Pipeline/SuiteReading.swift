@@ -64,7 +64,9 @@ struct SuiteReading: Sendable {
 
     /// Symbolic links are followed on both sides, because Playwright reports real paths.
     static func relative(_ path: String, to folder: String) -> String? {
-        for root in [folder, URL(filePath: folder).resolvingSymlinksInPath().path(percentEncoded: false)] {
+        // Following links asks the file system, which is for the few that need it.
+        let roots = [{ folder }, { URL(filePath: folder).resolvingSymlinksInPath().path(percentEncoded: false) }]
+        for root in roots.lazy.map({ $0() }) {
             let prefix = root.hasSuffix("/") ? root : root + "/"
             if path.hasPrefix(prefix) {
                 let name = String(path.dropFirst(prefix.count))

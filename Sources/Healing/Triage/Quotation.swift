@@ -67,5 +67,8 @@ extension Substring {
 
 extension String {
     /// Cut with a mark, so that no reader takes a part for the whole.
-    func shortened(to limit: Int) -> String { count <= limit ? self : prefix(limit - 1) + "…" }
+    func shortened(to limit: Int) -> String {
+        // Counting letters takes long, and most texts have fewer bytes than they may have letters.
+        utf8.count <= limit || count <= limit ? self : prefix(limit - 1) + "…"
+    }
 }

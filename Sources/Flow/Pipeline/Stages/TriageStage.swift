@@ -46,12 +46,13 @@ enum FailureTriage {
         _ test: RedTest, _ evidence: FailureEvidence, _ classification: Classification
     ) throws -> FailureReport {
         let grouping = Grouping { text in (try? SHA256.hexadecimal(of: Array(text.utf8))) ?? text }
+        let names = grouping.names(of: evidence, classification)
         return FailureReport(
-            id: test.id, fingerprint: grouping.fingerprint(of: evidence, classification), testName: test.title,
+            id: test.id, fingerprint: names.fingerprint, testName: test.title,
             project: test.project, file: test.file, line: test.line,
             errorMessage: test.errors.joined(separator: "\n\n"), category: classification.category,
             kind: classification.kind.rawValue, severity: classification.severity, culprit: classification.culprit,
             confidence: classification.confidence, verdict: .unknown, evidence: classification.evidence,
-            rootCause: "", group: grouping.group(of: evidence, classification))
+            rootCause: "", group: names.group)
     }
 }

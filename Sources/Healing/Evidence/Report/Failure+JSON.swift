@@ -29,7 +29,7 @@ private struct MessageParts {
     let stack: String
 
     init(_ text: String) {
-        var lines = text.split(separator: "\n", omittingEmptySubsequences: false)[...]
+        var lines = text.utf8.split(separator: 10, omittingEmptySubsequences: false).map { Substring($0) }[...]
         let stackStart = lines.lastIndex { !$0.hasPrefix("    at ") && !$0.isEmpty }.map { $0 + 1 } ?? lines.startIndex
         stack = lines[stackStart...].filter { !$0.isEmpty }.joined(separator: "\n")
         lines = lines[..<stackStart]
@@ -46,8 +46,10 @@ private struct MessageParts {
 
     /// `> 12 | await ...` or `     |   ^`.
     private static func isSource(_ line: Substring) -> Bool {
-        guard let bar = line.firstIndex(of: "|") else { return false }
-        return line[..<bar].allSatisfy { $0 == " " || $0 == ">" || $0.isASCII && $0.isNumber }
+        guard let bar = line.utf8.firstIndex(of: UInt8(ascii: "|")) else { return false }
+        return line.utf8[..<bar].allSatisfy { byte in
+            byte == UInt8(ascii: " ") || byte == UInt8(ascii: ">") || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
+        }
     }
 }
 

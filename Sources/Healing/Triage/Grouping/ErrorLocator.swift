@@ -4,7 +4,7 @@ enum ErrorLocator {
 
     /// `Locator: getByRole(…)` of an assertion, else `waiting for getByRole(…)` of a call log.
     static func text(in error: String) -> String? {
-        let lines = error.split(separator: "\n").prefix(lineLimit).map { Array($0.utf8)[...].trimmed }
+        let lines = Array(error.utf8).split(separator: 10, maxSplits: lineLimit).prefix(lineLimit).map(\.trimmed)
         let named = lines.lazy.compactMap { line in
             line.starts(with: "Locator:") ? line.after("Locator:")?.trimmed : nil
         }

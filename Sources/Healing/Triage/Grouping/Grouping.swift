@@ -8,17 +8,13 @@ package struct Grouping: Sendable {
 
     package init(hash: @escaping @Sendable (String) -> String) { self.hash = hash }
 
-    package func fingerprint(of evidence: FailureEvidence, _ classification: Classification) -> String {
-        hash(
-            [
-                "failure", evidence.file.lastFolders, evidence.project, evidence.testName,
-                Self.cause(evidence, classification),
-            ]
-            .joined(separator: "\n"))
-    }
-
-    package func group(of evidence: FailureEvidence, _ classification: Classification) -> String {
-        hash(["group", Self.cause(evidence, classification)].joined(separator: "\n"))
+    /// Both at once, because working out the cause, which is in both, takes the most of the time.
+    package func names(
+        of evidence: FailureEvidence, _ classification: Classification
+    ) -> (fingerprint: String, group: String) {
+        let cause = Self.cause(evidence, classification)
+        let failure = ["failure", evidence.file.lastFolders, evidence.project, evidence.testName, cause]
+        return (hash(failure.joined(separator: "\n")), hash(["group", cause].joined(separator: "\n")))
     }
 
     /// The cause in words, what the group is made of. Without line numbers, times and ids.
@@ -64,22 +60,32 @@ package struct Grouping: Sendable {
     }
 
     private static func message(_ evidence: FailureEvidence) -> String {
-        let error = evidence.errors.first ?? ""
-        if let assertion = assertion(in: error) { return Normalised(assertion).text }
-        let lines = error.split(separator: "\n").prefix(12)
-        let telling = lines.filter { !$0.hasPrefix("    at ") && !$0.contains(" | ") }.prefix(4)
-        return Normalised(telling.joined(separator: "\n")).text
+        let lines = Array((evidence.errors.first ?? "").utf8).split(separator: 10, maxSplits: lineLimit)
+        if let assertion = assertion(in: lines.prefix(lineLimit)) { return Normalised(assertion).text }
+        let telling = lines.prefix(12).filter { !$0.starts(with: "    at ") && !$0.says(" | ") }.prefix(4)
+        return Normalised(telling.map(\.text).joined(separator: "\n")).text
     }
 
+    private static let lineLimit = 80
+
     /// The assertion and the line that it stands in, which say enough without the values: those may be made up by each run.
-    private static func assertion(in error: String) -> String? {
-        let lines = error.split(separator: "\n").prefix(80).map { $0.trimmingPrefix { $0 == " " } }
-        guard let first = lines.first, let matcher = lines.first(where: { $0.contains(/expect\(.*\)\.[a-zA-Z.]+\(/) }),
-            let code = lines.first(where: { $0.hasPrefix(">") && $0.contains("|") })?.split(
-                separator: "|", maxSplits: 1
-            ).last
+    private static func assertion(in lines: some Sequence<Bytes>) -> String? {
+        let lines = lines.map(\.trimmed)
+        guard let first = lines.first, let matcher = lines.first(where: callsMatcher),
+            let code = lines.first(where: { $0.first == UInt8(ascii: ">") })?.after("|")
         else { return nil }
-        return (first == matcher ? [matcher, code] : [first, matcher, code]).joined(separator: "\n")
+        return (first == matcher ? [matcher, code] : [first, matcher, code]).map(\.text).joined(separator: "\n")
+    }
+
+    /// `expect(…).not.toBe(`, whatever is in the first parentheses.
+    private static func callsMatcher(_ line: Bytes) -> Bool {
+        var rest = line.after("expect(")
+        while let call = rest?.after(").") {
+            let name = call.prefix { $0 < 128 && $0.isLetter || $0 == UInt8(ascii: ".") }
+            if !name.isEmpty, call.dropFirst(name.count).first == UInt8(ascii: "(") { return true }
+            rest = call
+        }
+        return false
     }
 
     private static func address(in error: String) -> String? { error.foldedBytes(limit: 8192)[...].address?.text }

@@ -26,7 +26,8 @@ package enum RootCause {
 
     private static func observation(_ item: FailureReport.Evidence?) -> String {
         guard let item else { return "nothing is known of it" }
-        return item.text.split(separator: "\n").first.map(String.init)?.withoutFullStop ?? item.text
+        let line = item.text.utf8.split(separator: 10, maxSplits: 1).first.map { String(Substring($0)) }
+        return line?.withoutFullStop ?? item.text
     }
 
     /// What the page showed instead, where that is not said yet.
