@@ -149,6 +149,7 @@ let package = Package(
                 "Domain", "Queue", "Pipeline", "HTTP", "StatusAPI", "RelationalStore", "SQLiteStore", "PostgresStore",
                 "Tools", "TestKit", "Logging",
             ], leaving: ["Fakes"]),
+        tests("Commands", of: "selfheal", uses: ["Domain"]),
         tests(
             "EndToEnd", of: "selfheal", uses: ["Domain", "Cryptography", "TestKit"],
             leaving: ["Dashboard", "Fakes", "Samples"]),

@@ -1,0 +1,70 @@
+import Domain
+import Foundation
+
+/// Prints failures as they come. Of those that share a cause, the table shows the first few and counts the others, at the end.
+struct TriageOutput {
+    private let format: TriageCommand.Format
+    private let write: (String) -> Void
+    private var groups: [String: FailureGroup] = [:]
+    private var count = 0
+    /// Causes that were met after as many as are shown.
+    private var untold: Set<String> = []
+    private static let groupLimit = 2_000
+    private static let untoldLimit = 200_000
+    private var trouble: (any Error)?
+
+    init(_ format: TriageCommand.Format, write: @escaping (String) -> Void) {
+        self.format = format
+        self.write = write
+        if format == .json { write("[") }
+    }
+
+    mutating func add(_ failure: FailureReport) {
+        count += 1
+        do {
+            switch format {
+            case .table: group(failure)
+            case .json:
+                write(count == 1 ? "\n" : ",\n")
+                write(String(decoding: try JSON.encode(failure, pretty: true), as: UTF8.self))
+            case .jsonl: write(failure.jsonText + "\n")
+            }
+        } catch {
+            trouble = error
+        }
+    }
+
+    /// A report can have any number of causes; of those that nobody would read only the names are held.
+    private mutating func group(_ failure: FailureReport) {
+        if groups[failure.group] != nil || groups.count < Self.groupLimit {
+            groups[failure.group, default: FailureGroup(failure)].add(failure)
+        } else if untold.count < Self.untoldLimit {
+            untold.insert(failure.group)
+        }
+    }
+
+    /// - Throws: what kept a failure from being printed.
+    func end() throws {
+        if let trouble { throw trouble }
+        switch format {
+        case .json: write(count == 0 ? "]\n" : "\n]\n")
+        case .jsonl: break
+        case .table: writeTable()
+        }
+    }
+
+    private func writeTable() {
+        guard count > 0 else { return write("Nothing is red.\n") }
+        let causes = groups.count + untold.count
+        write(
+            "\(count == 1 ? "1 red test" : "\(count) red tests"), \(causes == 1 ? "1 cause" : "\(causes) causes")\n\n")
+        let groups = groups.values.sorted()
+        let table = TextTable(columns: FailureGroup.columns, rows: groups.flatMap(\.rows))
+        write(table.header + "\n")
+        for (number, group) in groups.enumerated() { write((number == 0 ? "" : "\n") + group.text(in: table)) }
+        guard !untold.isEmpty else { return }
+        let more = untold.count == Self.untoldLimit ? "more than \(untold.count)" : "\(untold.count)"
+        let subject = untold.count == 1 ? "1 further cause is" : "\(more) further causes are"
+        write("\n\(subject) not shown; --format jsonl has every failure\n")
+    }
+}
