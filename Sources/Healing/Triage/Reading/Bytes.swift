@@ -25,6 +25,16 @@ extension String {
 }
 
 extension Collection where Element == UInt8 {
+    func starts(with phrase: String) -> Bool { starts(with: phrase.utf8) }
+}
+
+extension [UInt8] {
+    func says(_ phrase: String) -> Bool { self[...].says(phrase) }
+
+    func saysAny(of phrases: [String]) -> Bool { self[...].saysAny(of: phrases) }
+}
+
+extension Bytes {
     func says(_ phrase: String) -> Bool { firstIndex(of: phrase) != nil }
 
     func saysAny(of phrases: [String]) -> Bool { phrases.contains { says($0) } }
@@ -33,15 +43,24 @@ extension Collection where Element == UInt8 {
     func firstIndex(of phrase: String) -> Index? {
         let wanted = phrase.utf8
         guard let first = wanted.first else { return startIndex }
-        var place = startIndex
-        while place != endIndex {
-            if self[place] == first, self[place...].starts(with: wanted) { return place }
-            place = index(after: place)
+        let text = span
+        let last = text.count - wanted.count
+        var place = 0
+        while place <= last {
+            if text[place] == first, Self.continues(text, at: place, with: wanted) { return startIndex + place }
+            place += 1
         }
         return nil
     }
 
-    func starts(with phrase: String) -> Bool { starts(with: phrase.utf8) }
+    private static func continues(_ text: Span<UInt8>, at place: Int, with wanted: String.UTF8View) -> Bool {
+        var place = place
+        for byte in wanted {
+            guard text[place] == byte else { return false }
+            place += 1
+        }
+        return true
+    }
 }
 
 extension Bytes {
