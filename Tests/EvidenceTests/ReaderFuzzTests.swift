@@ -64,6 +64,10 @@ struct ReaderFuzzTests {
     @Test("Error contexts")
     func readsContexts() throws {
         let good = try Fixture.bytes("crash-error-context.md")
-        try rounds(300) { random in #expect(EveryPage.isRead(ErrorContext(Mutation.damaged(good, &random)))) }
+        let page = try JSONEncoder().encode(["pageSnapshot": ErrorContext(good).pageSnapshot])
+        try rounds(300) { random in
+            #expect(EveryPage.isRead(ErrorContext(Mutation.damaged(good, &random))))
+            #expect(EveryPage.isRead(ErrorContext(Mutation.damaged(Array(page), &random))))
+        }
     }
 }
