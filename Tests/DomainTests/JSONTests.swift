@@ -31,15 +31,22 @@ struct JSONTests {
             culprit: .environment, confidence: 0.93, verdict: .environment,
             evidence: [.init(rule: "r", text: "t", source: "page"), .init(rule: "", text: "", source: "")],
             rootCause: "why", group: "g")
-        #expect(failure.jsonText == String(decoding: try JSON.encode(failure), as: UTF8.self))
+        #expect(try failure.jsonText() == String(decoding: try JSON.encode(failure), as: UTF8.self))
         failure.autoFixable = true
         failure.screenshot = "QUJD"
         failure.trace = "trace.zip"
         failure.videos = ["video.webm", "video-1.webm"]
         failure.suggestedFix = .init(playbook: "clear-session", class: .a, why: "it expired")
+        failure.observed = ObservedFailure(
+            step: .init(method: "click", locator: "getByText('\"é\u{2028}')"), place: nil, page: nil,
+            network: .init([], limit: 1), console: .init(["a", "b"], limit: 1), alike: .init([], limit: 1),
+            lastGreen: .init(outcome: .notRecalled, text: "never seen"),
+            change: .init(
+                scope: .unknown, base: nil, files: .init([], limit: 1), replaced: .init([], limit: 1), intended: nil),
+            rerun: .init(.green), base: .init(.red, reason: "it was red"))
         failure.fix = "fix"
         failure.issue = "https://example.com/1"
-        #expect(failure.jsonText == String(decoding: try JSON.encode(failure), as: UTF8.self))
+        #expect(try failure.jsonText() == String(decoding: try JSON.encode(failure), as: UTF8.self))
         let isWhole = Mirror(reflecting: failure).children.allSatisfy { child in
             Mirror(reflecting: child.value).displayStyle != .optional
                 || !Mirror(reflecting: child.value).children.isEmpty

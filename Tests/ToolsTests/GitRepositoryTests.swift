@@ -172,6 +172,28 @@ struct GitRepositoryTests {
         #expect(FileManager.default.contents(atPath: folder + "/a.txt") == Data("two".utf8))
     }
 
+    @Test("A git that was killed while it added a worktree keeps nobody from the mirror")
+    func outlivesHalfAWorktree() async throws {
+        let revision = try await git.resolve(request())
+        let folder = place.appending(path: "work").path(percentEncoded: false)
+        try await git.checkOut(revision.sha, of: settings, into: folder)
+        let half = URL(filePath: git.mirror(of: settings) + "/worktrees/half")
+        try FileManager.default.createDirectory(at: half, withIntermediateDirectories: true)
+        // As git leaves it between its first two writes.
+        for (name, text) in [
+            ("HEAD", String(repeating: "0", count: 40) + "\n"), ("commondir", "../..\n"),
+            ("gitdir", place.appending(path: "half/.git").path(percentEncoded: false) + "\n"),
+            ("locked", "initializing\n"),
+        ] {
+            try Data(text.utf8).write(to: half.appending(path: name))
+        }
+        try await commit("three", "a.txt")
+        #expect(try await git.resolve(request()).subject == "three")
+        #expect(!FileManager.default.fileExists(atPath: half.path(percentEncoded: false)))
+        // Whoever works in another worktree is not disturbed.
+        try await git.reset(folder, to: revision.sha, keeping: [])
+    }
+
     @Test("A worktree is reset when a git was killed in it")
     func outlivesKilledReset() async throws {
         let revision = try await git.resolve(request())

@@ -18,6 +18,19 @@ extension GitRepository {
         for path in left { try? FileManager.default.removeItem(atPath: path) }
     }
 
+    /// Forgets worktrees that a git was killed while adding. It writes the null id for their commit at first and keeps them
+    /// locked, so that no `prune` takes them, and whatever walks all refs, as every fetch does, calls that a bad object.
+    /// Only for whoever has the turn at the mirror. Source: `add_worktree` of git's builtin/worktree.c.
+    func removeUnfinishedWorktrees(ofMirror mirror: String) {
+        let files = FileManager.default
+        for name in (try? files.contentsOfDirectory(atPath: mirror + "/worktrees")) ?? [] {
+            let folder = "\(mirror)/worktrees/\(name)"
+            let head = files.contents(atPath: folder + "/HEAD").map { String(decoding: $0, as: UTF8.self) } ?? ""
+            guard head.allSatisfy({ $0 == "0" || $0.isWhitespace }) else { continue }
+            try? files.removeItem(atPath: folder)
+        }
+    }
+
     /// A worktree belongs to one job, whose gits run one after the other.
     func removeLock(ofWorktree folder: String) async throws {
         let lock = try await git(["rev-parse", "--git-path", "index.lock"], in: folder, contacting: nil)

@@ -46,6 +46,7 @@ package struct GitRepository: SourceControl {
             if FileManager.default.fileExists(atPath: folder) { try FileManager.default.removeItem(atPath: folder) }
             let parent = URL(filePath: folder).deletingLastPathComponent().path(percentEncoded: false)
             try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
+            removeUnfinishedWorktrees(ofMirror: mirror(of: repository))
             try await git(["worktree", "prune"], on: repository)
             // A git that was killed while it added the worktree has left it locked, which only a second `--force` overrides.
             try await git(["worktree", "add", "--force", "--force", "--detach", folder, sha.text], on: repository)
@@ -140,6 +141,7 @@ package struct GitRepository: SourceControl {
             try files.moveItem(atPath: fresh, toPath: folder)
         }
         removeLocks(inMirror: folder)
+        removeUnfinishedWorktrees(ofMirror: folder)
         try await git(["remote", "set-url", "origin", origin], on: repository)
         try await git(
             ["fetch", "--quiet", "--prune", "--no-tags", "origin", "+refs/heads/*:refs/heads/*"], in: folder,

@@ -111,7 +111,7 @@ extension CommitWording {
         words.count > 1 && words.allSatisfy { $0.allSatisfy { $0.isLowercase || $0.isNumber || "-_".contains($0) } }
     }
 
-    /// The texts that the changed places of a commit have afterwards, in what it adds and in what stands around it.
+    /// The texts that the changed places of a commit have afterwards.
     /// - Parameter diff: unified.
     package static func standing(inDiff diff: String) -> Set<String> {
         var result: Set<String> = []

@@ -27,7 +27,7 @@ struct TriageOutput {
             case .json:
                 write(count == 1 ? "\n" : ",\n")
                 write(String(decoding: try JSON.encode(failure, pretty: true), as: UTF8.self))
-            case .jsonl: write(failure.jsonText + "\n")
+            case .jsonl: write(try failure.jsonText() + "\n")
             }
         } catch {
             trouble = error
