@@ -61,7 +61,8 @@ struct FingerprintRecallTests {
         let good = try LocatorIndex(of: TraceFile.read(trace(testID: "buy", name: was, isRed: false)))
         let object: [String: Any] = [
             "id": "1", "selection": ["file": "a.spec.ts", "titles": ["pays"]], "title": "pays", "project": "",
-            "line": 1, "errors": [Self.lost], "surroundings": [""], "errorContexts": [], "videos": [], "status": "failed", "output": "",
+            "line": 1, "errors": [Self.lost], "surroundings": [""], "status": "failed", "output": "",
+            "errorContexts": [], "videos": [],
             "trace": try trace(testID: testID, name: name, isRed: true, method: method),
         ]
         let test = try JSONDecoder().decode(RedTest.self, from: JSONSerialization.data(withJSONObject: object))
