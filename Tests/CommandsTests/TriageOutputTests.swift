@@ -49,7 +49,7 @@ struct TriageOutputTests {
                 TEST                               CATEGORY  KIND                CONFIDENCE  SEVERITY  CULPRIT      VERDICT
                 orders.spec.ts:3 lists             network   connection-refused        95 %  critical  environment  environment
                 orders.spec.ts:14 shows            network   connection-refused        95 %  critical  environment  environment
-                  [c0ffee] The server refused the connection.
+                  [c0ffee] 2 tests fail for one cause: “lists” and “shows”. The server refused the connection.
 
                 [firefox] orders.spec.ts:120 pays  ui        locator-not-found          7 %  low       test         test-outdated
                   [beef] The button has no name.

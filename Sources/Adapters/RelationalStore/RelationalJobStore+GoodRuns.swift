@@ -47,35 +47,38 @@ extension RelationalJobStore: GoodRuns {
     package func shrinkGoodRuns(
         traceBytes: Int, locatorBytes: Int, limit: Int
     ) async throws(StoreError) -> Int {
-        try await writing { connection in
-            let traces = try Self.beyond(traceBytes, of: "trace", limit, connection)
-            for row in traces {
-                try connection.changeLater(
-                    """
-                    UPDATE good_run SET trace = ?5
-                    WHERE repository = ?1 AND project = ?2 AND file = ?3 AND title = ?4
-                    """, row + [.blob(Data())])
-            }
-            let runs = try Self.beyond(locatorBytes, of: "locators", limit, connection)
-            for row in runs {
-                try connection.changeLater(
-                    "DELETE FROM good_run WHERE repository = ?1 AND project = ?2 AND file = ?3 AND title = ?4", row)
-            }
-            return traces.count + runs.count
+        // Nobody waits for the look, which reads the sizes of all.
+        let (traces, runs) = try await reading { connection in
+            (
+                try Self.beyond(traceBytes, of: "trace", limit, connection),
+                try Self.beyond(locatorBytes, of: "locators", limit, connection)
+            )
         }
+        guard traces.count + runs.count > 0 else { return 0 }
+        try await writing { connection in
+            // What was remembered anew meanwhile stays.
+            let isSame = "repository = ?1 AND project = ?2 AND file = ?3 AND title = ?4 AND at = ?5"
+            for row in traces {
+                try connection.changeLater("UPDATE good_run SET trace = ?6 WHERE \(isSame)", row + [.blob(Data())])
+            }
+            for row in runs { try connection.changeLater("DELETE FROM good_run WHERE \(isSame)", row) }
+        }
+        return traces.count + runs.count
     }
 
-    /// Names of the runs which, with all that are newer, hold more than so many bytes in a column.
+    /// Names and times of the runs which, with all that are newer, hold more than so many bytes in a column, the oldest first.
     private static func beyond(
         _ bytes: Int, of column: String, _ limit: Int, _ connection: any SQLConnection
     ) throws -> [[SQLValue]] {
         try connection.rows(
             """
-            SELECT repository, project, file, title FROM (
-                SELECT repository, project, file, title, length(\(column)) AS own,
-                    SUM(length(\(column))) OVER (ORDER BY at DESC, repository, project, file, title) AS total
-                FROM good_run
-            ) AS run WHERE total > ?1 AND own > 0 LIMIT ?2
+            SELECT repository, project, file, title, at FROM (
+                SELECT repository, project, file, title, at, own,
+                    SUM(own) OVER (ORDER BY at DESC, repository, project, file, title) AS total
+                FROM (
+                    SELECT repository, project, file, title, at, length(\(column)) AS own FROM good_run
+                ) AS size
+            ) AS run WHERE total > ?1 AND own > 0 ORDER BY total DESC LIMIT ?2
             """, [.integer(bytes), .integer(limit)]
         ).map { Array($0.values) }
     }

@@ -89,7 +89,9 @@ struct JobNews: Sendable {
             let failures = open.filter { $0.group == group }
             guard let first = failures.first else { return nil }
             let more = failures.count > 1 ? "and \(failures.count - 1) more for the same reason. " : ""
-            let cause = report.groups?.first { $0.id == group }?.rootCause ?? more + first.rootCause
+            // The paragraph counts all of the group, also what is green again.
+            let whole = report.groups?.first { $0.id == group && $0.failures.count == failures.count }
+            let cause = whole?.rootCause ?? more + first.rootCause
             let proposal = report.fixes.first { $0.id == first.fix }?.published.pullRequest
             return Item(name: ReportText.test(first), text: cause, link: first.issue ?? proposal)
         }

@@ -25,8 +25,10 @@ extension GitRepository {
         let files = FileManager.default
         for name in (try? files.contentsOfDirectory(atPath: mirror + "/worktrees")) ?? [] {
             let folder = "\(mirror)/worktrees/\(name)"
-            let head = files.contents(atPath: folder + "/HEAD").map { String(decoding: $0, as: UTF8.self) } ?? ""
-            guard head.allSatisfy({ $0 == "0" || $0.isWhitespace }) else { continue }
+            // What cannot be read is somebody's.
+            guard let head = files.contents(atPath: folder + "/HEAD").map({ String(decoding: $0, as: UTF8.self) }),
+                head.contains("0"), head.allSatisfy({ $0 == "0" || $0.isWhitespace })
+            else { continue }
             try? files.removeItem(atPath: folder)
         }
     }

@@ -27,7 +27,16 @@ struct FingerprintRecall {
         greenStep = ObservedFailure.GreenStep(
             url: memory.url, title: memory.title, element: memory.element.description)
         let now = PreparedPage(PageIndex(page, testIDAttribute: trace.testIDAttribute))
-        recall = Self.recall(memory, text, on: now, isAssertion: step.method == "expect")
+        let told = Self.recall(memory, text, on: now, isAssertion: step.method == "expect")
+        guard case .counterpartFound = told, let node = memory.counterpart(in: now).node,
+            index.names(node, otherwiseThan: text, in: now)
+        else {
+            recall = told
+            return
+        }
+        recall = .notRecalled(
+            reason:
+                "other steps use the same element by another locator, so that this one may name a state and no element")
     }
 
     private static func recall(
@@ -51,6 +60,9 @@ struct FingerprintRecall {
         }
         let words = [memory.element["accessibleName"], page.index.accessibleName(of: node)].map {
             $0.filter(\.isNumber)
+        }
+        guard !page.index.accessibleName(of: node).isEmpty || memory.element["accessibleName"].isEmpty else {
+            return .notRecalled(reason: "\(name) is there, but without its name")
         }
         guard words[0] == words[1] else {
             return .notRecalled(reason: "\(name) has another number in its name, which is another value")

@@ -33,7 +33,7 @@ struct TracedFailure: Sendable {
                 read(attached, "context") { try ErrorContext($0.beginning(limitBytes: ErrorContext.limitBytes)) }
                 ?? context
         }
-        if context != nil { gaps.removeAll { $0.source == "context" } }
+        if context?.pageSnapshot != nil { gaps.removeAll { $0.source == "context" } }
         self.context = context
         self.trace = trace
         step = trace?.failingStep
@@ -74,6 +74,7 @@ struct TracedFailure: Sendable {
     private var told: FailureEvidence {
         let page = trace.flatMap { trace in step.flatMap { trace.lastSnapshot(at: $0) } ?? trace.finalPages().last }
         let end = step?.endTime ?? .infinity
+        let network = trace.map { Self.exchanges($0, until: end) } ?? []
         return FailureEvidence(
             testName: test.title, project: test.project, file: test.file,
             errors: zip(test.errors, test.surroundings).map { "\($0)\n\n\($1)" }, status: test.status,
@@ -81,9 +82,14 @@ struct TracedFailure: Sendable {
                 .init(method: $0.method, selector: $0.selector, expression: $0.expression, isNegated: $0.isNegated)
             },
             place: test.place,
-            pageSnapshot: context?.pageSnapshot ?? page.flatMap { AriaSnapshot.text(of: $0) }, pageURL: page?.url,
-            pageTitle: page?.title,
-            network: trace.map { Self.exchanges($0, until: end) } ?? [],
+            pageSnapshot: context?.pageSnapshot
+                ?? page.flatMap { page in
+                    AriaSnapshot.text(of: page).flatMap {
+                        TracedPage($0, url: page.url, title: page.title, network: network).text
+                    }
+                },
+            pageURL: page?.url, pageTitle: page?.title,
+            network: network,
             console: trace.map { Self.messages($0, until: end) } ?? [],
             output: test.output)
     }

@@ -11,6 +11,8 @@ package struct LocatorIndex: Hashable, Sendable {
     private static let limitLocators = 200
     /// A locator mostly means the same all the time, and looking costs a reading of the whole page.
     private static let limitLooks = 3
+    /// Of one page; each element of a larger one would have to be read for every locator on it.
+    private static let limitNodes = 20_000
 
     package init(_ locators: [LocatorMemory]) { self.locators = locators }
 
@@ -26,7 +28,7 @@ package struct LocatorIndex: Hashable, Sendable {
             let number = earlier[selector, default: 0]
             earlier[selector] = number + 1
             guard number < Self.limitLooks, let (page, targets) = try? reader.markedTarget(of: step),
-                targets.count == 1,
+                targets.count == 1, page.nodes.count <= Self.limitNodes,
                 let memory = LocatorMemory(
                     selector, earlier: number, of: targets[0],
                     in: PreparedPage(PageIndex(page, testIDAttribute: trace.testIDAttribute))),
@@ -57,6 +59,11 @@ package struct LocatorIndex: Hashable, Sendable {
             lines.append(0x0A)
         }
         return lines
+    }
+
+    /// Whether another locator means the same element of a page.
+    package func names(_ node: PageSnapshot.NodeID, otherwiseThan selector: String, in page: PreparedPage) -> Bool {
+        locators.contains { $0.selector != selector && $0.counterpart(in: page).node == node }
     }
 
     /// What a step's locator meant.

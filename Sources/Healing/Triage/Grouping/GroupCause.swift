@@ -9,6 +9,8 @@ package struct GroupCause: Sendable {
     private static let nameLimit = 3
     private static let nameLength = 80
     private static let evidenceLimit = 20
+    /// Counted until they are told: what most show may come late.
+    private static let factLimit = 200
 
     package private(set) var count = 0
     /// The gravest of them.
@@ -43,6 +45,8 @@ package struct GroupCause: Sendable {
         var failure = failure
         failure.screenshot = nil
         failure.errorMessage = ""
+        failure.observed = nil
+        failure.videos = nil
         count += 1
         if rank(failure.severity) < rank(severity) { severity = failure.severity }
         isOfOneFile = isOfOneFile && failure.file == file ?? failure.file
@@ -60,7 +64,7 @@ package struct GroupCause: Sendable {
         let sign = Normalised(item.text)
         if let known = facts.firstIndex(where: { $0.rule == item.rule && $0.sign == sign }) {
             if told.insert(known).inserted { facts[known].item.failures += 1 }
-        } else if facts.count < Self.evidenceLimit {
+        } else if facts.count < Self.factLimit {
             told.insert(facts.count)
             facts.append(Fact(rule: item.rule, sign: sign, item: .init(item, failures: 1)))
         }
@@ -99,7 +103,7 @@ extension GroupCause {
     /// What most of the failures show first.
     package var evidence: [GroupReport.Item] {
         facts.enumerated().sorted { ($1.element.item.failures, $0.offset) < ($0.element.item.failures, $1.offset) }
-            .map(\.element.item)
+            .prefix(Self.evidenceLimit).map(\.element.item)
     }
 
     private func head(_ speaker: FailureReport) -> String {

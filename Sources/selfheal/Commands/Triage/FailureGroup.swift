@@ -1,9 +1,11 @@
 import Domain
+import Triage
 
 /// Failures of one cause, of which the first few are named.
 struct FailureGroup: Comparable {
-    private var first: FailureReport
-    private var count = 0
+    private let id: String
+    private var cause = GroupCause()
+    private var count: Int { cause.count }
     /// A line of the table for each failure that is named.
     private(set) var rows: [[String]] = []
     private static let rowLimit = 5
@@ -16,15 +18,11 @@ struct FailureGroup: Comparable {
         .init("VERDICT", limit: 13),
     ]
 
-    init(_ first: FailureReport) {
-        self.first = first
-        // Thousands of groups may be held, and these are not shown.
-        self.first.screenshot = nil
-        self.first.errorMessage = ""
-    }
+    /// - Parameter id: what its failures have as their `group`.
+    init(_ id: String) { self.id = id }
 
     mutating func add(_ failure: FailureReport) {
-        count += 1
+        cause.add(failure)
         guard rows.count < Self.rowLimit else { return }
         rows.append([
             Self.name(of: failure), failure.category.rawValue, failure.kind,
@@ -43,23 +41,23 @@ struct FailureGroup: Comparable {
     static func < (left: Self, right: Self) -> Bool {
         let severities = FailureReport.Severity.allCases
         let ranks = [left, right].map { group in
-            (severities.firstIndex(of: group.first.severity) ?? 0, -group.count, group.first.group)
+            (severities.firstIndex(of: group.cause.severity) ?? 0, -group.count, group.id)
         }
         return ranks[0] < ranks[1]
     }
 
-    static func == (left: Self, right: Self) -> Bool { left.first.group == right.first.group }
+    static func == (left: Self, right: Self) -> Bool { left.id == right.id }
 
     /// The named failures as rows of the table, and below them what is said of all of them.
     func text(in table: TextTable) -> String {
         var lines = rows.map(table.line)
         if count > rows.count { lines.append("and \(count - rows.count) more") }
-        lines += Self.paragraph("[\(first.group.prefix(12))] \(first.rootCause)", first: "  ", further: "  ")
-        if let fix = first.suggestedFix {
+        lines += Self.paragraph("[\(id.prefix(12))] \(cause.rootCause)", first: "  ", further: "  ")
+        if let fix = cause.speaker?.suggestedFix {
             lines += Self.paragraph("May be mended by \(fix.playbook): \(fix.why).", first: "  ", further: "  ")
         }
         // That there was nothing to compare with goes without saying here.
-        for item in first.evidence where !item.rule.hasPrefix("circumstance.") {
+        for item in cause.evidence where !item.rule.hasPrefix("circumstance.") {
             let line = item.text.split(whereSeparator: \.isNewline).first ?? ""
             lines += Self.paragraph("\(line) [\(item.rule)]", first: "  · ", further: "    ")
         }

@@ -37,7 +37,7 @@ struct TriageOutput {
     /// A report can have any number of causes; of those that nobody would read only the names are held.
     private mutating func group(_ failure: FailureReport) {
         if groups[failure.group] != nil || groups.count < Self.groupLimit {
-            groups[failure.group, default: FailureGroup(failure)].add(failure)
+            groups[failure.group, default: FailureGroup(failure.group)].add(failure)
         } else if untold.count < Self.untoldLimit {
             untold.insert(failure.group)
         }
