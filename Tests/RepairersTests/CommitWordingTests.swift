@@ -74,4 +74,15 @@ struct CommitWordingTests {
         ]
         #expect(CommitWording(diff: diff.joined(separator: "\n")) { _ in true }.texts.map(\.new).contains("Two"))
     }
+
+    @Test("A text that a commit takes from one place and brings to another still stands")
+    func standing() {
+        let lines = [
+            "-  title: inArchive() ? 'Archive' : 'My notes',", "+  title: inArchive() ? 'All notes' : 'Archive',",
+        ]
+        let diff = (["diff --git a/app.js b/app.js", "--- a/app.js", "+++ b/app.js", "@@ -1 +1 @@"] + lines)
+            .joined(separator: "\n")
+        let standing = CommitWording.standing(inDiff: diff)
+        #expect(standing.contains("Archive") && standing.contains("All notes") && !standing.contains("My notes"))
+    }
 }
