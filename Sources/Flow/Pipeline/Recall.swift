@@ -37,7 +37,13 @@ struct Recall: Sendable {
             try Task.checkCancellation()
             do {
                 let digest = try digest(of: trace)
-                let locators = try index(of: trace)
+                let locators: Data
+                do { locators = try index(of: trace) } catch {
+                    // The digest is worth keeping by itself.
+                    locators = Data()
+                    problems += 1
+                    if problems == 1 { await tell(error) }
+                }
                 guard !digest.isEmpty || !locators.isEmpty else { continue }
                 try await memory.remember(
                     GoodRun(
@@ -46,9 +52,13 @@ struct Recall: Sendable {
                 throw error
             } catch {
                 problems += 1
-                if problems == 1 { await bench.journal.tell(.log("a good run cannot be remembered: \(error)")) }
+                if problems == 1 { await tell(error) }
             }
         }
+    }
+
+    private func tell(_ error: any Error) async {
+        await bench.journal.tell(.log("a good run cannot be remembered whole: \(error)"))
     }
 
     /// - Returns: nothing when it is too large.
@@ -63,10 +73,8 @@ struct Recall: Sendable {
         }
     }
 
-    /// - Returns: nothing when the trace cannot be read that far; its digest is kept all the same.
     private func index(of trace: String) throws -> Data {
-        guard let read = try? TraceFile.read(trace) else { return Data() }
-        let lines = try LocatorIndex(of: read).lines { bench.ports.redaction.withoutKnown($0) }
+        let lines = try LocatorIndex(of: TraceFile.read(trace)).lines { bench.ports.redaction.withoutKnown($0) }
         return lines.isEmpty ? Data() : Data(try Gzip.compress(lines))
     }
 
