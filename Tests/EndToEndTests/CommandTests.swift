@@ -3,7 +3,7 @@ import FoundationNetworking
 import Testing
 
 /// The commands of the built program that need neither browser nor network.
-@Suite(.serialized)
+@Suite(.serialized, .fewAtATime)
 struct CommandTests {
     private let place: URL
     private let repository: SampleRepository

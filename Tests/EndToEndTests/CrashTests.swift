@@ -4,7 +4,7 @@ import Foundation
 import FoundationNetworking
 import Testing
 
-@Suite(.serialized, .enabled(if: EndToEnd.isReady, EndToEnd.missing))
+@Suite(.serialized, .fewAtATime, .enabled(if: EndToEnd.isReady, EndToEnd.missing))
 struct CrashTests {
     private static let secret = "crash-secret"
     private let place: URL

@@ -3,7 +3,7 @@ import Foundation
 import FoundationNetworking
 import Testing
 
-@Suite(.serialized, .enabled(if: EndToEnd.isReady, EndToEnd.missing))
+@Suite(.serialized, .fewAtATime, .enabled(if: EndToEnd.isReady, EndToEnd.missing))
 struct DashboardTests {
     private static let token = "dashboard-secret"
     private static let specs = EndToEnd.folder.appending(path: "Dashboard")
@@ -35,13 +35,13 @@ struct DashboardTests {
         #expect(service.wait() == (false, 0))
     }
 
-    /// One test fails for a renamed test id; another has a name and an error that try to be markup.
+    /// One test fails for a renamed test id, one has a name and an error that try to be markup, and two fail for one cause.
     private func breakSample() throws -> SampleRepository {
         let sample = try SampleRepository(
             copying: EndToEnd.ownSamples.appending(path: "clock"), to: place.appending(path: "clock"))
         try sample.replace("data-testid=\"start\"", with: "data-testid=\"begin\"", in: "index.html")
         try sample.replace(
-            "actionTimeout: 1_500,", with: "actionTimeout: 1_500, screenshot: 'only-on-failure',",
+            "actionTimeout: 4_000,", with: "actionTimeout: 4_000, screenshot: 'only-on-failure',",
             in: "playwright.config.ts")
         let attack = "<img src=x onerror=\"document.body.dataset.attacked=1\">"
         try """
@@ -50,6 +50,12 @@ struct DashboardTests {
         test('\(attack)', () => {
           throw new Error('<b title=attack>bold</b><script>document.body.dataset.attacked = 1</script>');
         });
+
+        for (const name of ['pays at the till', 'pays at the other till']) {
+          test(name, () => {
+            throw new Error('The tills are locked');
+          });
+        }
         """.write(to: sample.folder.appending(path: "tests/attack.spec.ts"), atomically: true, encoding: .utf8)
         try sample.commit("Use the product's word for starting")
         return sample

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 /// What the end-to-end tests need beside the built program: Node, Playwright and a browser.
@@ -25,6 +26,17 @@ enum EndToEnd {
         }
         return folder.appending(path: "../../.build/debug/selfheal").standardized
     }
+
+    /// For an app that must be told one: no other test has it, nor, most likely, another run on this machine.
+    static func port() -> Int {
+        let number = ports.withLock { count in
+            count += 1
+            return count
+        }
+        return 10_000 + Int(ProcessInfo.processInfo.processIdentifier) % 500 * 40 + number % 40
+    }
+
+    private static let ports = Mutex(0)
 
     static func temporaryFolder() throws -> URL {
         let folder = FileManager.default.temporaryDirectory.appending(path: "selfheal-\(UUID().uuidString)")
@@ -115,9 +127,11 @@ struct SampleRepository {
         try commit(String(contentsOf: breakage.appending(path: "message.txt"), encoding: .utf8))
     }
 
+    /// - Throws: when the file does not say what is to be replaced, since the test would then prove something else.
     func replace(_ old: String, with new: String, in file: String) throws {
         let path = folder.appending(path: file)
         let text = try String(contentsOf: path, encoding: .utf8)
+        try #require(text.contains(old), "\(file) does not say \(old)")
         try text.replacing(old, with: new).write(to: path, atomically: true, encoding: .utf8)
     }
 }

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// The porch, whose environment lies outside of its repository, in each of the states that its environment can be broken into.
-@Suite(.serialized, .enabled(if: EndToEnd.isReady, EndToEnd.missing))
+@Suite(.fewAtATime, .enabled(if: EndToEnd.isReady, EndToEnd.missing))
 struct EnvironmentTests {
     private let porch: Porch
     private let place: URL

@@ -2,7 +2,7 @@ import Domain
 import Foundation
 import Testing
 
-@Suite(.serialized, .enabled(if: EndToEnd.isReady, EndToEnd.missing))
+@Suite(.fewAtATime, .enabled(if: EndToEnd.isReady, EndToEnd.missing))
 struct HealTests {
     private let place: URL
     private let repository: SampleRepository

@@ -4,7 +4,7 @@ import Testing
 
 /// A failure that no rule can heal, with a model that answers as a test wrote: what is right is proven and proposed, what
 /// cheats is refused.
-@Suite(.serialized, .enabled(if: EndToEnd.isReady, EndToEnd.missing))
+@Suite(.fewAtATime, .enabled(if: EndToEnd.isReady, EndToEnd.missing))
 struct ModelTests {
     private let place: URL
     private let repository: SampleRepository

@@ -7,7 +7,7 @@ import TestKit
 import Testing
 
 /// The queue as people meet it: a service, or two on one database, and a suite that is a script.
-@Suite(.serialized)
+@Suite(.serialized, .fewAtATime)
 struct QueueTests {
     private let bench: QueueBench
 

@@ -2,7 +2,7 @@ import Domain
 import Foundation
 import Testing
 
-@Suite(.enabled(if: EndToEnd.isReady, EndToEnd.missing))
+@Suite(.fewAtATime, .enabled(if: EndToEnd.isReady, EndToEnd.missing))
 struct RecallTests {
     @Test("What a scheduled run saw when all was well repairs a test when only what is deployed has changed since")
     func remembers() async throws {

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// Repairs beyond locators, on a real suite: what the commit shows as wanted is followed, what it does not show stays red.
-@Suite(.serialized, .enabled(if: EndToEnd.isReady, EndToEnd.missing))
+@Suite(.fewAtATime, .enabled(if: EndToEnd.isReady, EndToEnd.missing))
 struct RuleRepairTests {
     private let place: URL
     private let repository: SampleRepository
@@ -15,8 +15,7 @@ struct RuleRepairTests {
     }
 
     private func heal() throws -> Healing {
-        // A suite that is judged elsewhere on this machine must not find its port taken.
-        let port = 30_000 + Int(ProcessInfo.processInfo.processIdentifier) % 2_000
+        let port = EndToEnd.port()
         return try Healing(
             repository.folder,
             configuration: """

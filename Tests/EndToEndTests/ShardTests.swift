@@ -3,7 +3,7 @@ import Foundation
 import TestKit
 import Testing
 
-@Suite(.serialized, .enabled(if: EndToEnd.isReady, EndToEnd.missing))
+@Suite(.serialized, .fewAtATime, .enabled(if: EndToEnd.isReady, EndToEnd.missing))
 struct ShardTests {
     private let place: URL
     private let repository: SampleRepository

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// The sample shop, broken in each of the ways that its switch knows, judged from what its own suite leaves behind.
-@Suite(.serialized, .enabled(if: EndToEnd.isReady, EndToEnd.missing))
+@Suite(.fewAtATime, .enabled(if: EndToEnd.isReady, EndToEnd.missing))
 struct TriageTests {
     struct Fault: Sendable, CustomTestStringConvertible {
         /// As `SHOP_BREAK` names it.
@@ -84,8 +84,7 @@ struct TriageTests {
     }
 
     private func heal(_ test: String, environment: String = "") throws -> Healing {
-        // A suite that is judged elsewhere on this machine must not find its port taken.
-        let port = 20_000 + Int(ProcessInfo.processInfo.processIdentifier) % 10_000
+        let port = EndToEnd.port()
         return try Healing(
             repository.folder,
             configuration: """

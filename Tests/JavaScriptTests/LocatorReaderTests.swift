@@ -80,6 +80,36 @@ struct LocatorReaderTests {
         #expect(script.source.text(in: argument.usePlace.range) == "ids.add")
     }
 
+    @Test(
+        "What a function is given is known to its caller alone, whatever has the same name elsewhere",
+        arguments: [
+            "class P { tab(name: string) { return this.page.getByRole('tab', { name }).▸click() } }",
+            "class P { tab(name: string): Promise<void> { return this.page.getByRole('tab', { name }).▸click() } }",
+            "const tab = (page: Page, name = 'x') => page.getByRole('tab', { name }).▸click()",
+            "async function tab(name) { if (name) { await page.getByRole('tab', { name }).▸click() } }",
+            "for (const x of ['Fruit']) { names.forEach(name => page.getByRole('tab', { name }).▸click()) }",
+        ])
+    func parameters(marked: String) {
+        let others = [
+            SourceText(path: "sign-in.ts", text: "class S { constructor(page) { this.name = page.getByLabel('x') } }"),
+            SourceText(path: "keys.ts", text: "export const name = 'market.name'"),
+        ]
+        let (script, position) = CallChainTests.script(marked)
+        for files in [[], [others[0]], [others[1]], others] {
+            let found = LocatorReader(files: [script.source] + files).locators(at: position, in: script.path)
+            let pattern = found.first.flatMap(InternalSelector().pattern)
+            #expect(pattern?.parts == ["internal:role=tab[name=", "]"], "\(files.map(\.path))")
+        }
+    }
+
+    @Test("What a fixture gives, and what a block defines anew, is still followed")
+    func notParameters() {
+        let fixtures = SourceText(path: "fixtures.ts", text: "export const add = page.locator('a')")
+        #expect(selectors("test('x', async ({ add }) => { await add.▸click() })", [fixtures]) == ["a"])
+        let anew = "function f(add) { { const add = page.locator('b'); return add.▸click() } }"
+        #expect(selectors(anew, [fixtures]) == ["b"])
+    }
+
     @Test("Does not guess between two values of a name")
     func ambiguous() {
         let one = SourceText(path: "one.ts", text: "export const ADD = 'one'")

@@ -115,6 +115,20 @@ struct ReportTriageTests {
         #expect(found.category == .auth && !found.evidence.contains { $0.rule == "context-missing" })
     }
 
+    @Test("A page that is too large for the report is told as a gap, and is no page")
+    func tellsCutContext() throws {
+        let long = String(repeating: "- paragraph: it goes on\n", count: 8_000)
+        let json = String(decoding: try JSON.encode(["pageSnapshot": long]), as: UTF8.self)
+        let found = try failure(
+            Self.missing,
+            attachments: """
+                {"name": "_error-context-0", "contentType": "application/json",
+                 "body": "\(Data(json.utf8).base64EncodedString())"}
+                """)
+        #expect(found.evidence.contains { $0.rule == "context-incomplete" && $0.text.contains("cannot be read") })
+        #expect(found.observed?.page == nil)
+    }
+
     @Test("Every video that the runner kept is named in the report, one for each page")
     func namesVideos() throws {
         let found = try failure(

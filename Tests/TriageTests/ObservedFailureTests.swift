@@ -36,7 +36,7 @@ struct ObservedFailureTests {
                 .init(method: "GET", url: "http://localhost/api/cart", status: 500),
                 .init(method: "GET", url: "http://localhost/", status: 200),
             ], console: ["Uncaught TypeError"])
-        evidence.alike = ["adds"]
+        evidence.alike = .init(["adds"], limit: 1)
         evidence.lastGreen = .init(commit: "1a2b3c", isRemembered: true, element: "button \"Pay\"")
         evidence.circumstances = Circumstances(
             baseRun: .notRun(reason: "no such test"), base: "1a2b3c", rerunIsGreen: false, changed: .appOnly,
@@ -46,7 +46,7 @@ struct ObservedFailureTests {
         #expect(observed.step == .init(method: "expect", locator: "getByText('Pay')", assertion: "not.toBeVisible"))
         #expect(observed.place?.line == 7)
         #expect(observed.network.first.map(\.status) == [500] && observed.console.count == 1)
-        #expect(observed.alike.first == ["adds"])
+        #expect(observed.alike?.first == ["adds"])
         #expect(observed.lastGreen.outcome == .elementGone && observed.lastGreen.step?.isRemembered == true)
         #expect(observed.change.scope == .appOnly && observed.change.files.first == ["cart.js"])
         #expect(observed.change.replaced.first.map(\.new) == ["Pay now"])
@@ -70,14 +70,14 @@ struct ObservedFailureTests {
                 .init(method: long, url: "http://localhost/\(long)", status: 500, failure: long)
             },
             console: Array(repeating: long, count: 50))
-        evidence.alike = Array(repeating: long, count: 900)
+        evidence.alike = .init(Array(repeating: long, count: 900), limit: 500)
         evidence.circumstances = Circumstances(
             baseRun: .notRun(reason: long), changed: .both, changedFiles: Array(repeating: long, count: 3_000),
             replaced: Array(repeating: .init(old: long, new: long, file: long), count: 3_000),
             recall: .notRecalled(reason: long), intended: long)
         let observed = evidence.observed
         #expect(try JSON.encode(observed).count < 64 << 10)
-        #expect(observed.alike.count == 900 && observed.change.files.count == 3_000)
+        #expect(observed.alike?.count == 900 && observed.change.files.count == 3_000)
     }
 }
 

@@ -59,8 +59,13 @@ package struct ObservedFailure: Hashable, Sendable, Codable {
         package let first: [Item]
 
         package init(_ items: [Item], limit: Int) {
-            count = items.count
-            first = Array(items.prefix(limit))
+            self.init(first: Array(items.prefix(limit)), of: items.count)
+        }
+
+        /// - Parameter count: how many there are, `first` among them.
+        package init(first: [Item], of count: Int) {
+            self.count = count
+            self.first = first
         }
     }
 
@@ -173,8 +178,9 @@ package struct ObservedFailure: Hashable, Sendable, Codable {
     package var network: Excerpt<Exchange>
     /// Errors and warnings of the browser's console before the failure, oldest first.
     package var console: Excerpt<String>
-    /// Names of the other tests that failed the same way.
-    package var alike: Excerpt<String>
+    /// Names of the other tests that failed the same way; nil when the failures of a report are told one by one, before the
+    /// next is known.
+    package var alike: Excerpt<String>?
     package var lastGreen: LastGreen
     package var change: Change
     /// Once more at the same commit.
@@ -184,7 +190,7 @@ package struct ObservedFailure: Hashable, Sendable, Codable {
 
     package init(
         step: Step?, place: SourceLocation?, page: Page?, network: Excerpt<Exchange>, console: Excerpt<String>,
-        alike: Excerpt<String>, lastGreen: LastGreen, change: Change, rerun: Run, base: Run
+        alike: Excerpt<String>?, lastGreen: LastGreen, change: Change, rerun: Run, base: Run
     ) {
         self.step = step
         self.place = place

@@ -23,7 +23,8 @@ struct Examination {
 
     init(
         _ test: RedTest, base: BaseRun, remembered: Recall.Memory?, isGreenAgain: Bool?, commit: CommitReading,
-        isGreenLater: Bool, suite: SuiteSources, folder: String, alike: [String], others: Int, memory: TestMemory
+        isGreenLater: Bool, suite: SuiteSources, folder: String, alike: ObservedFailure.Excerpt<String>?, others: Int,
+        memory: TestMemory
     ) {
         self.init(
             test, colour: base.colour(of: test), good: remembered == nil ? base.trace(of: test) : remembered?.trace,
@@ -41,8 +42,8 @@ struct Examination {
     ///   - suite: the sources of the test, as they are in `folder`, in which it ran.
     init(
         _ test: RedTest, colour: BaseRun.Colour, good: String?, remembered: Recall.Memory? = nil, isGreenAgain: Bool?,
-        commit: CommitReading, isGreenLater: Bool = false, suite: SuiteSources, folder: String, alike: [String] = [],
-        others: Int, memory: TestMemory
+        commit: CommitReading, isGreenLater: Bool = false, suite: SuiteSources, folder: String,
+        alike: ObservedFailure.Excerpt<String>? = nil, others: Int, memory: TestMemory
     ) {
         let changes = commit.changes
         now = memory.now

@@ -32,6 +32,9 @@ struct TracedFailure: Sendable {
             context =
                 read(attached, "context") { try ErrorContext($0.beginning(limitBytes: ErrorContext.limitBytes)) }
                 ?? context
+            if let problem = context?.problem {
+                gaps.append(.init(rule: "context-incomplete", text: problem, source: "context"))
+            }
         }
         if context?.pageSnapshot != nil { gaps.removeAll { $0.source == "context" } }
         self.context = context

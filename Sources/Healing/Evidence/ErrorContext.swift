@@ -11,6 +11,8 @@ package struct ErrorContext: Hashable, Sendable {
     /// The page as an accessibility tree in YAML: of the whole page, or of what the failed locator points into.
     package let pageSnapshot: String?
     package let testSource: String?
+    /// Why nothing of it could be read, for example since it was cut; nil when something was.
+    package let problem: String?
 
     /// Bytes beyond this are not read.
     package static let limitBytes = 2 << 20
@@ -23,7 +25,14 @@ package struct ErrorContext: Hashable, Sendable {
 
     private init(json bytes: [UInt8]) {
         var parser = JSONParser(bytes)
-        let value = try? parser.value()
+        let value: JSON?
+        do {
+            value = try parser.value()
+            problem = nil
+        } catch {
+            value = nil
+            problem = "the page cannot be read, at byte \(error.offset): \(error.reason)"
+        }
         testName = nil
         location = nil
         errorDetails = ""
@@ -44,6 +53,7 @@ package struct ErrorContext: Hashable, Sendable {
         pageSnapshot =
             section("Page snapshot")?.blocks.first?.text ?? details?.blocks.first { $0.language == "yaml" }?.text
         testSource = section("Test source")?.blocks.first?.text
+        problem = nil
     }
 }
 

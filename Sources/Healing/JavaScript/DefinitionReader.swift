@@ -37,6 +37,27 @@ struct DefinitionReader {
         return script.isToken(next, "{") ? next : nil
     }
 
+    /// Where the name is what a caller gives: the body of the function that has it as a plain parameter; nil when the
+    /// name stands for something else here. What is taken out of an object, as a fixture is, has its value elsewhere.
+    func scope(ofParameterAt name: Int) -> Range<Int>? {
+        if script.isToken(name + 1, "=>") { return extent(ofBodyAt: name + 2) }
+        guard let open = script.parent(of: name), script.isToken(open, "("),
+            name - 1 == open || Self.parameterMarks.contains(script.text(name - 1)),
+            open == 0 || !Self.conditions.contains(script.text(open - 1))
+        else { return nil }
+        if let body = body(ofParametersAt: open) { return extent(ofBodyAt: body) }
+        return arrow(ofFunctionAt: open).flatMap { extent(ofBodyAt: $0 + 1) }
+    }
+
+    private static let parameterMarks: Set<String> = [",", "...", "readonly", "public", "private", "protected"]
+    private static let conditions: Set<String> = ["if", "for", "while", "switch", "with", "await"]
+
+    private func extent(ofBodyAt start: Int) -> Range<Int>? {
+        if script.isToken(start, "{") { return script.partner(of: start).map { start..<$0 + 1 } }
+        let end = endOfExpression(from: start)
+        return start < end ? start..<end : nil
+    }
+
     /// The `=` behind a type annotation; nil when this is no annotation with a value.
     private func endOfType(from start: Int) -> Int? {
         var index = start

@@ -16,16 +16,24 @@ package struct Definitions: Sendable {
 
     package let scripts: [Script]
     private let values: [String: [Value]]
+    private let parameters: [String: [(script: Int, scope: Range<Int>)]]
 
     package init(scripts: [Script]) {
         self.scripts = scripts
+        let readers = scripts.map(DefinitionReader.init)
         var places: [String: [(script: Int, token: Int)]] = [:]
+        var parameters: [String: [(script: Int, scope: Range<Int>)]] = [:]
         for (number, script) in scripts.enumerated() {
-            for index in script.tokens.indices where Self.canDefine(index, in: script) {
-                places[script.text(index), default: []].append((number, index))
+            for index in script.tokens.indices where script.isName(index) {
+                if Self.canDefine(index, in: script) {
+                    places[script.text(index), default: []].append((number, index))
+                }
+                if let scope = readers[number].scope(ofParameterAt: index) {
+                    parameters[script.text(index), default: []].append((number, scope))
+                }
             }
         }
-        let readers = scripts.map(DefinitionReader.init)
+        self.parameters = parameters
         // Read once here, because the same names are asked for again and again.
         values = places.filter { $0.value.count <= Self.definitionLimit }.mapValues { places in
             places.flatMap { place in
@@ -40,7 +48,7 @@ package struct Definitions: Sendable {
     package func values(of name: String) -> [Value] { values[name] ?? [] }
 
     /// The values that a plain name can have at a token: those of its own file in the innermost block that has any;
-    /// else those of other files.
+    /// else those of other files. What a function is given has none.
     package func values(of name: String, visibleAt token: Int, in script: Int) -> [Value] {
         let all = values(of: name)
         let around = [token] + scripts[script].ancestors(of: token)
@@ -49,7 +57,11 @@ package struct Definitions: Sendable {
             let scope = scripts[script].parent(of: value.name)
             if let depth = scope.map({ around.firstIndex(of: $0) }) ?? around.count { own.append((depth, value)) }
         }
-        guard let innermost = own.map(\.depth).min() else { return all.filter { $0.script != script } }
+        let given = parameters[name, default: []].filter { $0.script == script && $0.scope.contains(token) }
+            .compactMap { around.firstIndex(of: $0.scope.lowerBound) ?? 0 }.min()
+        let innermost = own.map(\.depth).min()
+        if let given, given <= innermost ?? .max { return [] }
+        guard let innermost else { return all.filter { $0.script != script } }
         return own.filter { $0.depth == innermost }.map(\.value)
     }
 
@@ -78,7 +90,6 @@ package struct Definitions: Sendable {
     }
 
     private static func canDefine(_ index: Int, in script: Script) -> Bool {
-        guard script.isName(index) else { return false }
-        return ["=", ":", "(", "<", "!", "?", "{"].contains(script.text(index + 1))
+        ["=", ":", "(", "<", "!", "?", "{"].contains(script.text(index + 1))
     }
 }

@@ -29,7 +29,9 @@ extension FailureEvidence {
         return ObservedFailure(
             step: step.map(Self.step), place: place, page: page, network: .init(bad.map(Self.cut), limit: Self.items),
             console: .init(console.map { $0.shortened(to: Self.textLength) }, limit: Self.items),
-            alike: .init(alike.map { $0.shortened(to: Self.textLength) }, limit: Self.items),
+            alike: alike.map { alike in
+                .init(first: alike.first.prefix(Self.items).map { $0.shortened(to: Self.textLength) }, of: alike.count)
+            },
             lastGreen: circumstances.lastGreen(lastGreen), change: circumstances.change, rerun: circumstances.rerun,
             base: circumstances.baseRunResult)
     }

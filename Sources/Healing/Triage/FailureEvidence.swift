@@ -43,8 +43,8 @@ package struct FailureEvidence: Hashable, Sendable {
     package var console: [String]
     /// What the test and its web server printed.
     package var output: String
-    /// Names of the other tests of the run that failed the same way.
-    package var alike: [String] = []
+    /// Names of the other tests of the run that failed the same way; nil when they are not known yet.
+    package var alike: ObservedFailure.Excerpt<String>?
     /// The step in the last run in which it was green; nil when that cannot be seen.
     package var lastGreen: ObservedFailure.GreenStep?
     package var circumstances: Circumstances

@@ -71,6 +71,14 @@ test('shows what was red and why, what was proven, and the change itself', async
   await expect(picture).toBeHidden();
 });
 
+test('tells once what several tests fail for', async ({ page }) => {
+  await open(page, `jobs/${job}`);
+  const cause = page.getByRole('article').filter({ has: page.getByRole('heading', { name: '2 tests' }) });
+  await expect(cause).toContainText('2 tests fail for one cause');
+  await cause.getByText('Tests and evidence').click();
+  await expect(cause.getByRole('listitem').filter({ hasText: 'pays at the other till' })).toBeVisible();
+});
+
 test('shows a test that is called like an attack as the words that it is', async ({ page }) => {
   await open(page, `jobs/${job}`);
   const hostile = page.getByRole('article').filter({ has: page.getByRole('heading', { name: attack }) });

@@ -95,6 +95,7 @@ struct DiagnoseStage: Sendable {
         var diagnosis = Diagnosis(
             failures: [], cases: [], suggestions: [:], changes: changes, seconds: base.seconds + again.seconds)
         let commit = CommitReading(changes, bench: bench)
+        let alike = AlikeFailures(triaged.failures)
         let unexplained = red.filter { base.colour(of: $0) == .green && again.isGreen($0) != true }
         let late = try await LateRun(revision, unexplained, by: commit, bench: bench, name: "late" + suffix)
         diagnosis.seconds += late.seconds
@@ -104,7 +105,7 @@ struct DiagnoseStage: Sendable {
                 Examination(
                     test, base: base, remembered: remembered, isGreenAgain: again.isGreen(test), commit: commit,
                     isGreenLater: isGreenLater, suite: bench.suite(of: [test], in: bench.folders.head),
-                    folder: bench.folders.head, alike: triaged.alike(report), others: red.count - 1, memory: memory)
+                    folder: bench.folders.head, alike: alike.names(report), others: red.count - 1, memory: memory)
             }
             let examined = examine(test, commit, late.isGreen(test))
             let failure = examined.verdict(on: report)

@@ -6,10 +6,30 @@ import Triage
 /// The failures as their own artifacts explain them; the verdict comes when the last good state is known too.
 struct Triaged: Codable, Sendable {
     let failures: [FailureReport]
+}
 
-    /// Names of the other tests that failed the same way.
-    func alike(_ failure: FailureReport) -> [String] {
-        failures.filter { $0.group == failure.group && $0.id != failure.id }.map(\.testName)
+/// Which tests failed the same way. A suite can have thousands of them, so that of each cause only the first are named.
+struct AlikeFailures {
+    private typealias Named = (id: String, testName: String)
+
+    private static let limit = 20
+    private var groups: [String: (first: [Named], count: Int)] = [:]
+
+    init(_ failures: [FailureReport]) {
+        for failure in failures {
+            var group = groups[failure.group] ?? ([], 0)
+            group.count += 1
+            // One more, since a failure is not told of itself.
+            if group.first.count <= Self.limit { group.first.append((failure.id, failure.testName)) }
+            groups[failure.group] = group
+        }
+    }
+
+    /// Names of the others.
+    func names(_ failure: FailureReport) -> ObservedFailure.Excerpt<String> {
+        guard let group = groups[failure.group] else { return .init([], limit: Self.limit) }
+        let others = group.first.filter { $0.id != failure.id }.prefix(Self.limit)
+        return .init(first: others.map(\.testName), of: group.count - 1)
     }
 }
 

@@ -8,8 +8,11 @@ export function report(value, path, perform) {
   const open = (name) => perform(`Downloading ${name}`, async () => {
     save(await file(artifact(path, name)), name.split('/').pop());
   });
+  // What one failure says of its cause stands with the failure.
+  const causes = (value.groups ?? []).filter(({ failures }) => failures.length > 1);
   return [
     tally(value.summary),
+    causes.length ? section('Shared causes', causes.length, causes.map((item) => cause(item, value.failures))) : null,
     section('Failures', value.failures.length, value.failures.length
       ? value.failures.map((item) => failure(item, value.fixes, open))
       : [element('p', { class: 'empty small' }, 'Nothing was red.')]),
@@ -33,6 +36,20 @@ function tally(summary) {
 export const confidence = (share) => element('span', { class: 'confidence' },
   element('meter', { min: 0, max: 1, low: 0.5, high: 0.8, optimum: 1, value: share, 'aria-label': 'Confidence' }),
   ` ${percent(share)} sure`);
+
+function cause(item, failures) {
+  const names = failures.filter(({ id }) => item.failures.includes(id)).map(({ testName }) => testName);
+  return element('article', { class: 'card' },
+    element('header', {},
+      element('div', { class: 'card-title' }, element('h3', {}, count(names.length, 'test'))),
+      element('p', { class: 'badges' }, badge(item.verdict), confidence(item.confidence), badge(item.severity),
+        plain(word(item.culprit)))),
+    element('div', { class: 'card-body' }, element('div', { class: 'words' },
+      element('p', {}, item.rootCause),
+      element('details', {}, element('summary', {}, 'Tests and evidence'),
+        element('ul', {}, names.map((name) => element('li', {}, name))),
+        evidence(item.evidence.map((fact) => ({ ...fact, text: `${fact.text} (${fact.failures} of ${names.length})` })))))));
+}
 
 const risks = { low: 'good', medium: 'warn', high: 'bad' };
 
