@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import Testing
 
 @testable import selfheal
@@ -7,9 +8,11 @@ import Testing
 struct TriageOutputTests {
     private final class Sheet { var text = "" }
 
-    private func printed(_ failures: [FailureReport], as format: TriageCommand.Format = .table) throws -> String {
+    private func printed(
+        _ failures: [FailureReport], as format: TriageCommand.Format = .table, groups: Bool = false
+    ) throws -> String {
         let sheet = Sheet()
-        var output = TriageOutput(format) { sheet.text += $0 }
+        var output = TriageOutput(format, tellsGroups: groups) { sheet.text += $0 }
         for failure in failures { output.add(failure) }
         try output.end()
         return sheet.text
@@ -25,6 +28,18 @@ struct TriageOutputTests {
             errorMessage: "Error: refused", category: .network, kind: "connection-refused", severity: severity,
             culprit: .environment, confidence: 0.952, verdict: .environment, evidence: evidence, rootCause: rootCause,
             group: group)
+    }
+
+    @Test("Asked for causes, JSON and its lines have one for each, with all of its failures", arguments: [true, false])
+    func printsGroups(asLines: Bool) throws {
+        let failures = [failure("lists"), failure("pays", group: "beef"), failure("shows")]
+        let text = try printed(failures, as: asLines ? .jsonl : .json, groups: true)
+        let list = asLines ? "[\(text.split(separator: "\n").joined(separator: ","))]" : text
+        let groups = try JSON.decode([GroupReport].self, from: Data(list.utf8))
+        #expect(groups.map(\.failures) == [["lists", "shows"], ["pays"]])
+        #expect(groups.first?.rootCause.hasPrefix("2 tests fail for one cause") == true)
+        #expect(try printed([], as: .json, groups: true) == "[]\n")
+        #expect(try printed(failures, groups: true) == printed(failures))
     }
 
     @Test("A cause is a row for each of its tests in columns, with what explains all of them below")

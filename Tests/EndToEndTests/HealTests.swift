@@ -49,6 +49,7 @@ struct HealTests {
         #expect(report?.fixes.count == 1)
         #expect(fix.state == .proposed)
         #expect(fix.proof.holds)
+        #expect(fix.proof.checks.contains { $0.name == "can-fail" && $0.passed }, "\(fix.risk.reasons)")
         #expect(report?.failures.map(\.verdict) == [.testOutdated])
         let branch = try #require(fix.published.branch)
         let spec = try repository.git("show", "\(branch):tests/clock.spec.ts")

@@ -37,6 +37,7 @@ struct RuleRepairTests {
         let fix = try #require(healed.report?.fixes.first, Comment(rawValue: healed.output))
         #expect(healed.status == 0 && healed.report?.failures.map(\.verdict) == [.testOutdated])
         #expect(fix.kind == "expected-text" && fix.state == .proposed && fix.proof.holds)
+        #expect(fix.proof.checks.contains { $0.name == "can-fail" }, "\(fix.risk.reasons)")
         let branch = try #require(fix.published.branch)
         let changed = try repository.git("diff", "-U0", "main..\(branch)").split(separator: "\n")
             .filter { $0.hasPrefix("+ ") || $0.hasPrefix("- ") }

@@ -43,6 +43,17 @@ struct PlaywrightReportTests {
         #expect(result.attachments.map(\.name) == ["error-context", "trace"])
     }
 
+    @Test("A spec keeps all of its tests, and one without an outcome of its own has that of its results")
+    func readsManyTests() throws {
+        func run(_ number: Int) -> String {
+            #"{"projectName":"p\#(number)","expectedStatus":"passed","results":[{"status":"failed","retry":0}]}"#
+        }
+        let tests = (0..<300).map(run).joined(separator: ",")
+        let report = try read(
+            #"{"config":{},"suites":[{"title":"a","file":"a.spec.ts","specs":[{"title":"t","tests":[\#(tests)]}]}]}"#)
+        #expect(report.tests.count == 300 && report.tests.allSatisfy { $0.outcome == .unexpected })
+    }
+
     @Test("An error that stands only in the list is taken apart again")
     func takesErrorsApart() throws {
         let message =

@@ -33,6 +33,73 @@ struct ClassifierTests {
         #expect(kind(.example("Test timeout of 30000ms exceeded.", page: page)) == .sessionExpired)
     }
 
+    @Test(
+        "What a test looks for in vain is no sign of what happened",
+        arguments: [
+            "getByText('Invalid URL')", "getByTestId('dns_records')", "getByText('Could not connect')",
+            "getByLabel('Proxy server')", "getByText('Invalid API key')", "getByText('Session expired')",
+            "getByRole('link', { name: 'Cloudflare' })",
+        ])
+    func wishesAreNoSigns(locator: String) {
+        let error = """
+            Error: expect(locator).toBeVisible() failed
+
+            Locator: \(locator)
+            Expected: visible
+            Timeout: 5000ms
+            Error: element(s) not found
+
+            Call log:
+              - Expect "toBeVisible" with timeout 5000ms
+              - waiting for \(locator)
+            """
+        #expect(kind(.example(error)) == .locatorNotFound)
+        let several = """
+            Error: locator.click: Error: strict mode violation: \(locator) resolved to 2 elements:
+                1) <p>Session expired</p> aka getByText('Session expired').first()
+                2) <p>Invalid URL</p> aka getByText('Invalid URL').nth(1)
+            """
+        #expect(kind(.example(several)) == .locatorAmbiguous)
+    }
+
+    @Test("An address that was wanted says nothing of the one that came")
+    func wantedAddress() {
+        let error = """
+            Error: expect(page).toHaveURL(expected) failed
+
+            Expected: "http://localhost:3000/unauthorized"
+            Received: "http://localhost:3000/dashboard"
+            """
+        #expect(kind(.example(error)).category != .auth)
+    }
+
+    @Test(
+        "A count is no status, whatever number it is",
+        arguments: [
+            "Error: expect(locator).toHaveCount(expected) failed\n\nExpected: 500\nReceived: 501",
+            "Error: expect(locator).toHaveCount(expected) failed\n\nExpected: 401\nReceived: 200",
+            "Error: expect(received).toBe(expected)\n\nExpected: 400\nReceived: 401\n\n> 7 |   expect(rows.length).toBe(400);",
+        ])
+    func counts(error: String) {
+        #expect(kind(.example(error)).category == .ui)
+    }
+
+    @Test(
+        "A page that speaks of builds, filters or robots is not broken, filtered or closed",
+        arguments: ["link \"Build errors\"", "button \"Content filter\"", "checkbox \"I'm not a robot\""])
+    func wordsOfPages(line: String) {
+        let page = (1...30).map { "- link \"Project \($0)\"" }.joined(separator: "\n") + "\n- \(line)"
+        #expect(kind(.example(missing, page: page)) == .locatorNotFound)
+    }
+
+    @Test("A page that refuses somebody is no open door")
+    func refusal() {
+        let page = "- heading \"Permission denied\" [level=1]\n- button \"Log out\""
+        let evidence = FailureEvidence.example(missing, page: page)
+        let decision = VerdictDecision.decide(Classifier.standard.classify(evidence), evidence)
+        #expect(decision.rule != "verdict.open-door")
+    }
+
     @Test("A waited response is a follow-up of the button that was not there")
     func missingButtonExplainsTheWait() {
         let wait = "TimeoutError: page.waitForResponse: Timeout 5000ms exceeded while waiting for event \"response\""

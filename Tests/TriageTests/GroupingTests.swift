@@ -38,6 +38,58 @@ struct GroupingTests {
         #expect(first.fingerprint != names(other).fingerprint)
     }
 
+    @Test("A missing element is the same cause with a trace and without one")
+    func sameWithTrace() {
+        var traced = missing("getByRole('button', { name: 'Pay' })")
+        traced.step = .init(
+            method: "click", selector: "internal:role=button[name=\"Pay\"i]", expression: nil, isNegated: false)
+        #expect(names(traced).group == names(missing("getByRole('button', { name: 'Pay' })")).group)
+    }
+
+    @Test("A test's own calls are one cause where they call the same and get the same")
+    func callsOfTests() {
+        func call(_ path: String, _ status: Int, file: String = "a.spec.ts") -> FailureEvidence {
+            FailureEvidence(
+                testName: path, file: file,
+                errors: [
+                    """
+                    Error: expect(received).toBe(expected) // Object.is equality
+
+                    Expected: 200
+                    Received: \(status)
+
+                      8 |   const res = await request.get('\(path)');
+                    > 9 |   expect(res.status()).toBe(200);
+                        |                        ^
+                    """
+                ])
+        }
+        let orders = names(call("/api/orders", 500)).group
+        #expect(orders == names(call("/api/orders", 500, file: "b.spec.ts")).group)
+        #expect(orders != names(call("/api/users", 500)).group && orders != names(call("/api/orders", 503)).group)
+    }
+
+    @Test("A lost session is one cause, wherever the test wanted to be")
+    func lostSession() {
+        func lost(_ path: String) -> FailureEvidence {
+            FailureEvidence(
+                testName: path,
+                errors: [
+                    "Error: expect(page).toHaveURL(expected) failed\n\nExpected: \"http://localhost:3000/\(path)\"\nReceived: \"http://localhost:3000/login\""
+                ])
+        }
+        #expect(Classifier.standard.classify(lost("cart")).category == .auth)
+        #expect(names(lost("cart")).group == names(lost("orders")).group)
+    }
+
+    @Test("Bare timeouts of two files are two causes, since nothing shows that they are one")
+    func bareTimeouts() {
+        func late(_ file: String) -> FailureEvidence {
+            FailureEvidence(testName: "t", file: file, errors: ["Test timeout of 30000ms exceeded."])
+        }
+        #expect(names(late("a.spec.ts")).group != names(late("b.spec.ts")).group)
+    }
+
     @Test("One refused server is one group, whichever path was asked")
     func refusedServerIsOneGroup() {
         let refused = { (address: String) in

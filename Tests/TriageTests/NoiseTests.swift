@@ -32,6 +32,17 @@ struct NoiseTests {
         }
     }
 
+    @Test("Where one address serves many calls, a later good answer is not known to be for the same one")
+    func sharedAddress() {
+        #expect(
+            Self.kind(Self.red([("/items?page=2", 500), ("/items?page=1", 200)]).withoutRecovered) == .http5xx)
+        let calls = [500, 200].map {
+            FailureEvidence.Exchange(method: "POST", url: "http://localhost/graphql", status: $0)
+        }
+        let evidence = FailureEvidence(testName: "pays", errors: [Self.missing], network: calls)
+        #expect(evidence.withoutRecovered.network.map(\.status) == [500, 200])
+    }
+
     @Test("What the green run of the test shows, too, is no cause")
     func noise() {
         let thrown = "Uncaught TypeError: banner 17 is undefined"

@@ -13,13 +13,15 @@ struct VerdictTests {
         var rerun: Bool?
         var changed = Circumstances.Change.appOnly
         var recall = Circumstances.Recall.notRecalled(reason: "no trace")
+        var rule = "some.rule"
         let verdict: FailureReport.Verdict
 
         init(
             _ sentence: String, _ kind: FailureKind, _ verdict: FailureReport.Verdict,
             culprit: FailureReport.Culprit = .app,
             assertsAbsence: Bool = false, base: Circumstances.BaseRun = .green, rerun: Bool? = nil,
-            changed: Circumstances.Change = .appOnly, recall: Circumstances.Recall = .notRecalled(reason: "no trace")
+            changed: Circumstances.Change = .appOnly, recall: Circumstances.Recall = .notRecalled(reason: "no trace"),
+            rule: String = "some.rule"
         ) {
             testDescription = sentence
             self.kind = kind
@@ -30,6 +32,7 @@ struct VerdictTests {
             self.rerun = rerun
             self.changed = changed
             self.recall = recall
+            self.rule = rule
         }
     }
 
@@ -77,7 +80,8 @@ struct VerdictTests {
         .init(
             "a lost session with a green rerun recovered by itself", .sessionExpired, .environment,
             culprit: .environment, rerun: true),
-        .init("an open door that is locked on a rerun is flaky", .forbidden, .flaky, rerun: true),
+        .init(
+            "an open door that is locked on a rerun is flaky", .forbidden, .flaky, rerun: true, rule: "auth.open-door"),
         .init(
             "a wrong password in the test with a green rerun is flaky", .loginFailed, .flaky, culprit: .test,
             rerun: true),
@@ -113,7 +117,12 @@ struct VerdictTests {
             "an expired session without a change is the environment's", .sessionExpired, .environment,
             culprit: .environment, base: .red, changed: .nothing),
         .init("a session that the change loses is a bug", .sessionExpired, .appBug, culprit: .environment),
-        .init("an open door is a bug", .forbidden, .appBug, base: .notRun(reason: "-"), changed: .unknown),
+        .init(
+            "an open door is a bug", .forbidden, .appBug, base: .notRun(reason: "-"), changed: .unknown,
+            rule: "auth.open-door"),
+        .init(
+            "of several elements it is not known that one is there that must not be", .locatorAmbiguous, .unknown,
+            culprit: .test, assertsAbsence: true, base: .notRun(reason: "-"), changed: .unknown),
         .init(
             "another page after a change of the app is a bug", .locatorNotFound, .appBug, culprit: .test,
             recall: .otherPage("“Not found”")),
@@ -125,7 +134,7 @@ struct VerdictTests {
         Classification(
             kind: situation.kind, severity: .medium, culprit: situation.culprit, confidence: confidence,
             assertsAbsence: situation.assertsAbsence,
-            evidence: [.init(rule: "some.rule", text: "it failed", source: "error")])
+            evidence: [.init(rule: situation.rule, text: "it failed", source: "error")])
     }
 
     private static func decide(_ situation: Situation, confidence: Double = 0.9) -> Decision {

@@ -15,6 +15,7 @@ struct PlaywrightArguments {
         if let shard = run.shard { words += ["--shard=\(shard.index)/\(shard.total)", "--pass-with-no-tests"] }
         words += run.projects.map { "--project=\($0)" }
         if run.repeats > 1 { words.append("--repeat-each=\(run.repeats)") }
+        if let seconds = run.testTimeoutSeconds { words.append("--timeout=\(Int((seconds * 1_000).rounded()))") }
         if let retries = run.retries { words.append("--retries=\(retries)") }
         if !run.tests.isEmpty {
             // Tags follow each title, also those of a `describe`, in what Playwright matches.

@@ -35,6 +35,8 @@ package struct PlaywrightRunner: SuiteRunner {
             // From Playwright 1.44.
             if run.shard != nil { variables["PLAYWRIGHT_BLOB_OUTPUT_FILE"] = report }
             variables["FORCE_COLOR"] = "0"
+            let taken = TakenElements(run)
+            try taken.prepare(in: reporters, &variables)
             let words = PlaywrightArguments(run, reporter: reporter).words
             let limit = Duration.seconds(run.repository.timeoutSeconds)
             let start = ContinuousClock.now
@@ -57,7 +59,8 @@ package struct PlaywrightRunner: SuiteRunner {
                         + (run.shard == nil ? "\n" : "; `shards` needs Playwright 1.44 or newer\n")
                         + SuiteUnavailable.tail(end.output))
             }
-            return SuiteResult(report: report, exitStatus: end.status, seconds: seconds, output: end.output)
+            return SuiteResult(
+                report: report, exitStatus: end.status, seconds: seconds, output: end.output, takenAway: taken.found)
         }
     }
 }

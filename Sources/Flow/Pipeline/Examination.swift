@@ -75,7 +75,7 @@ struct Examination {
         evidence.circumstances = Circumstances(
             baseRun: Self.baseRun(colour), greenBefore: memory.greenBefore(test), base: memory.base?.short,
             rerunIsGreen: isGreenAgain,
-            changed: Self.change(changes, around: test), changedFiles: changes?.files ?? [],
+            changed: Self.change(changes, around: test, suite), changedFiles: changes?.files ?? [],
             replaced: commit.replaced.texts.map { .init(old: $0.old, new: $0.new, file: $0.file) }, recall: recall,
             otherFailures: others,
             isOldPageServed: failure.isServedOldPage(changes),
@@ -143,11 +143,17 @@ struct Examination {
         }
     }
 
-    private static func change(_ changes: CommitChanges?, around test: RedTest) -> Circumstances.Change {
+    private static func change(
+        _ changes: CommitChanges?, around test: RedTest, _ suite: SuiteSources
+    ) -> Circumstances.Change {
         guard let changes else { return .unknown }
         if changes.files.isEmpty { return .nothing }
         let folder = test.file.split(separator: "/").dropLast().joined(separator: "/")
-        let tests = changes.files.filter { TestFiles.isTest($0) || !folder.isEmpty && $0.hasPrefix(folder + "/") }
+        let tests = changes.files.filter { file in
+            // A spec can lie beside the code that it tests; what else lies there are data and pictures.
+            TestFiles.isTest(file) || suite.editable.contains(file)
+                || !folder.isEmpty && file.hasPrefix(folder + "/") && !TestFiles.isCode(file)
+        }
         if tests.isEmpty { return .appOnly }
         return tests.count == changes.files.count ? .testsOnly : .both
     }

@@ -145,6 +145,15 @@ enum TestFiles {
         "tests", "test", "e2e", "specs", "spec", "__tests__", "playwright", "cypress", "integration",
     ]
 
+    private static let codeEndings: Set<Substring> = [
+        "ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs", "vue", "svelte", "astro", "html", "css", "scss", "less",
+        "php",
+        "py", "rb", "go", "rs", "java", "kt", "cs", "ex", "erb", "hbs", "ejs", "pug", "sql", "graphql",
+    ]
+
+    /// What an app may be made of.
+    static func isCode(_ path: String) -> Bool { path.split(separator: ".").last.map(codeEndings.contains) ?? false }
+
     static func isTest(_ path: String) -> Bool {
         let parts = path.split(separator: "/")
         return parts.dropLast().contains(where: folders.contains) || path.contains(".spec.") || path.contains(".test.")

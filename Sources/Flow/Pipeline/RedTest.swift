@@ -61,11 +61,18 @@ struct RedTest: Codable, Hashable, Sendable {
         title = test.title
         project = test.project
         line = test.line
-        errors = (last?.errors ?? []).prefix(20).map { Self.beginning($0.message) }
-        surroundings = (last?.errors ?? []).prefix(20).map { error in
+        var told = (last?.errors ?? []).prefix(20).map { Self.beginning($0.message) }
+        var around = (last?.errors ?? []).prefix(20).map { error in
             let frames = error.stack.utf8.split(separator: 10).map { Substring($0) }.filter { $0.hasPrefix("    at ") }
             return Self.beginning(([Substring(error.snippet ?? "")] + frames).joined(separator: "\n"))
         }
+        if test.expectedStatus == .failed, last?.status == .passed {
+            // In Playwright's own words, which its reports leave out.
+            told = ["Expected to fail, but passed."]
+            around = [""]
+        }
+        errors = told
+        surroundings = around
         place = last?.errors.first?.location.flatMap { location in
             SuiteReading.relative(location.file, to: folder).map {
                 SourceLocation(file: $0, line: location.line, column: location.column)

@@ -47,6 +47,7 @@ package enum ReportTriage {
         var report = try FailureTriage.report(test, evidence, classification)
         let decision = VerdictDecision.decide(classification, evidence)
         report.verdict = decision.verdict
+        report.culprit = decision.culprit ?? classification.culprit
         report.evidence += decision.evidence + failure.gaps
         report.rootCause = RootCause.text(
             for: evidence, classification: classification, decision: decision, hasTrace: failure.trace != nil)

@@ -14,7 +14,8 @@ extension FailureEvidence {
         let asksForSignIn = reading.bytes[...].saysAny(of: Words.signIn) || Address.isSignIn(address)
         if reading.status != nil || address.starts(with: "chrome-error:") { return .errorPage }
         guard pageSnapshot != nil else { return Address.isSignIn(address) ? .logInPage : nil }
-        if reading.facts.contains(.passwordField), asksForSignIn { return .logInPage }
+        let signsUp = reading.bytes[...].saysAny(of: Words.signUpHeadings)
+        if reading.facts.contains(.passwordField), asksForSignIn, !signsUp { return .logInPage }
         return reading.facts.contains(.emptyPage) ? .emptyShell : .other
     }
 

@@ -23,8 +23,9 @@ extension FailureEvidence {
         var good: Set<String> = []
         var found: Set<Int> = []
         for (index, exchange) in network.enumerated().reversed() {
-            if exchange.isGood { good.insert(exchange.place) }
-            if exchange.isBad, good.contains(exchange.place) { found.insert(index) }
+            guard let place = exchange.place else { continue }
+            if exchange.isGood { good.insert(place) }
+            if exchange.isBad, good.contains(place) { found.insert(index) }
         }
         return found
     }
@@ -52,8 +53,23 @@ extension FailureEvidence.Exchange {
     fileprivate var isBad: Bool { status >= 400 || failure != nil }
     fileprivate var isGood: Bool { (200..<300).contains(status) || status == 304 }
 
-    /// Exactly the same, but for the query: the next record is another one.
-    fileprivate var place: String { "\(method) \(url.prefix { $0 != "?" && $0 != "#" })" }
+    /// Exactly the same, but for what tells one try from the next; nil where one address serves many calls, so that the next
+    /// one is not known to be the same.
+    fileprivate var place: String? {
+        let address = url.prefix { $0 != "#" }
+        let path = address.prefix { $0 != "?" }
+        let last = path.split(separator: "/").last.map { $0.lowercased() } ?? ""
+        if !["GET", "HEAD"].contains(method), Self.sharedNames.contains(last) { return nil }
+        let query = address.dropFirst(path.count + 1).split(separator: "&").filter { pair in
+            !Self.tryNames.contains(pair.prefix { $0 != "=" }.lowercased())
+        }
+        return "\(method) \(path)?\(query.joined(separator: "&"))"
+    }
+
+    private static let sharedNames: Set<String> = ["graphql", "gql", "query", "rpc", "jsonrpc", "batch", "api"]
+    private static let tryNames: Set<String> = [
+        "try", "retry", "attempt", "_", "t", "ts", "timestamp", "cb", "nocache",
+    ]
 
     /// The same in every run.
     fileprivate var sign: String {

@@ -36,6 +36,10 @@ final class World: SuiteRunner, SourceControl {
         var modified: Set<String> = []
         /// Times that the branch can be looked at before somebody pushes to it.
         var looksBeforePush = Int.max
+        /// Tests that are green so often although what they look at was taken away, by title.
+        var blind: [String: Int] = [:]
+        /// Whether anything can be taken away.
+        var canTakeAway = true
         /// Runs of the suite that end with a report.
         var runnableRuns = Int.max
     }
@@ -60,6 +64,9 @@ final class World: SuiteRunner, SourceControl {
     func breakDown(_ what: String) { state.withLock { _ = $0.broken.insert(what) } }
     func makeFlaky(_ title: String, redTimes: Int) { state.withLock { $0.flakes[title] = redTimes } }
 
+    func makeBlind(_ title: String, times: Int) { state.withLock { $0.blind[title] = times } }
+    func keepEverything() { state.withLock { $0.canTakeAway = false } }
+
     func stopRunning(after runs: Int) { state.withLock { $0.runnableRuns = runs } }
     func modify(_ file: String) { state.withLock { _ = $0.modified.insert(file) } }
     func push(afterLooks looks: Int) { state.withLock { $0.looksBeforePush = looks } }
@@ -75,6 +82,11 @@ final class World: SuiteRunner, SourceControl {
             if let mending = state.mending, state.runs.count >= mending.runs { state.broken.remove(mending.what) }
             state.runs.append(run)
             return wanted(by: run).map { test in
+                if !run.takingAway.isEmpty {
+                    let left = state.blind[test.title, default: 0]
+                    state.blind[test.title] = max(0, left - 1)
+                    return (test, left > 0 || !state.canTakeAway ? nil : "it is gone")
+                }
                 if let left = state.flakes[test.title] {
                     state.flakes[test.title] = max(0, left - 1)
                     return (test, left > 0 ? test.error : nil)
@@ -86,7 +98,8 @@ final class World: SuiteRunner, SourceControl {
         try FileManager.default.createDirectory(atPath: run.output, withIntermediateDirectories: true)
         let report = run.output + "/report.json"
         try Self.report(outcomes, folder: run.folder).write(to: URL(filePath: report))
-        return SuiteResult(report: report, exitStatus: 0, seconds: 1, output: "")
+        let taken = run.takingAway.isEmpty ? nil : state.withLock { $0.canTakeAway ? run.takingAway : [] }
+        return SuiteResult(report: report, exitStatus: 0, seconds: 1, output: "", takenAway: taken)
     }
 
     private func wanted(by run: SuiteRun) -> [Test] {

@@ -32,6 +32,10 @@ package struct SuiteRun: Hashable, Sendable {
     package var retries: Int?
     /// nil: the whole suite.
     package var shard: Job.Shard?
+    /// Selectors of Playwright's own form: what they find is taken away from each page before a step can use it.
+    package var takingAway: [String] = []
+    /// For one test; nil: as the suite says.
+    package var testTimeoutSeconds: Double?
 
     package init(
         repository: RepositorySettings, folder: String, output: String, projects: [String],
@@ -71,13 +75,19 @@ package struct SuiteResult: Hashable, Sendable, Codable {
     package let output: String
     /// How many parts the report was merged of; nil for one run.
     package var shards: Int?
+    /// Those of the run's `takingAway` that found something; nil where nothing was to be taken away.
+    package var takenAway: [String]?
 
-    package init(report: String, exitStatus: Int32, seconds: Double, output: String, shards: Int? = nil) {
+    package init(
+        report: String, exitStatus: Int32, seconds: Double, output: String, shards: Int? = nil,
+        takenAway: [String]? = nil
+    ) {
         self.report = report
         self.exitStatus = exitStatus
         self.seconds = seconds
         self.output = output
         self.shards = shards
+        self.takenAway = takenAway
     }
 }
 

@@ -43,6 +43,7 @@ struct VerifyStage: Sendable {
         var checks = gate(repair, tests)
         var after = Fix.Proof.After(runs: 0, green: 0)
         var seconds = 0.0
+        var doubt: String?
         if checks.allSatisfy(\.passed) {
             try await bench.worktree(bench.folders.proof, at: revision.sha)
             try await bench.lay(repair.files, over: revision.sha, in: bench.folders.proof)
@@ -54,6 +55,13 @@ struct VerifyStage: Sendable {
             if results.after.green == results.after.runs {
                 // What rewrites no locator of ours has no remembered element: its own claim has to be narrow enough.
                 if !repair.locators.isEmpty { checks.append(SameElement(repair, traces: results.traces).check()) }
+                // Where the app is changed the tests are as they were.
+                if ChangeAssessment(repair.changes).class != .c {
+                    let absence = try await absence(repair, claimed, green: again.seconds)
+                    seconds += absence.seconds
+                    doubt = absence.reason
+                    if let check = absence.check { checks.append(check) }
+                }
                 let whole = try await bench.run(run(repair, "project", claimed, tracing: .none, repeats: 1))
                 seconds += whole.seconds
                 checks += try WholeProject(
@@ -63,7 +71,7 @@ struct VerifyStage: Sendable {
             }
         }
         let proof = Fix.Proof(before: .init(red: claimed.count), after: after, checks: checks)
-        return (JudgedRepair(repair: repair, proof: proof, risk: risk(repair, claimed)), seconds)
+        return (JudgedRepair(repair: repair, proof: proof, risk: risk(repair, claimed, doubt)), seconds)
     }
 
     /// A proof that cannot be made is none, and must not cost the other repairs.
@@ -131,7 +139,8 @@ struct VerifyStage: Sendable {
         return since.isAccepted ? since : now
     }
 
-    private func risk(_ repair: Repair, _ claimed: [RedTest]) -> Fix.Risk {
+    /// - Parameter doubt: why it was not shown that the tests can still fail; nil when it was.
+    private func risk(_ repair: Repair, _ claimed: [RedTest], _ doubt: String?) -> Fix.Risk {
         var facts = RiskFacts()
         facts.files = repair.files.map(\.path)
         facts.changedLines = repair.changes.reduce(0) { $0 + $1.changedLines }
@@ -144,6 +153,8 @@ struct VerifyStage: Sendable {
         facts.changesConfiguration = repair.files.contains { $0.path.contains("playwright.config") }
         facts.changesExpectedText = repair.claim.map { !$0.textChanges.isEmpty } ?? false
         let risk = Risk(facts)
-        return Fix.Risk(level: .init(rawValue: risk.level.rawValue) ?? .high, reasons: risk.reasons)
+        let unshown = doubt.map { "it was not shown that the tests can still fail: \($0)" }
+        return Fix.Risk(
+            level: .init(rawValue: risk.level.rawValue) ?? .high, reasons: risk.reasons + [unshown].compactMap(\.self))
     }
 }

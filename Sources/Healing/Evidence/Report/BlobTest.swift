@@ -35,18 +35,8 @@ struct BlobTest {
         return status == "skipped" || status == test["expectedStatus"]?.string ?? expectedStatus
     }
 
-    private func count(_ isCounted: (String) -> Bool) -> Int {
-        results.count { isCounted($0["status"]?.string ?? "") }
-    }
-
-    /// As `computeTestCaseOutcome` of Playwright's `teleReceiver.ts` has it.
     private var outcome: PlaywrightReport.Test.Outcome {
-        let expected = count { $0 == expectedStatus && $0 != "interrupted" && $0 != "skipped" }
-        let unexpected = count { $0 != expectedStatus && $0 != "interrupted" && $0 != "skipped" }
-        let skipped = count { $0 == "skipped" && expectedStatus == "skipped" }
-        if expected == 0, unexpected == 0 { return .skipped }
-        if unexpected == 0 { return .expected }
-        return expected == 0 && skipped == 0 ? .unexpected : .flaky
+        .init(of: results.map { $0["status"]?.string ?? "" }, expected: expectedStatus)
     }
 
     /// No attempt is left that could be green.

@@ -13,11 +13,28 @@ extension PlaywrightReport.Test {
         annotations = (run["annotations"]?.array ?? []).map {
             .init(type: $0["type"]?.string ?? "", description: $0["description"]?.string ?? "")
         }
-        expectedStatus = .init(run["expectedStatus"] ?? .string("passed"))
+        let expected = run["expectedStatus"] ?? .string("passed")
+        expectedStatus = .init(expected)
         timeout = Duration(milliseconds: run["timeout"])
         let results = (run["results"]?.array ?? []).map(PlaywrightReport.Result.init)
         self.results = results
-        outcome = run["status"]?.string.flatMap(Outcome.init) ?? (results.isEmpty ? .skipped : .unknown)
+        let statuses = (run["results"]?.array ?? []).map { $0["status"]?.string ?? "" }
+        outcome =
+            run["status"]?.string.flatMap(Outcome.init)
+            ?? Outcome(of: statuses, expected: expected.string ?? "passed")
+    }
+}
+
+extension PlaywrightReport.Test.Outcome {
+    /// As `computeTestCaseOutcome` of Playwright's `teleReceiver.ts` has it.
+    init(of statuses: [String], expected: String) {
+        let told = statuses.filter { $0 != "interrupted" && $0 != "skipped" }
+        let good = told.count { $0 == expected }
+        let skipped = expected == "skipped" && statuses.contains("skipped")
+        self =
+            if told.isEmpty { .skipped } else if good == told.count { .expected } else if good == 0, !skipped {
+                .unexpected
+            } else { .flaky }
     }
 }
 

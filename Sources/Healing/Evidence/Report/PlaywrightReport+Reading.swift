@@ -15,6 +15,8 @@ extension PlaywrightReport {
         package var recordBytes = 64 << 20
         /// Errors and attachments of one attempt, and attempts at one test.
         package var listLength = 200
+        /// One spec has a test for each project and each repetition.
+        package var testsOfSpec = 20_000
         /// Bytes before the report, such as the banner of a script.
         package var bannerBytes = 1 << 20
 

@@ -9,9 +9,11 @@ struct PrunedValue {
     func spec(_ stream: inout JSONStream) throws(JSONStream.Failure) -> JSON {
         try object(&stream) { key, stream throws(Failure) in
             guard key == "tests" else { return nil }
-            return try self.objects(&stream) { key, stream throws(Failure) in
-                guard key == "results" else { return nil }
-                return try self.results(&stream)
+            return try self.elements(&stream, limit: self.limits.testsOfSpec) { stream throws(Failure) in
+                try self.object(&stream) { key, stream throws(Failure) in
+                    guard key == "results" else { return nil }
+                    return try self.results(&stream)
+                }
             }
         }
     }
@@ -80,12 +82,13 @@ struct PrunedValue {
     }
 
     private func elements(
-        _ stream: inout JSONStream, _ body: (inout JSONStream) throws(Failure) -> JSON
+        _ stream: inout JSONStream, limit: Int? = nil, _ body: (inout JSONStream) throws(Failure) -> JSON
     ) throws(Failure) -> JSON {
+        let limit = limit ?? limits.listLength
         guard try stream.peek() == UInt8(ascii: "[") else { return try stream.value(limit: limits.textBytes) }
         var values: [JSON] = []
         try stream.elements { stream throws(Failure) in
-            if values.count < limits.listLength { values.append(try body(&stream)) } else { try stream.skip() }
+            if values.count < limit { values.append(try body(&stream)) } else { try stream.skip() }
         }
         return .array(values)
     }

@@ -14,7 +14,7 @@ extension Trace {
         guard let first = errors.first else { return failed.first }
         // That the time ran out says nothing of the step in which it did; the errors after it do.
         guard first.message.contains("imeout of ") else { return step(of: first) }
-        return errors.dropFirst().lazy.compactMap(step(of:)).first ?? failed.last
+        return errors.dropFirst().prefix(Self.errorLimit).lazy.compactMap(step(of:)).first ?? failed.last
     }
 
     private func step(of error: TestError) -> Step? {
@@ -39,4 +39,6 @@ extension Trace {
     }
 
     private static let depthLimit = 100
+    /// Each is looked for among all steps.
+    private static let errorLimit = 20
 }

@@ -20,7 +20,9 @@ struct TraceContext {
     static let knownVersions = 5...9
 
     /// Records held so far, for the limit on them.
-    var recordCount: Int { calls.count + network.count + console.count + storedSnapshots.count + logCount }
+    var recordCount: Int {
+        calls.count + network.count + console.count + errors.count + storedSnapshots.count + logCount
+    }
     private var logCount = 0
     private(set) var snapshotBytes = 0
     private(set) var eventBytes = 0

@@ -139,11 +139,14 @@ extension GroupCause {
     }
 
     private static func report(of failures: [FailureReport]) -> GroupReport? {
-        let cause = GroupCause(failures)
-        guard let speaker = cause.speaker else { return nil }
+        GroupCause(failures).report(of: failures.map(\.id))
+    }
+
+    /// - Parameter ids: of all failures of the group.
+    package func report(of ids: [String]) -> GroupReport? {
+        guard let speaker else { return nil }
         return GroupReport(
-            id: speaker.group, failures: failures.map(\.id), verdict: speaker.verdict, culprit: speaker.culprit,
-            confidence: speaker.confidence, severity: cause.severity, rootCause: cause.rootCause,
-            evidence: cause.evidence)
+            id: speaker.group, failures: ids, verdict: speaker.verdict, culprit: speaker.culprit,
+            confidence: speaker.confidence, severity: severity, rootCause: rootCause, evidence: evidence)
     }
 }

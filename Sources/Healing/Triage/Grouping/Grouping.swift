@@ -32,7 +32,8 @@ package struct Grouping: Sendable {
 
     private static func server(_ evidence: FailureEvidence, _ kind: FailureKind) -> String {
         let failed = deciding(evidence, kind)?.url
-        let address = failed ?? evidence.errors.lazy.compactMap { Self.address(in: $0) }.first ?? evidence.pageURL ?? ""
+        let address =
+            failed ?? evidence.errors.lazy.compactMap { ErrorReading($0).address?.text }.first ?? evidence.pageURL ?? ""
         let bytes = address.foldedBytes(limit: 2048)[...]
         // One refused port is one cause, so the port is kept, but ephemeral ports differ from run to run.
         let port = Address.port(of: bytes).flatMap { $0 < 32_768 ? ":\($0)" : nil } ?? ""
@@ -49,19 +50,30 @@ package struct Grouping: Sendable {
         if let bad = deciding(evidence, kind), bad.status >= 400 {
             return "\(bad.method) \(Normalised.endpoint(bad.url)) \(bad.status)"
         }
-        guard let error = evidence.errors.first, let address = address(in: error) else { return nil }
-        let status = ErrorReading(error).status.map(String.init) ?? ""
-        return "\(Normalised.endpoint(address)) \(status)"
+        guard let error = evidence.errors.first else { return nil }
+        let reading = ErrorReading(error)
+        let status = reading.status.map(String.init) ?? ""
+        // What came tells more than what was wanted, which is another one in each test.
+        if let came = reading.received?.bytes.address ?? reading.address {
+            return "\(Normalised.endpoint(came.text)) \(status)"
+        }
+        // A test's own request is known by the code around the assertion alone, and without that by its file.
+        return "\(reading.calledPath ?? "\(evidence.file.lastFolders) \(message(evidence))") \(status)"
     }
 
     private static func target(_ evidence: FailureEvidence) -> String? {
-        if let selector = evidence.step?.selector { return Normalised(selector).text }
+        // As an error without a trace has it.
+        if let selector = evidence.step?.selector { return Normalised(LocatorWording.text(selector)).text }
         return evidence.errors.lazy.compactMap { ErrorLocator.text(in: $0) }.first.map { Normalised($0).text }
     }
 
     private static func message(_ evidence: FailureEvidence) -> String {
         let lines = Array((evidence.errors.first ?? "").utf8).split(separator: 10, maxSplits: lineLimit)
-        if let assertion = assertion(in: lines.prefix(lineLimit)) { return Normalised(assertion).text }
+        if let assertion = assertion(in: lines.prefix(lineLimit)) {
+            // The same line in another file compares something else.
+            return "\(evidence.file.lastFolders) \(Normalised(assertion).text)"
+        }
+        if ErrorReading(evidence.errors.first ?? "").isBareTimeout { return "\(evidence.file.lastFolders) timeout" }
         let telling = lines.prefix(12).filter { !$0.starts(with: "    at ") && !$0.says(" | ") }.prefix(4)
         return Normalised(telling.map(\.text).joined(separator: "\n")).text
     }
@@ -87,8 +99,6 @@ package struct Grouping: Sendable {
         }
         return false
     }
-
-    private static func address(in error: String) -> String? { error.foldedBytes(limit: 8192)[...].address?.text }
 }
 
 extension String {

@@ -24,7 +24,7 @@ struct ErrorReading: Sendable {
     init(_ error: String, step: FailureEvidence.Step? = nil) {
         parts = ErrorParts(error)
         let message = parts.message[...]
-        readValues(message)
+        readValues(parts.wanted[...] + message)
         address = message.address ?? parts.log[...].address
         var deed = Facts()
         CallReading.read(message, step: step, into: &deed)
@@ -66,7 +66,7 @@ struct ErrorReading: Sendable {
     }
 
     private mutating func readStatus(_ message: Bytes, _ log: Bytes) {
-        if facts.contains(.valueMatcher) || facts.contains(.truthMatcher) || facts.contains(.countMatcher),
+        if facts.contains(.valueMatcher) || facts.contains(.truthMatcher), !parts.countsThings,
             let pair = StatusReading.compared(expected: expected, received: received)
         {
             (wantedStatus, status) = pair
@@ -107,7 +107,7 @@ struct ErrorReading: Sendable {
             facts.insert(.signInRequest, when: Address.signsIn(address))
             facts.insert(.statusPageAddress, when: Address.reportsHealth(address))
         }
-        let quoted = Self.quotedPaths(in: parts.message[...] + parts.code[...])
+        let quoted = Self.quotedPaths(in: parts.message[...] + parts.wanted[...] + parts.code[...])
         facts.insert(.signInRequest, when: quoted.contains(where: Address.signsIn))
         facts.insert(.statusPageAddress, when: quoted.contains(where: Address.reportsHealth))
         readWaitedAddresses(log)
@@ -168,6 +168,22 @@ struct ErrorReading: Sendable {
             }
         }
         return paths
+    }
+
+    /// `get /api/orders`: the last call before the line that failed, as the quoted code has it.
+    var calledPath: String? {
+        var found: String?
+        for line in parts.code.split(separator: 10) {
+            for verb in ["get", "post", "put", "patch", "delete", "head", "fetch"] {
+                guard let rest = line.after(".\(verb)(")?.drop(while: { [34, 39, 96, 32].contains($0) }) else {
+                    continue
+                }
+                let path = rest.prefix { ![34, 39, 96, 63, 44, 41].contains($0) }
+                if path.contains(47) { found = "\(verb) \(Normalised(path.text).text)" }
+            }
+            if line.trimmed.first == UInt8(ascii: ">") { break }
+        }
+        return found
     }
 
     /// Frames of the page's own files, not only of the code which `evaluate` sent there.

@@ -68,7 +68,10 @@ enum AuthRules {
         Rule(
             "auth.bot-check", .auth, .shows, confidence: 0.95, .mfaOrCaptcha, .high, .environment, from: .page,
             finding: "a bot check stands before the page",
-            when: .any([.says(.page, Words.botCheck), .says(.message, Words.botCheck + ["cloudflare"])]),
+            when: .any([
+                .says(.page, Words.botCheck), .all([.says(.page, Words.captchaBox), .fact(.fewLines)]),
+                .says(.message, Words.botCheck + Words.captchaBox + ["cloudflare"]),
+            ]),
             example: .example(
                 "Error: locator.click: Timeout 8000ms exceeded.\nCall log:\n  - waiting for getByText('Play')",
                 page: "- heading \"Just a moment...\" [level=1]\n- paragraph: Verify you are human")),
@@ -122,7 +125,7 @@ enum AuthRules {
                 .status(401...401),
                 .all([
                     .says(.message, ["unauthorized", "unauthenticated", "unauthorised"]), .not(.fact(.textMatcher)),
-                    .not(.fact(.stateMatcher)), .not(.status(402...599)),
+                    .not(.fact(.stateMatcher)), .not(.fact(.addressMatcher)), .not(.status(402...599)),
                 ]),
             ]),
             refinements: [

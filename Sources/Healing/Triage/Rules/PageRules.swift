@@ -10,6 +10,13 @@ enum PageRules {
             finding: "the page shows the framework's error overlay",
             when: .any([
                 .says(.page, Words.errorOverlay),
+                .all([
+                    .says(.page, Words.errorOverlayHeadings), .symptomOfPage,
+                    .any([
+                        .fact(.fewLines),
+                        .says(.page, Words.errorOverlayHeadings.flatMap { ["dialog \"\($0)", "alert: \($0)"] }),
+                    ]),
+                ]),
                 .says(
                     .log,
                     ["nextjs-portal", "vite-error-overlay", "webpack-dev-server-client-overlay", "react-error-overlay"]),

@@ -9,17 +9,7 @@ extension Condition {
         ]),
         // A page that is little more than a password box needs no words to say what it is for.
         .any([.says(.page, Words.signIn), .fact(.fewLines)]),
-        .not(
-            .says(
-                .page,
-                [
-                    "heading \"register", "heading \"sign up", "heading \"create your account",
-                    "heading \"create an account", "heading \"create account", "heading \"注册", "heading \"註冊",
-                    "heading \"registrieren", "heading \"inscription", "heading \"créer un compte",
-                    "heading \"crear cuenta", "heading \"regístrate", "heading \"criar conta", "heading \"cadastr",
-                    "heading \"registra", "heading \"регистрация", "heading \"会員登録", "heading \"新規登録",
-                    "heading \"회원가입", "heading \"reset", "heading \"forgot",
-                ])),
+        .not(.says(.page, Words.signUpHeadings)),
     ])
 
     /// The test types a password, as far as its quoted lines or the page tell.

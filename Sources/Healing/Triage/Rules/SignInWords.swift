@@ -1,5 +1,14 @@
 /// Words of the way in and out.
 extension Words {
+    /// Of pages with a password field on which nobody signs in.
+    static let signUpHeadings = [
+        "heading \"register", "heading \"sign up", "heading \"create your account",
+        "heading \"create an account", "heading \"create account", "heading \"注册", "heading \"註冊",
+        "heading \"registrieren", "heading \"inscription", "heading \"créer un compte",
+        "heading \"crear cuenta", "heading \"regístrate", "heading \"criar conta", "heading \"cadastr",
+        "heading \"registra", "heading \"регистрация", "heading \"会員登録", "heading \"新規登録",
+        "heading \"회원가입", "heading \"reset", "heading \"forgot",
+    ]
     static let signIn = [
         "sign in", "sign-in", "signin", "log in", "login", "log on", "sign on", "welcome back", "anmelden", "einloggen",
         "se connecter",

@@ -63,6 +63,11 @@ enum TestCodeRules {
             ]),
             example: .example("Error: ENOENT: no such file or directory, open '/app/e2e/fixtures/customers.csv'")),
         Rule(
+            "runner.marked-to-fail", .runner, .names, confidence: 0.9, .testCodeBug, .low, .test,
+            finding: "the test is marked to fail, and it passed",
+            when: .says(.message, ["expected to fail, but passed"]),
+            example: .example("Expected to fail, but passed.")),
+        Rule(
             "runner.invalid-address", .runner, .names, .testCodeBug, .low, .test,
             finding: "the address is none",
             when: .says(

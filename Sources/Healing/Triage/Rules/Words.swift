@@ -2,15 +2,19 @@
 enum Words {
     static let botCheck = [
         "performing security verification", "verify you are human", "verify that you are human", "you are not a bot",
-        "are you a robot", "not a robot", "checking your browser", "checking if the site connection is secure",
+        "are you a robot", "checking your browser", "checking if the site connection is secure",
         "just a moment...",
-        "i'm not a robot", "complete the captcha", "solve the captcha", "enter the captcha", "captcha required",
+        "complete the captcha", "solve the captcha", "enter the captcha", "captcha required",
         "unusual traffic", "press & hold", "human verification", "attention required!", "ddos protection",
         "bot detection", "are you human", "confirm you are human", "security check to continue", "you're not a bot",
         "verifying you are human", "are a human", "complete the security check", "vercel security checkpoint",
         "verifying your browser", "pardon our interruption", "incapsula incident", "enter the characters you see",
         "type the characters you see", "enable js and disable any ad blocker", "browser or app may not be secure",
-        "人机验证", "安全验证", "完成验证后", "ロボットではありません", "ich bin kein roboter", "no soy un robot", "je ne suis pas un robot",
+        "人机验证", "安全验证", "完成验证后",
+    ]
+    /// Of the box that may also stand in a form.
+    static let captchaBox = [
+        "not a robot", "ロボットではありません", "ich bin kein roboter", "no soy un robot", "je ne suis pas un robot",
     ]
     static let secondFactor = [
         "two-factor", "two factor", "2fa", "authenticator app", "one-time password", "one-time code",
@@ -76,10 +80,9 @@ enum Words {
         "programmingerror at", "http error 500.3", "prismaclientknownrequesterror", "prismaclientinitializationerror",
     ]
     static let errorOverlay = [
-        "unhandled runtime error", "application error: a client-side exception", "failed to compile", "build error",
-        "compiled with problems", "uncaught runtime error", "[plugin:vite", "internal server error: failed to",
-        "module not found: ", "unhandled exception", "unexpected application error", "runtime error",
-        "runtime typeerror",
+        "unhandled runtime error", "application error: a client-side exception", "compiled with problems",
+        "uncaught runtime error", "[plugin:vite", "internal server error: failed to",
+        "module not found: ", "unexpected application error", "runtime typeerror",
         "runtime referenceerror", "hydration failed", "application error: a server-side exception",
         "failed to fetch dynamically imported module", "importing a module script failed", "chunkloaderror",
         "loading chunk", "minified react error", "error: element type is invalid", "pre-transform error",
@@ -87,6 +90,8 @@ enum Words {
         "maximum update depth exceeded", "not valid as a react child", "rendered more hooks",
         "failed to load module script", "nullinjectorerror",
     ]
+    /// Also the words of a page about builds and their failures.
+    static let errorOverlayHeadings = ["failed to compile", "build error", "runtime error", "unhandled exception"]
     static let errorBoundary = [
         "something went wrong", "an unexpected error occurred", "an unexpected error has occurred", "oops!",
         "went wrong!",

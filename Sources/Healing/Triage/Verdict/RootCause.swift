@@ -88,7 +88,7 @@ package enum RootCause {
     private static func doubt(_ decision: Decision, kind: FailureKind, hasTrace: Bool) -> String {
         switch decision.verdict {
         case .testOutdated:
-            "It would be disproven by the feature not doing what the test asserts once the locator is renewed."
+            "It would be disproven by the feature not doing what the test asserts once the test follows the change."
         case .testBug: "It would be disproven by the version of the test before the change failing as well."
         case .appBug where kind.category == .ui:
             "It would be disproven by a commit that says the new behaviour is wanted."

@@ -69,11 +69,12 @@ extension VerdictRule.Case {
     /// What was green is red now, without a change of its own.
     var greenCommitIsRed: Bool { baseWasRed && circumstances.greenBefore == .seen }
 
+    /// Access was allowed where it had to be refused; a page that refuses somebody is the opposite.
+    var isOpenDoor: Bool { classification.rule == "auth.open-door" }
+
     /// A server, a network or a session that was away for a while. An open door is one however often it is found locked.
     var mayRecoverByItself: Bool {
-        guard classification.culprit != .test, !(kind == .forbidden && classification.culprit == .app) else {
-            return false
-        }
+        guard classification.culprit != .test, !isOpenDoor else { return false }
         return [.network, .auth].contains(kind.category) || isEnvironmentKind || kind == .http5xx
     }
 

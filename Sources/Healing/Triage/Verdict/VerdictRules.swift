@@ -82,7 +82,7 @@ enum VerdictRules {
             when: { $0.kind == .http5xx && $0.appChanged && $0.baseWasGreen }),
         VerdictRule(
             "verdict.gateway-down", .environment, 0.85, culprit: .environment, source: "network",
-            says: { _ in "a gateway answers in place of the app, which no change explains" },
+            says: { _ in "a gateway answers in place of the app, and no change of the app is known to explain it" },
             when: { $0.kind == .http5xx && $0.classification.culprit == .environment }),
         VerdictRule(
             "verdict.access-broken-by-change", .appBug, 0.82, culprit: .app, source: "base-run",
@@ -97,7 +97,7 @@ enum VerdictRules {
         VerdictRule(
             "verdict.open-door", .appBug, 0.93, culprit: .app, source: "error",
             says: { _ in "access is allowed where it must be refused" },
-            when: { $0.kind == .forbidden && $0.classification.culprit == .app }),
+            when: { $0.isOpenDoor }),
         VerdictRule(
             "verdict.server-error-without-change", .environment, 0.68, culprit: .environment, source: "diff",
             says: { _ in "the server answers with an error although nothing was changed" },
@@ -146,7 +146,11 @@ enum VerdictRules {
         VerdictRule(
             "verdict.absence-violated", .appBug, 0.85, restsOnClassification: false, culprit: .app, source: "error",
             says: { _ in "the test wants something to be absent and it is not; such a test is never bent" },
-            when: { $0.assertsAbsence && $0.appMayHaveChanged && $0.isLocatorOrAssertion }),
+            when: {
+                $0.assertsAbsence && $0.appMayHaveChanged && $0.isLocatorOrAssertion
+                    // Of several, or of what nobody saw, it is not known that it is there.
+                    && ![.locatorAmbiguous, .testTimeoutUnspecific].contains($0.kind)
+            }),
     ]
 
     /// After what no flakiness explains: a server, a session, a line, an element that is gone, an absence that is violated.

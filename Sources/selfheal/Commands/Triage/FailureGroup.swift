@@ -6,6 +6,8 @@ struct FailureGroup: Comparable {
     private let id: String
     private var cause = GroupCause()
     private var count: Int { cause.count }
+    /// Ids of all of them.
+    private var failures: [String] = []
     /// A line of the table for each failure that is named.
     private(set) var rows: [[String]] = []
     private static let rowLimit = 5
@@ -23,6 +25,7 @@ struct FailureGroup: Comparable {
 
     mutating func add(_ failure: FailureReport) {
         cause.add(failure)
+        failures.append(failure.id)
         guard rows.count < Self.rowLimit else { return }
         rows.append([
             Self.name(of: failure), failure.category.rawValue, failure.kind,
@@ -47,6 +50,9 @@ struct FailureGroup: Comparable {
     }
 
     static func == (left: Self, right: Self) -> Bool { left.id == right.id }
+
+    /// As a job's report has it; nil for a group of nothing.
+    var report: GroupReport? { cause.report(of: failures) }
 
     /// The named failures as rows of the table, and below them what is said of all of them.
     func text(in table: TextTable) -> String {

@@ -22,12 +22,14 @@ struct TriageCommand: AsyncParsableCommand {
     var reports: [String]
     @Option(help: "What is printed: table (also called text), json or jsonl.")
     var format = Format.table
+    @Flag(help: "With json and jsonl: the causes, each with its failures' ids, instead of the failures.")
+    var groups = false
 
     func run() async throws {
         try await Reporting.errors(as: ExitStatus.usage) {
             let standardOutput = BufferedOutput { FileHandle.standardOutput.write(Data($0)) }
             defer { standardOutput.flush() }
-            var output = TriageOutput(format, write: standardOutput.write)
+            var output = TriageOutput(format, tellsGroups: groups, write: standardOutput.write)
             var isSound = true
             for report in reports {
                 guard Self.isReadable(report) else {

@@ -4,6 +4,8 @@ import Foundation
 /// Prints failures as they come. Of those that share a cause, the table shows the first few and counts the others, at the end.
 struct TriageOutput {
     private let format: TriageCommand.Format
+    /// Causes instead of failures.
+    private let tellsGroups: Bool
     private let write: (String) -> Void
     private var groups: [String: FailureGroup] = [:]
     private var count = 0
@@ -13,8 +15,9 @@ struct TriageOutput {
     private static let untoldLimit = 200_000
     private var trouble: (any Error)?
 
-    init(_ format: TriageCommand.Format, write: @escaping (String) -> Void) {
+    init(_ format: TriageCommand.Format, tellsGroups: Bool = false, write: @escaping (String) -> Void) {
         self.format = format
+        self.tellsGroups = tellsGroups && format != .table
         self.write = write
         if format == .json { write("[") }
     }
@@ -23,10 +26,9 @@ struct TriageOutput {
         count += 1
         do {
             switch format {
+            case _ where tellsGroups: group(failure)
             case .table: group(failure)
-            case .json:
-                write(count == 1 ? "\n" : ",\n")
-                write(String(decoding: try JSON.encode(failure, pretty: true), as: UTF8.self))
+            case .json: try writeItem(failure, isFirst: count == 1)
             case .jsonl: write(try failure.jsonText() + "\n")
             }
         } catch {
@@ -43,15 +45,37 @@ struct TriageOutput {
         }
     }
 
-    /// - Throws: what kept a failure from being printed.
+    private func writeItem(_ item: some Encodable, isFirst: Bool) throws {
+        write(isFirst ? "\n" : ",\n")
+        write(String(decoding: try JSON.encode(item, pretty: true), as: UTF8.self))
+    }
+
+    private func writeGroups() throws {
+        for (number, report) in groups.values.sorted().compactMap(\.report).enumerated() {
+            if format == .json {
+                try writeItem(report, isFirst: number == 0)
+            } else {
+                write(String(decoding: try JSON.encode(report), as: UTF8.self) + "\n")
+            }
+        }
+    }
+
+    /// - Throws: what kept a failure from being printed, or that there are more causes than can be told.
     func end() throws {
         if let trouble { throw trouble }
+        if tellsGroups { try writeGroups() }
         switch format {
         case .json: write(count == 0 ? "]\n" : "\n]\n")
         case .jsonl: break
         case .table: writeTable()
         }
+        if tellsGroups, !untold.isEmpty {
+            throw TooManyCauses(
+                description: "there are more than \(Self.groupLimit) causes; without --groups all are told")
+        }
     }
+
+    struct TooManyCauses: Error, CustomStringConvertible { let description: String }
 
     private func writeTable() {
         guard count > 0 else { return write("Nothing is red.\n") }
