@@ -52,6 +52,27 @@ struct CommitWordingTests {
         #expect(pairs(found) == ["Cart -> Basket"])
     }
 
+    @Test("A line that is gone is not paired with its neighbour's successor, whatever they have in common")
+    func pairsMutually() {
+        let row = { (title: String, id: String) in "<dt>\(title)</dt><dd data-testid=\"\(id)\"></dd>" }
+        let (total, discount) = (row("Total", "total"), row("Discount", "discount"))
+        let moved = wording(
+            ["<dl>", row("Subtotal", "subtotal"), discount, total, "</dl>"],
+            ["<div>", "<dl>", total, discount, "</dl>", "</div>"])
+        #expect(moved.texts.isEmpty)
+        let checks = wording(
+            ["if (!subject) return 'No subject';", "if (!customer) return 'No customer';"],
+            ["if (!customer) return 'Who asks?';"])
+        #expect(pairs(checks) == ["No customer -> Who asks?"])
+    }
+
+    @Test("Lines that are equally alike are paired in their order")
+    func pairsInOrder() {
+        let found = wording(
+            ["a.title = 'One';", "a.title = 'Two';"], ["a.title = 'Three';", "a.title = 'Four';", "draw();"])
+        #expect(pairs(found) == ["One -> Three", "Two -> Four"])
+    }
+
     @Test(
         "A line whose condition changed with its texts does not say which of them became which",
         arguments: [

@@ -79,14 +79,8 @@ struct LineSegments: Hashable {
         return isBehindSeparator && ["}", ","].contains(after)
     }
 
-    /// The line that has most in common with this one, and at least half.
-    func best(of others: [LineSegments]) -> Int? {
-        let scores = others.map(likeness)
-        guard let best = scores.max(), best >= 0.5 else { return nil }
-        return scores.firstIndex(of: best)
-    }
-
-    private func likeness(_ other: LineSegments) -> Double {
+    /// How much of the longer line both have in common, the same either way; from 0.5 on they may be versions of one line.
+    func likeness(_ other: LineSegments) -> Double {
         let most = max(segments.count, other.segments.count)
         guard most > 0, !other.segments.isEmpty else { return 0 }
         var rest = other.segments
