@@ -29,8 +29,8 @@ struct LineSegments: Hashable {
         }
     }
 
-    /// The segments that differ, where the lines are alike but for them. Where a condition may have been turned round, nobody
-    /// can say which text took the place of which.
+    /// The segments that differ, where the lines are alike but for them. Where a condition may have been turned round,
+    /// nobody can say which text took the place of which.
     func replaced(by other: LineSegments) -> [(Segment, Segment)] {
         guard segments.count == other.segments.count else { return [] }
         let differing = segments.indices.filter { segments[$0] != other.segments[$0] }
@@ -79,7 +79,7 @@ struct LineSegments: Hashable {
         return isBehindSeparator && ["}", ","].contains(after)
     }
 
-    /// How much of the longer line both have in common, the same either way; from 0.5 on they may be versions of one line.
+    /// How much of the longer line both have in common, the same either way; from 0.5 on they may be versions of one.
     func likeness(_ other: LineSegments) -> Double {
         let most = max(segments.count, other.segments.count)
         guard most > 0, !other.segments.isEmpty else { return 0 }
