@@ -56,8 +56,8 @@ package struct Restoration: Sendable {
             || added.contains { !$0.isAwaited } && gone.allSatisfy(\.isAwaited)
     }
 
-    /// Each beside the one in whose place it stands, where the subjects tell that; else beside every one, so that nothing
-    /// stricter is lost among others.
+    /// Each beside the one in whose place it stands, where the subjects tell that; else beside every one, so that
+    /// nothing stricter is lost among others.
     private static func pairs(_ added: [Assertion], _ gone: [Assertion]) -> [(Assertion, Assertion)] {
         let inPlace = Array(zip(added, gone))
         if added.count == gone.count, inPlace.allSatisfy({ $0.subject == $1.subject }) { return inPlace }
@@ -90,8 +90,8 @@ extension Assertion {
 
     fileprivate var words: String { "\(isNegated ? "not." : "")\(matcher)(\(arguments.joined(separator: ", ")))" }
 
-    /// Whether fewer states of the app would fulfil it than another one about the same subject. What is turned round says
-    /// something else.
+    /// Whether fewer states of the app would fulfil it than another one about the same subject. What is turned round
+    /// says something else.
     fileprivate func saysMore(than other: Assertion) -> Bool {
         guard subject == other.subject, isNegated == other.isNegated else { return false }
         // Whoever denies a part denies the whole.

@@ -63,9 +63,9 @@ package struct CommitWording: Hashable, Sendable {
         for pair in Self.pairs(old, new) { add(old[pair.old], new[pair.new], file) }
     }
 
-    /// Line by line where as many go as come; else each with the one that is most like it, and at least by half, where no
-    /// other old line is more like that one: the successor of a line's neighbour is not its own. Among equals the order
-    /// decides.
+    /// Line by line where as many go as come; else each with the one that is most like it, and at least by half, where
+    /// no other old line is more like that one: the successor of a line's neighbour is not its own. Among equals the
+    /// order decides.
     private static func pairs(_ old: [LineSegments], _ new: [LineSegments]) -> [(old: Int, new: Int)] {
         if old.count == new.count { return old.indices.map { (old: $0, new: $0) } }
         let likeness = old.map { line in new.map { line.likeness($0) } }

@@ -8,8 +8,8 @@ package enum RenamedName {
     ///   - message: of the error, which has to speak of the old name.
     ///   - sources: what the repair may touch.
     ///   - good: the names on the last good page, by the attribute that holds them.
-    /// - Returns: nil when no locator has a name that the commit replaced, or both names stood side by side before: then
-    ///   the new one names something else, and what had the old one is gone.
+    /// - Returns: nil when no locator has a name that the commit replaced, or both names stood side by side before:
+    ///   then the new one names something else, and what had the old one is gone.
     package static func change(
         _ message: String, in sources: [SourceText], by wording: CommitWording,
         good: @autoclosure () -> [String: Set<String>] = [:]
