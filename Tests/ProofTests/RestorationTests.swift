@@ -54,4 +54,51 @@ struct RestorationTests {
         }
         #expect(!problems(base: test(visible), head: test(soft), after: test(visible)))
     }
+
+    @Test(
+        "A commit that made an assertion stricter is not undone: it may show what the app does wrong",
+        arguments: [
+            ("toContainText('€80')", "toHaveText('€80.10')"), ("toHaveText(/€80/)", "toHaveText('€80.10')"),
+            ("toHaveText([/Pen/, /Ink/])", "toHaveText(['Pen', 'Ink'])"), ("toBeVisible()", "toHaveCount(1)"),
+            ("toHaveURL(/cart/)", "toHaveURL('/cart')"),
+            ("toHaveAttribute('href', /cart/)", "toHaveAttribute('href', '/cart')"),
+            ("not.toHaveText('€80')", "not.toContainText('€80')"), ("toContainText(/80/)", "toHaveText('€80.10')"),
+        ])
+    func keepsStrictness(weak: String, strict: String) {
+        let (old, new) = ("await expect(cart.total).\(weak)", "await expect(cart.total).\(strict)")
+        #expect(problems(base: test(old), head: test(new), after: test(old)))
+        #expect(problems(base: test(old, visible), head: test(new, hidden), after: test(old, visible)))
+        // The other way round it is the newest commit that says less.
+        #expect(!problems(base: test(new), head: test(old), after: test(new)))
+    }
+
+    @Test("A stricter assertion about something else, and another value, keep nothing from coming back")
+    func comparesLikeWithLike() {
+        let count = { (number: Int) in "await expect(cart.rows).toHaveCount(\(number))" }
+        let part = { (text: String) in "await expect(cart.total).toContainText('\(text)')" }
+        let whole = { (text: String) in "await expect(cart.total).toHaveText('\(text)')" }
+        #expect(
+            !problems(
+                base: test(count(1), part("80")), head: test(count(0), part("8")),
+                after: test(count(1), part("80"))))
+        #expect(
+            !problems(
+                base: test(whole("€80"), part("€")), head: test(whole("€8"), part("$")),
+                after: test(whole("€80"), part("€"))))
+        #expect(problems(base: test(part("€"), click), head: test(click, whole("€8")), after: test(part("€"), click)))
+    }
+
+    @Test(
+        "What is turned round, mistyped or not waited for is no stricter",
+        arguments: [
+            ("await expect(a.b).not.toHaveClass(/on/)", "await expect(a.b).toHaveClass(/on/)"),
+            ("await expect(a.b).toHaveText(['Cannot print'])", "await expect(a.b).toHaveText(['Can not print'])"),
+            ("await expect(a.b).toHaveText('me')", "expect(a.b.textContent()).toBe('me')"),
+            ("await expect(a.b).toHaveCount(1)", "expect(a.b.count()).toBe(1)"),
+            ("await expect(a.b).toHaveAttribute('c', 'true')", "await expect(a.b).toHaveAttribute('c', 'false')"),
+            ("await expect(a.b).toHaveCount(1)", "await expect(a.b).toHaveCount(0)"),
+        ])
+    func undoesSlips(good: String, slip: String) {
+        #expect(!problems(base: test(good), head: test(slip), after: test(good)))
+    }
 }

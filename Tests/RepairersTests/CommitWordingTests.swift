@@ -52,6 +52,61 @@ struct CommitWordingTests {
         #expect(pairs(found) == ["Cart -> Basket"])
     }
 
+    @Test("A line that is gone is not paired with its neighbour's successor, whatever they have in common")
+    func pairsMutually() {
+        let row = { (title: String, id: String) in "<dt>\(title)</dt><dd data-testid=\"\(id)\"></dd>" }
+        let (total, discount) = (row("Total", "total"), row("Discount", "discount"))
+        let moved = wording(
+            ["<dl>", row("Subtotal", "subtotal"), discount, total, "</dl>"],
+            ["<div>", "<dl>", total, discount, "</dl>", "</div>"])
+        #expect(moved.texts.isEmpty)
+        let checks = wording(
+            ["if (!subject) return 'No subject';", "if (!customer) return 'No customer';"],
+            ["if (!customer) return 'Who asks?';"])
+        #expect(pairs(checks) == ["No customer -> Who asks?"])
+    }
+
+    @Test("Lines that are equally alike are paired in their order")
+    func pairsInOrder() {
+        let found = wording(
+            ["a.title = 'One';", "a.title = 'Two';"], ["a.title = 'Three';", "a.title = 'Four';", "draw();"])
+        #expect(pairs(found) == ["One -> Three", "Two -> Four"])
+    }
+
+    @Test(
+        "A line whose condition changed with its texts does not say which of them became which",
+        arguments: [
+            ("<p>${soldOut ? 'Sold out' : 'In stock'}</p>", "<p>${available ? 'Available' : 'Unavailable'}</p>"),
+            ("t = stock === 0 ? 'Sold out' : 'In stock'", "t = stock !== 0 ? 'Available' : 'Gone'"),
+            ("t = stock > 0 ? 'In stock' : 'Sold out'", "t = stock > 1 ? 'Many left' : 'Few left'"),
+            ("t = open ? draft : 'Sent'", "t = open ? note : 'Gone'"),
+            ("if (!subject) return 'No subject'", "if (!customer) return 'Who asks?'"),
+            ("if late: return 'Too late'", "if early: return 'On time'"),
+            ("case open: return 'Open'", "case closed: return 'Done'"),
+            ("show(isNew && 'New')", "show(isOld && 'Old')"),
+        ])
+    func leavesOtherConditions(old: String, new: String) {
+        #expect(wording([old], [new]) == wording([], []))
+    }
+
+    @Test(
+        "A condition that stays lets its texts be told, whatever tags and keys are about it",
+        arguments: [
+            (
+                "<b>${soldOut ? 'Sold out' : 'In stock'}</b>", "<i>${soldOut ? 'Gone' : 'Available'}</i>",
+                "Sold out -> Gone|In stock -> Available"
+            ),
+            (
+                "if (!subject) return 'No subject'", "if (!subject) return 'What is it about?'",
+                "No subject -> What is it about?"
+            ),
+            ("{ title: old ? 'Archive' : 'Notes' }", "{ heading: old ? 'Shelf' : 'Notes' }", "Archive -> Shelf"),
+            ("show(user?.name, 'Hello')", "show(guest?.name, 'Welcome')", "Hello -> Welcome"),
+        ])
+    func keepsConditions(old: String, new: String, expected: String) {
+        #expect(pairs(wording([old], [new])).joined(separator: "|") == expected)
+    }
+
     @Test("Files that do not count, and lines without a counterpart, say nothing")
     func leavesOut() {
         #expect(wording(["a('Old')"], ["a('New')"], file: "tests/a.spec.js").texts.isEmpty)

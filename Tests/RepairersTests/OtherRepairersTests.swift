@@ -160,4 +160,18 @@ struct OtherRepairersTests {
         #expect(change(before, "TimeoutError: waiting for locator('nav')") == nil)
         #expect(change("page.fill('#a', 'rows'); page.locator('#rowset'); page.getByText('rows');", message) == nil)
     }
+
+    @Test("A name is not replaced by one that stood beside it on the last good page: what it named is gone")
+    func leavesNeighbours() {
+        let wording = CommitWording(
+            diff: "--- a/a.html\n+++ b/a.html\n@@ -1 +1 @@\n-<dd id=\"subtotal\">\n+<dd id=\"total\">"
+        ) { _ in true }
+        let spec = SourceText(path: "a.spec.js", text: "page.locator('#subtotal').click();")
+        func isRenamed(_ good: [String: Set<String>]) -> Bool {
+            RenamedName.change("waiting for locator('#subtotal')", in: [spec], by: wording, good: good) != nil
+        }
+        #expect(isRenamed([:]) && isRenamed(["id": ["subtotal", "discount"]]))
+        #expect(isRenamed(["id": ["subtotal"], "class": ["total"]]))
+        #expect(!isRenamed(["id": ["subtotal", "discount", "total"]]))
+    }
 }

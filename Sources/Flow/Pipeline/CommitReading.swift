@@ -81,12 +81,16 @@ struct CommitReading: Sendable {
         CommitReading(changes: changes, replaced: replaced, tellsPurpose: false)
     }
 
-    /// Whether it brings something that makes what follows come later, and takes no handler away that may have brought it.
-    var delays: Bool {
-        guard let changes else { return false }
-        let code = AppDiff(changes.diff, in: { AppDiff.isApp($0) && Self.isCode($0) }, leavingOut: Self.isComment)
-        return !code.added.isDisjoint(with: Self.delays)
+    /// Whether it brings something that makes what follows come later, and takes nothing away that may have brought it:
+    /// no handler, and no call that does not stand in what came in its place.
+    var delays: Bool { changes.map { Self.delays($0.diff) } ?? false }
+
+    static func delays(_ diff: String) -> Bool {
+        let isCounted = { (path: String) in AppDiff.isApp(path) && Self.isCode(path) }
+        let code = AppDiff(diff, in: isCounted, leavingOut: Self.isComment)
+        return !code.added.isDisjoint(with: Self.timers)
             && code.removed.subtracting(code.added).isDisjoint(with: Self.handlers)
+            && DroppedCalls(diff, in: isCounted, leavingOut: Self.isComment).names.isEmpty
     }
 
     private static func isCode(_ path: String) -> Bool {
@@ -102,7 +106,7 @@ struct CommitReading: Sendable {
         return ["//", "*", "/*", "#", "<!--"].contains { text.hasPrefix($0) }
     }
 
-    private static let delays: Set<String> = [
+    private static let timers: Set<String> = [
         "setTimeout", "setInterval", "delay", "sleep", "debounce", "throttle", "requestIdleCallback", "latency",
     ]
     private static let handlers: Set<String> = [

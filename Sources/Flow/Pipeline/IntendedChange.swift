@@ -59,7 +59,18 @@ struct IntendedChange {
 
     /// A name in its locators that the commit replaced, where no element can be found again by what it was.
     var renamedName: SuiteChange? {
-        failure.test.errors.first.flatMap { RenamedName.change($0, in: sources, by: commit.gone) }
+        failure.test.errors.first.flatMap {
+            RenamedName.change($0, in: sources, by: commit.gone, good: goodPage?.programNames ?? [:])
+        }
+    }
+
+    /// The page on which the failing step found what it meant; else how the last good run left it.
+    private var goodPage: PageSnapshot? {
+        guard let trace = good.flatMap({ try? TraceFile.read($0) }) else { return nil }
+        let step = failure.trace.flatMap { failed in
+            failure.step.flatMap { StepMatch.counterpart(of: $0, in: failed, good: trace) }
+        }
+        return step.flatMap { trace.lastSnapshot(at: $0) } ?? trace.finalPages().last
     }
 
     /// One setting for all test ids, where each of them has moved: better than any locator alone.

@@ -98,7 +98,8 @@ struct RepairRounds {
         do {
             return RepairAttempt(try .init(repairCase, in: draft.current, folder: folder))
         } catch {
-            let asked = IntendedChange(TracedFailure(red), in: draft.current, folder: folder, by: commit)
+            let asked = IntendedChange(
+                TracedFailure(red), good: examined.goodTrace, in: draft.current, folder: folder, by: commit)
             return asked.renamedName.map { RepairAttempt(red, $0) }
         }
     }

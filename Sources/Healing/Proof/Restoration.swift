@@ -37,12 +37,14 @@ package struct Restoration: Sendable {
                 "\(place) asserts something softly, under a condition or without waiting for it, which it did not before"
             ]
         }
+        if let (less, more) = Self.pairs(added, gone).first(where: { $1.saysMore(than: $0) }) {
+            return ["\(place) has \(less.words), which says less than \(more.words) of the newest change"]
+        }
         guard let good = Self.entry(entry, in: base) else {
             return ["\(place) is new since the last good commit, so that nothing says what it was meant to assert"]
         }
         return Self.difference(added, good.assertions).map {
-            "\(place) has the assertion \($0.matcher)(\($0.arguments.joined(separator: ", "))), "
-                + "which it never had at the last good commit"
+            "\(place) has the assertion \($0.words), which it never had at the last good commit"
         }
     }
 
@@ -52,6 +54,14 @@ package struct Restoration: Sendable {
         return added.contains(where: \.isSoft) && !gone.contains(where: \.isSoft)
             || !guards(added).isSubset(of: guards(gone))
             || added.contains { !$0.isAwaited } && gone.allSatisfy(\.isAwaited)
+    }
+
+    /// Each beside the one in whose place it stands, where the subjects tell that; else beside every one, so that
+    /// nothing stricter is lost among others.
+    private static func pairs(_ added: [Assertion], _ gone: [Assertion]) -> [(Assertion, Assertion)] {
+        let inPlace = Array(zip(added, gone))
+        if added.count == gone.count, inPlace.allSatisfy({ $0.subject == $1.subject }) { return inPlace }
+        return added.flatMap { one in gone.map { (one, $0) } }
     }
 
     private static func entry(
@@ -76,5 +86,34 @@ extension Assertion {
     fileprivate var promise: [String] {
         [subject, matcher, "\(isNegated) \(isSoft) \(isPolled) \(isAwaited)", "\(timeout ?? -1)"] + arguments + ["|"]
             + options + ["|"] + guards.sorted()
+    }
+
+    fileprivate var words: String { "\(isNegated ? "not." : "")\(matcher)(\(arguments.joined(separator: ", ")))" }
+
+    /// Whether fewer states of the app would fulfil it than another one about the same subject. What is turned round
+    /// says something else.
+    fileprivate func saysMore(than other: Assertion) -> Bool {
+        guard subject == other.subject, isNegated == other.isNegated else { return false }
+        // Whoever denies a part denies the whole.
+        let (more, less) = isNegated ? (other, self) : (self, other)
+        return MatcherStrength.order(more.matcher, comparedTo: less.matcher) == .stronger
+            || more.isExact && less.isOfPart || more.matcher == less.matcher && less.isPattern && !more.isPattern
+    }
+
+    private var isExact: Bool {
+        ["toHaveText", "toBe", "toEqual", "toStrictEqual"].contains(matcher) && !isPattern
+    }
+
+    private var isOfPart: Bool {
+        ["toContainText", "toContain", "toMatch"].contains(matcher)
+            || ["toHaveText", "toEqual"].contains(matcher) && isPattern
+    }
+
+    /// `/sum/`, or a list that begins with one; also one that is put together, as by `new RegExp` or
+    /// `expect.stringContaining`.
+    private var isPattern: Bool {
+        guard let first = arguments.last?.drop(while: { "[ ".contains($0) }) else { return false }
+        return first.hasPrefix("/") || first.hasPrefix("new RegExp") || first.hasPrefix("RegExp")
+            || first.hasPrefix("expect .")
     }
 }

@@ -59,14 +59,29 @@ package struct CommitWording: Hashable, Sendable {
         guard !removed.isEmpty, !added.isEmpty, removed.count == added.count || removed.count * added.count < 10_000
         else { return }
         let old = removed.map { LineSegments(String($0), file: file) }
-        var new = added.map { LineSegments(String($0), file: file) }
-        for (number, line) in old.enumerated() {
-            let place = old.count == new.count && added.count == removed.count ? number : line.best(of: new)
-            guard let place, new.indices.contains(place) else { continue }
-            add(line, new[place], file)
-            // Line by line where as many go as come; else each new line stands for one old.
-            if removed.count != added.count { new[place] = LineSegments("", file: file) }
+        let new = added.map { LineSegments(String($0), file: file) }
+        for pair in Self.pairs(old, new) { add(old[pair.old], new[pair.new], file) }
+    }
+
+    /// Line by line where as many go as come; else each with the one that is most like it, and at least by half, where
+    /// no other old line is more like that one: the successor of a line's neighbour is not its own. Among equals the
+    /// order decides.
+    private static func pairs(_ old: [LineSegments], _ new: [LineSegments]) -> [(old: Int, new: Int)] {
+        if old.count == new.count { return old.indices.map { (old: $0, new: $0) } }
+        let likeness = old.map { line in new.map { line.likeness($0) } }
+        var taken: Set<Int> = []
+        var result: [(old: Int, new: Int)] = []
+        for number in old.indices {
+            guard let best = likeness[number].max(), best >= 0.5 else { continue }
+            let place = new.indices.first { place in
+                likeness[number][place] == best && !taken.contains(place)
+                    && likeness.allSatisfy { $0[place] <= best }
+            }
+            guard let place else { continue }
+            taken.insert(place)
+            result.append((old: number, new: place))
         }
+        return result
     }
 
     private mutating func add(_ old: LineSegments, _ new: LineSegments, _ file: String) {

@@ -29,45 +29,58 @@ struct LineSegments: Hashable {
         }
     }
 
-    /// The segments that differ, where the lines are alike but for them.
+    /// The segments that differ, where the lines are alike but for them. Where a condition may have been turned round,
+    /// nobody can say which text took the place of which.
     func replaced(by other: LineSegments) -> [(Segment, Segment)] {
-        if segments.count == other.segments.count {
-            return segments.indices.compactMap { place in
-                let (old, new) = (segments[place], other.segments[place])
-                guard old != new else { return nil }
-                if case .name = old, !isKey(place) || !other.isKey(place) { return nil }
-                return (old, new)
-            }
+        guard segments.count == other.segments.count else { return [] }
+        let differing = segments.indices.filter { segments[$0] != other.segments[$0] }
+        let isOtherChoice = (hasCondition || other.hasCondition) && differing.contains { isOtherCode($0, other) }
+        return differing.compactMap { place in
+            let (old, new) = (segments[place], other.segments[place])
+            if case .text = old, isOtherChoice { return nil }
+            if case .name = old, !isKey(place) || !other.isKey(place) { return nil }
+            return (old, new)
         }
-        let start = zip(segments, other.segments).prefix { $0 == $1 }.count
-        let rest = min(segments.count, other.segments.count) - start
-        let end = zip(segments.reversed(), other.segments.reversed()).prefix { $0 == $1 }.count
-        let tail = min(end, rest)
-        let (old, new) = (segments[start..<segments.count - tail], other.segments[start..<other.segments.count - tail])
-        guard old.count == 1, new.count == 1 else { return [] }
-        if case .name = old[start], !isKey(start) || !other.isKey(start) { return [] }
-        return [(old[start], new[start])]
     }
 
-    /// `total: 3`, or `total` alone between braces and commas.
+    /// Whether a segment that differs changes what the line does: all but texts, keys, names of tags and attributes.
+    private func isOtherCode(_ place: Int, _ other: LineSegments) -> Bool {
+        switch (segments[place], other.segments[place]) {
+        case (.text, .text): false
+        case (.name, .name): !isKey(place) || !other.isKey(place)
+        case (.other(let old), .other(let new)): !(old.first?.isLetter ?? false) || !(new.first?.isLetter ?? false)
+        default: true
+        }
+    }
+
+    /// Whether it decides something, as far as one line tells.
+    private var hasCondition: Bool {
+        segments.indices.contains { place in
+            if case .name(let word) = segments[place] { return Self.conditions.contains(word) }
+            guard let first = sign(place) else { return false }
+            let second = sign(place + 1) ?? ""
+            return first == "?" && second != "." || ["&&", "||", "==", "!="].contains(first + second)
+        }
+    }
+
+    private static let conditions: Set<String> = ["if", "case", "elif", "unless", "when"]
+
+    private func sign(_ place: Int) -> String? {
+        guard segments.indices.contains(place), case .other(let text) = segments[place] else { return nil }
+        return text
+    }
+
+    /// `total: 3`, or `total` alone between braces and commas. Behind a condition a colon may begin what is done then.
     private func isKey(_ place: Int) -> Bool {
-        func sign(_ place: Int) -> String? {
-            guard segments.indices.contains(place), case .other(let text) = segments[place] else { return nil }
-            return text
-        }
-        guard sign(place - 1) != "." else { return false }
-        return sign(place + 1) == ":"
-            || ["{", ","].contains(sign(place - 1)) && ["}", ","].contains(sign(place + 1))
+        let (before, after) = (sign(place - 1), sign(place + 1))
+        guard before != "." else { return false }
+        let isBehindSeparator = ["{", ","].contains(before)
+        if after == ":" { return isBehindSeparator || place == 0 || !hasCondition }
+        return isBehindSeparator && ["}", ","].contains(after)
     }
 
-    /// The line that has most in common with this one, and at least half.
-    func best(of others: [LineSegments]) -> Int? {
-        let scores = others.map(likeness)
-        guard let best = scores.max(), best >= 0.5 else { return nil }
-        return scores.firstIndex(of: best)
-    }
-
-    private func likeness(_ other: LineSegments) -> Double {
+    /// How much of the longer line both have in common, the same either way; from 0.5 on they may be versions of one.
+    func likeness(_ other: LineSegments) -> Double {
         let most = max(segments.count, other.segments.count)
         guard most > 0, !other.segments.isEmpty else { return 0 }
         var rest = other.segments

@@ -7,8 +7,13 @@ package enum RenamedName {
     /// - Parameters:
     ///   - message: of the error, which has to speak of the old name.
     ///   - sources: what the repair may touch.
-    /// - Returns: nil when no locator has a name that the commit replaced.
-    package static func change(_ message: String, in sources: [SourceText], by wording: CommitWording) -> SuiteChange? {
+    ///   - good: the names on the last good page, by the attribute that holds them.
+    /// - Returns: nil when no locator has a name that the commit replaced, or both names stood side by side before:
+    ///   then the new one names something else, and what had the old one is gone.
+    package static func change(
+        _ message: String, in sources: [SourceText], by wording: CommitWording,
+        good: @autoclosure () -> [String: Set<String>] = [:]
+    ) -> SuiteChange? {
         let renamed = wording.texts.filter { isName($0.old) && isName($0.new) && message.contains($0.old) }
         guard !renamed.isEmpty else { return nil }
         var edits: [TextEdit] = []
@@ -30,12 +35,19 @@ package enum RenamedName {
             }
         }
         guard !edits.isEmpty, Set(used.map(\.old)).count == used.count else { return nil }
+        let names = good()
+        guard !used.contains(where: { stood($0.old, beside: $0.new, in: names) }) else { return nil }
         let words = used.map { "`\($0.old)` became `\($0.new)` in `\($0.file)`" }.joined(separator: ", ")
         return SuiteChange(
             .renamedName, edits: edits, claim: .locator,
             why:
                 "The commit itself renamed what the locator names: \(words); nothing in the app has the old name any more.",
             confidence: 0.85)
+    }
+
+    /// A class may be called what an id is called, so that only names of one attribute are compared.
+    private static func stood(_ old: String, beside new: String, in names: [String: Set<String>]) -> Bool {
+        names.values.contains { $0.contains(old) && $0.contains(new) }
     }
 
     private static func isName(_ text: String) -> Bool {
