@@ -32,7 +32,8 @@ struct DelayTests {
 
     @Test("A call that is gone is no delay, whatever calls the same elsewhere")
     func losesCalls() {
-        #expect(!delays(["   await call(path);", "-  await load();", " }"], [" load();", "+setInterval(load, 8000);"]))
+        #expect(
+            !delays(["   await call(path);", "-  await load();", " }"], [" load();", "+setInterval(load, 8000);"]))
         #expect(!delays(["-  await load();", " }", " load();", "+setInterval(load, 8000);"]))
         #expect(!delays(["-  save(form);", "+  setTimeout(() => dialog.close(), 500);"]))
         #expect(!delays(["+setTimeout(show, 9);", " more();", "-_draw(rows);"]))
