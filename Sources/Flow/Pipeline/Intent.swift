@@ -37,8 +37,26 @@ struct Intent {
                 return "its text is `\(now.words)` instead of `\(before.words)`: another number is another value"
             }
         }
+        if let objection = uninvited(before, now, changes) { return objection }
         if isAssertion, let objection = unshown(before, now, changes) { return objection }
         return stateObjection(earlier)
+    }
+
+    /// What the locator finds besides the element has words or ids of its own, which the commit brought. Without them it may
+    /// be the same thing drawn twice, or shown by mistake.
+    private func uninvited(_ before: ElementTraits, _ now: ElementTraits, _ changes: CommitChanges?) -> String? {
+        if recall.newcomers.isEmpty { return nil }
+        guard let changes else { return "no commit shows that what its locator finds as well is wanted" }
+        let brought = AppDiff(changes.diff).brought.subtracting(before.tokens).subtracting(now.tokens)
+            .filter { $0.contains(where: \.isLetter) }
+        let stranger = recall.newcomers.first { newcomer in
+            // Of another tag is no name of its own.
+            let tag = new.index.page.tag(newcomer) ?? ""
+            return ElementTraits(newcomer, in: new.index).tokens.subtracting([tag]).isDisjoint(with: brought)
+        }
+        return stranger.map {
+            "its locator finds `\(new.index.describe($0))` as well, which the commit does not show as wanted"
+        }
     }
 
     /// For an assertion: the commit takes the old name away and brings the new one.
@@ -113,6 +131,8 @@ struct ElementTraits {
 struct AppDiff {
     private(set) var removed: Set<String> = []
     private(set) var added: Set<String> = []
+    /// What it added and did not have in the lines that it took away, from which most of a changed line is taken over.
+    var brought: Set<String> { added.subtracting(removed) }
 
     /// - Parameters:
     ///   - isCounted: says whether the words of a file count, where others are wanted than the app's.
