@@ -71,4 +71,31 @@ struct IntentTests {
         let diff = "--- a/app.js\n+++ b/app.js\n+for (const side of sides) button('Close', { class: 'close' })"
         #expect(try objection(Self.close, from: Self.row, to: twice, foundSeveral: true, diff: diff) != nil)
     }
+
+    /// Two notes, of which the first may have a state; with a wrapper around their list, or without.
+    private static func notes(_ classes: String, titles: String = "note-title", isWrapped: Bool = false) -> [Piece] {
+        func note(_ title: String, _ classes: String) -> Piece {
+            .element(
+                "li", ["class": classes],
+                [.element("p", ["class": titles], [.text(title)]), button("Pin \(title)")])
+        }
+        let list: Piece = .element("ul", [:], [note("Bread", classes), note("Milk", "note")])
+        return [.element("div", ["class": "notes"], [isWrapped ? .element("section", [:], [list]) : list])]
+    }
+
+    @Test(
+        "An assertion follows an element that lost nothing but its place directly below its parent",
+        arguments: [
+            (".notes > ul > .note.pinned .note-title", "note pinned", "note-title", true),
+            // Nobody but the commit may say that these are wanted.
+            (".notes > ul > .note.pinned .note-title", "note", "note-title", false),
+            (".notes > ul > .note.pinned .note-title", "note pinned", "name", false),
+            (".notes > ul > .note:not(.done) .note-title", "note done", "note-title", false),
+        ])
+    func nesting(selector: String, classes: String, titles: String, isFollowed: Bool) throws {
+        let refused = try objection(
+            selector, from: Self.notes("note pinned"), to: Self.notes(classes, titles: titles, isWrapped: true),
+            isAssertion: true, diff: "--- a/app.js\n+++ b/app.js\n+frame")
+        #expect((refused == nil) == isFollowed, "\(refused ?? "followed")")
+    }
 }

@@ -68,13 +68,15 @@ struct Intent {
                 before.wordTokens.subtracting(now.wordTokens), now.wordTokens.subtracting(before.wordTokens)
             )
         } else {
+            if fitsStill { return nil }
             let named = ElementTraits.tokens(selector.parts[recall.brokenPart].body).intersection(before.tokens)
             (gone, come) = (named.subtracting(now.tokens), now.tokens.subtracting(before.tokens))
         }
         guard let changes else { return "no commit shows that what it is called now is wanted" }
         let diff = AppDiff(changes.diff)
         guard !come.isEmpty, gone.allSatisfy(diff.removed.contains), !come.isDisjoint(with: diff.added) else {
-            let names = come.isEmpty ? "it lost \(gone.sorted().joined(separator: ", "))" : "it is `\(now.short)` now"
+            let lost = gone.isEmpty ? "its place" : gone.sorted().joined(separator: ", ")
+            let names = come.isEmpty ? "it lost \(lost)" : "it is `\(now.short)` now"
             return "\(names), which the commit does not show as wanted"
         }
         return nil
@@ -92,6 +94,16 @@ struct Intent {
             return "the test's own steps made `\(prefix)` true, so that it names a result and no element"
         }
         return nil
+    }
+
+    /// The elements are all that the broken part asks for, so that they lost nothing which the assertion could be about:
+    /// others fit as well now, or only a wrapper came between a child and its parent.
+    private var fitsStill: Bool {
+        if !recall.newcomers.isEmpty { return true }
+        guard let found = SelectorEngine(new.index).matchesAtAnyDepth(selector.prefix(recall.brokenPart + 1)) else {
+            return false
+        }
+        return recall.elements.allSatisfy { found.contains($0.new) }
     }
 
     private var isByWords: Bool {
