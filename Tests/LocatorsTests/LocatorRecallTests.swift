@@ -85,4 +85,42 @@ struct LocatorRecallTests {
             try recall(Self.close, from: Self.row, to: Self.row, foundSeveral: false)
         }
     }
+
+    private static let sidebar =
+        "<div class='sidebar'><h2>Notes</h2><p class='count'>2 notes</p><button>New note</button></div>"
+    private static let toolbar =
+        "<div class='toolbar'><p class='count'>2 notes</p></div>"
+        + "<div class='sidebar'><h2>Notes</h2><button>New note</button></div>"
+    private static let counted = ".sidebar .count >> internal:has-text=\"note\"i"
+
+    @Test(
+        "Of a locator with options only the selector is written anew",
+        arguments: [
+            (
+                "await page.locator('.sidebar .count', { hasText: 'note' }).waitFor();",
+                "await page.locator('.count', { hasText: 'note' }).waitFor();"
+            ),
+            (
+                "const COUNT = \".sidebar .count\";\nawait page.locator(COUNT, { hasText: 'note' }).waitFor();",
+                "const COUNT = \".count\";\nawait page.locator(COUNT, { hasText: 'note' }).waitFor();"
+            ),
+        ])
+    func refined(source: String, result: String) throws {
+        let written = try rewrite(
+            source, Self.counted, from: Self.sidebar, to: Self.toolbar, foundSeveral: false)
+        let changed = try SourceEdit.apply(written.edits, to: SourceText(path: "a.spec.js", text: source))
+        #expect(changed.text == result)
+        #expect(written.selector == ".count >> internal:has-text=\"note\"i")
+        #expect(written.after.hasSuffix(", { hasText: 'note' })"))
+    }
+
+    @Test("Of a call that builds several parts by its selector nothing is written anew")
+    func severalParts() {
+        #expect(throws: LocatorRewrite.Refusal.self) {
+            try rewrite(
+                "await page.locator('.sidebar .count >> .now').waitFor();", ".sidebar .count >> .now",
+                from: Self.sidebar.replacing("2 notes", with: "<b class='now'>2 notes</b>"),
+                to: Self.toolbar.replacing("2 notes", with: "<b class='now'>2 notes</b>"), foundSeveral: false)
+        }
+    }
 }
