@@ -71,4 +71,19 @@ struct SelectorEngineTests {
         let page = Markup.page("<x-a><shadow-root><i mark='inner'></i></shadow-root></x-a><i mark='outer'></i>")
         #expect(page.marks(SelectorEngine(page).matches("i")) == "outer inner")
     }
+
+    @Test(
+        "An element is told to be all that a selector asks for, however deep it lies now",
+        arguments: [
+            (".list > .row", "1 2"), (".list > .row.new", "2"), ("ul.list > .row", ""), (".list .row", "nil"),
+            ("main >> .list > .row:first-child", "1"), (".none >> .list > .row", ""),
+        ])
+    func anyDepth(selector: String, found: String) throws {
+        let page = Markup.page(
+            "<main><div class='list'><ul><li class='row' mark='1'>A</li><li class='row new' mark='2'>B</li></ul></div></main>"
+        )
+        let parsed = try #require(Selector(selector))
+        #expect(page.marks(SelectorEngine(page).matchesAtAnyDepth(parsed)) == found)
+        #expect(SelectorEngine(page).matches(".list > .row") == [])
+    }
 }

@@ -192,10 +192,13 @@ struct Examination {
             url: page.url, title: page.title, element: targets.first.map { old.index.describe($0) })
         let new = PreparedPage(PageIndex(now, testIDAttribute: trace.testIDAttribute))
         do {
-            let recall = try LocatorRecall(selector, targets: targets, old: old, new: new)
+            let recall = try LocatorRecall(
+                selector, targets: targets, old: old, new: new, foundSeveral: failure.test.foundSeveral(at: step))
             let intent = Intent(selector, recall, old: old, new: new, isAssertion: step.method == "expect")
             if let objection = intent.objection(changes: changes, earlier: StepMatch.pages(before: before, in: good)) {
-                return Recalled(.elementGone(objection), nil, green)
+                // One that is found among others is not gone, whatever speaks against following it.
+                let isGone = recall.newcomers.isEmpty
+                return Recalled(isGone ? .elementGone(objection) : .elementStillThere(objection), nil, green)
             }
             let found = recall.elements.first.map { new.index.describe($0.new) } ?? ""
             let repairCase = failure.test.trace.map { failed in

@@ -37,8 +37,26 @@ struct Intent {
                 return "its text is `\(now.words)` instead of `\(before.words)`: another number is another value"
             }
         }
+        if let objection = uninvited(before, now, changes) { return objection }
         if isAssertion, let objection = unshown(before, now, changes) { return objection }
         return stateObjection(earlier)
+    }
+
+    /// What the locator finds besides the element has words or ids of its own, which the commit brought. Without them it may
+    /// be the same thing drawn twice, or shown by mistake.
+    private func uninvited(_ before: ElementTraits, _ now: ElementTraits, _ changes: CommitChanges?) -> String? {
+        if recall.newcomers.isEmpty { return nil }
+        guard let changes else { return "no commit shows that what its locator finds as well is wanted" }
+        let brought = AppDiff(changes.diff).brought.subtracting(before.tokens).subtracting(now.tokens)
+            .filter { $0.contains(where: \.isLetter) }
+        let stranger = recall.newcomers.first { newcomer in
+            // Of another tag is no name of its own.
+            let tag = new.index.page.tag(newcomer) ?? ""
+            return ElementTraits(newcomer, in: new.index).tokens.subtracting([tag]).isDisjoint(with: brought)
+        }
+        return stranger.map {
+            "its locator finds `\(new.index.describe($0))` as well, which the commit does not show as wanted"
+        }
     }
 
     /// For an assertion: the commit takes the old name away and brings the new one.
@@ -50,13 +68,15 @@ struct Intent {
                 before.wordTokens.subtracting(now.wordTokens), now.wordTokens.subtracting(before.wordTokens)
             )
         } else {
+            if fitsStill { return nil }
             let named = ElementTraits.tokens(selector.parts[recall.brokenPart].body).intersection(before.tokens)
             (gone, come) = (named.subtracting(now.tokens), now.tokens.subtracting(before.tokens))
         }
         guard let changes else { return "no commit shows that what it is called now is wanted" }
         let diff = AppDiff(changes.diff)
         guard !come.isEmpty, gone.allSatisfy(diff.removed.contains), !come.isDisjoint(with: diff.added) else {
-            let names = come.isEmpty ? "it lost \(gone.sorted().joined(separator: ", "))" : "it is `\(now.short)` now"
+            let lost = gone.isEmpty ? "its place" : gone.sorted().joined(separator: ", ")
+            let names = come.isEmpty ? "it lost \(lost)" : "it is `\(now.short)` now"
             return "\(names), which the commit does not show as wanted"
         }
         return nil
@@ -74,6 +94,16 @@ struct Intent {
             return "the test's own steps made `\(prefix)` true, so that it names a result and no element"
         }
         return nil
+    }
+
+    /// The elements are all that the broken part asks for, so that they lost nothing which the assertion could be about:
+    /// others fit as well now, or only a wrapper came between a child and its parent.
+    private var fitsStill: Bool {
+        if !recall.newcomers.isEmpty { return true }
+        guard let found = SelectorEngine(new.index).matchesAtAnyDepth(selector.prefix(recall.brokenPart + 1)) else {
+            return false
+        }
+        return recall.elements.allSatisfy { found.contains($0.new) }
     }
 
     private var isByWords: Bool {
@@ -113,6 +143,8 @@ struct ElementTraits {
 struct AppDiff {
     private(set) var removed: Set<String> = []
     private(set) var added: Set<String> = []
+    /// What it added and did not have in the lines that it took away, from which most of a changed line is taken over.
+    var brought: Set<String> { added.subtracting(removed) }
 
     /// - Parameters:
     ///   - isCounted: says whether the words of a file count, where others are wanted than the app's.

@@ -44,6 +44,12 @@ struct RedTest: Codable, Hashable, Sendable {
     /// The same test in another run.
     var key: TestKey { TestKey(project: project, file: file, title: title) }
 
+    /// Whether the step that failed the test found several elements where it has to find one. An assertion's step may not
+    /// tell why it failed; then the test's first error does.
+    func foundSeveral(at step: Trace.Step) -> Bool {
+        [step.error, errors.first].contains { $0?.contains("strict mode violation") ?? false }
+    }
+
     /// More of one text than this is cut; the artifacts have the rest.
     private static let textLimitBytes = 16 * 1024
     private static let screenshotLimitBytes = 200_000

@@ -139,7 +139,9 @@ extension RepairAttempt.Rewrite {
         let new = PreparedPage(PageIndex(page, testIDAttribute: failed.testIDAttribute))
         let recall: LocatorRecall
         do {
-            recall = try LocatorRecall(selector, targets: memory.targets, old: memory.page, new: new)
+            recall = try LocatorRecall(
+                selector, targets: memory.targets, old: memory.page, new: new,
+                foundSeveral: repairCase.test.foundSeveral(at: step))
         } catch {
             throw RepairRefused("\(error)")
         }

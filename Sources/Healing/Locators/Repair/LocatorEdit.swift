@@ -21,15 +21,6 @@ struct LocatorEdit {
         let source = script.source
         let range = first.place.range.lowerBound..<last.place.range.upperBound
         let quote = Self.quote(of: last, reader: reader)
-        if last.method == .shorthand {
-            guard locator.calls.count == 1, case .css(let css) = locator.calls[0], let argument = last.arguments.first,
-                case .string = argument.value
-            else { throw LocatorRewrite.Refusal("`\(last.name)` takes its selector from somewhere else") }
-            edits = [TextEdit(place: argument.place, replacement: ProposedLocator.literal(css, quote: quote))]
-            before = "\(last.name)(\(source.text(in: argument.usePlace.range)))"
-            after = "\(last.name)(\(ProposedLocator.literal(css, quote: quote)))"
-            return
-        }
         let written = source.text(in: range)
         before = String(written.drop { $0 == "." || $0 == "?" })
         let literals = Literals(step: last, given: given, quote: quote, reader: reader)
@@ -51,6 +42,23 @@ struct LocatorEdit {
             edits = [TextEdit(place: SourcePlace(file: source.path, range: range), replacement: "." + text)]
             after = text
         }
+    }
+
+    /// Of a call whose first argument is a selector, that argument alone: an action, or a `locator` with options.
+    init(
+        ofSelectorIn step: LocatorStep, to locator: ProposedLocator, reader: LocatorReader
+    ) throws(LocatorRewrite.Refusal) {
+        guard locator.calls.count == 1, case .css(let css) = locator.calls[0], let argument = step.arguments.first,
+            case .string = argument.value, let source = reader.script(at: step.place.file)?.source
+        else { throw LocatorRewrite.Refusal("`\(step.name)` takes its selector from somewhere else") }
+        let literal = ProposedLocator.literal(css, quote: Self.quote(of: step, reader: reader))
+        let use = argument.usePlace.range
+        // What an action does besides is no part of the locator; options are.
+        let isAction = step.method == .shorthand || use.upperBound > step.place.range.upperBound
+        let rest = isAction ? ")" : source.text(in: use.upperBound..<step.place.range.upperBound)
+        edits = [TextEdit(place: argument.place, replacement: literal)]
+        before = "\(step.name)(\(source.text(in: use))\(rest)"
+        after = "\(step.name)(\(literal)\(rest)"
     }
 
     private static func applied(_ edits: [TextEdit], to text: String, at start: Int) -> String {

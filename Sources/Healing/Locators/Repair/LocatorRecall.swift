@@ -1,12 +1,14 @@
 package import Evidence
 
 /// What became of the elements that a locator used to find: the memory of the last good page, held against the page on
-/// which the locator finds nothing.
+/// which the locator finds nothing, or more than the one element that it has to find.
 package struct LocatorRecall: Hashable, Sendable {
-    /// Which part of the selector finds nothing any more.
+    /// Which part of the selector finds nothing any more, or something else as well.
     package let brokenPart: Int
     /// The elements as they were, in document order, with what they are now.
     package let elements: [Pair]
+    /// What the broken part finds besides the element, none of which was on the old page.
+    package let newcomers: [PageSnapshot.NodeID]
     /// 0 to 1, of the least certain element.
     package let confidence: Double
     package let reason: String
@@ -35,8 +37,21 @@ package struct LocatorRecall: Hashable, Sendable {
     ///   - targets: what Playwright marked in the old page as found by the whole selector.
     ///   - old: the page on which the selector was right.
     ///   - new: the page on which it failed.
+    ///   - foundSeveral: it failed because it found several elements where it has to find one.
     package init(
-        _ selector: Selector, targets: [PageSnapshot.NodeID], old: PreparedPage, new: PreparedPage
+        _ selector: Selector, targets: [PageSnapshot.NodeID], old: PreparedPage, new: PreparedPage,
+        foundSeveral: Bool = false
+    ) throws(Refusal) {
+        if foundSeveral {
+            try self.init(ambiguous: selector, targets: targets, old: old, new: new)
+        } else {
+            try self.init(lost: selector, targets: targets, old: old, new: new)
+        }
+    }
+
+    /// For a locator that finds nothing.
+    private init(
+        lost selector: Selector, targets: [PageSnapshot.NodeID], old: PreparedPage, new: PreparedPage
     ) throws(Refusal) {
         guard let prefix = SelectorEngine(new.index).matchingPrefix(of: selector) else {
             throw .unclear("`\(selector)` cannot be followed in a snapshot")
@@ -63,6 +78,7 @@ package struct LocatorRecall: Hashable, Sendable {
         }
         self.brokenPart = prefix
         self.elements = pairs
+        newcomers = []
         self.confidence = confidence
         self.reason = reason
     }
@@ -71,20 +87,21 @@ package struct LocatorRecall: Hashable, Sendable {
     package init(brokenPart: Int, old: PageSnapshot.NodeID, new: PageSnapshot.NodeID, reason: String) {
         self.brokenPart = brokenPart
         elements = [Pair(old: old, new: new)]
+        newcomers = []
         // A choice is not measured; the proof has to carry it.
         confidence = 0.5
         self.reason = reason
     }
 
     /// Position and filter parts look among what the parts before them found; they do not say what an element is.
-    private static func locates(_ part: Selector.Part) -> Bool {
+    static func locates(_ part: Selector.Part) -> Bool {
         ![
             "nth", "visible", "internal:has-text", "internal:has-not-text", "internal:has", "internal:has-not",
             "internal:and", "internal:or", "internal:chain", "internal:control", "internal:describe",
         ].contains(part.engine)
     }
 
-    private static func remembered(
+    static func remembered(
         _ prefix: Selector, targets: [PageSnapshot.NodeID], old: PreparedPage
     ) throws(Refusal) -> [PageSnapshot.NodeID] {
         let page = old.index.page

@@ -30,16 +30,25 @@ package struct LocatorRewrite: Hashable, Sendable {
         }
         let expression = try Self.expression(of: text, reader: reader, stack: stack, testIDAttribute)
         let chain = ChainParts(expression, testIDAttribute: testIDAttribute)
-        guard let step = chain.step(ofPart: recall.brokenPart) else {
+        guard let (step, isRefined) = chain.step(ofPart: recall.brokenPart) else {
             throw Refusal(
                 "the call that builds `\(selector.parts[recall.brokenPart])` cannot be told apart in the source")
         }
-        let target = try Self.proposal(selector, recall: recall, new: new, isShorthand: step.method == .shorthand)
+        let takesCSS = isRefined || step.method == .shorthand
+        let target = try Self.proposal(selector, recall: recall, new: new, takesCSS: takesCSS)
         let last = expression.steps.firstIndex(of: step) ?? 0
         let first = target.replaced.lowerBound == recall.brokenPart ? last : 0
-        let given = GivenTexts(selector.parts[recall.brokenPart])
-        let writer = try LocatorEdit(
-            expression.steps[first...last], given: given, to: target.locator, reader: reader)
+        guard !takesCSS || first == last else {
+            throw Refusal("`\(step.name)` looks in another place than the element is in now")
+        }
+        let writer: LocatorEdit
+        if takesCSS {
+            writer = try LocatorEdit(ofSelectorIn: step, to: target.locator, reader: reader)
+        } else {
+            writer = try LocatorEdit(
+                expression.steps[first...last], given: GivenTexts(selector.parts[recall.brokenPart]),
+                to: target.locator, reader: reader)
+        }
         edits = writer.edits
         before = writer.before
         after = writer.after
@@ -76,7 +85,7 @@ package struct LocatorRewrite: Hashable, Sendable {
 
     /// The new locator, and which parts of the selector it stands for.
     private static func proposal(
-        _ selector: Selector, recall: LocatorRecall, new: PageIndex, isShorthand: Bool
+        _ selector: Selector, recall: LocatorRecall, new: PageIndex, takesCSS: Bool
     ) throws(Refusal) -> (locator: ProposedLocator, replaced: ClosedRange<Int>) {
         let nodes = recall.elements.map(\.new)
         let broken = recall.brokenPart
@@ -97,7 +106,7 @@ package struct LocatorRewrite: Hashable, Sendable {
             }
         }
         let proposals = writer.proposals(forAll: nodes, within: scope, formerly: formerly)
-        guard let locator = proposals.first(where: { !isShorthand || $0.isPlainCSS }) else {
+        guard let locator = proposals.first(where: { !takesCSS || $0.isPlainCSS }) else {
             throw Refusal("no locator finds the element alone on the page as it is now")
         }
         return (locator, replaced)
@@ -124,14 +133,25 @@ private struct ChainParts {
         }
     }
 
-    /// The step that builds this part and no other.
-    func step(ofPart part: Int) -> LocatorStep? {
+    /// The step whose first argument builds this part and no other, and whether its options build further ones, as in
+    /// `locator('li', { hasText: 'Bread' })`.
+    func step(ofPart part: Int) -> (step: LocatorStep, isRefined: Bool)? {
         for (index, step) in expression.steps.enumerated() {
             let before = index == 0 ? 0 : counts[index - 1]
             guard let before, let after = counts[index] else { return nil }
-            if after > part { return before == part && after == part + 1 ? step : nil }
+            guard after > part else { continue }
+            let isRefined = after > part + 1
+            guard before == part, !isRefined || Self.isRefined(step) else { return nil }
+            return (step, isRefined)
         }
         return nil
+    }
+
+    /// The selector itself is one part, so that what follows is of the options.
+    private static func isRefined(_ step: LocatorStep) -> Bool {
+        guard step.method == .locator, step.arguments.count == 2, case .string(let text) = step.arguments[0].value
+        else { return false }
+        return Selector(text)?.parts.count == 1
     }
 }
 

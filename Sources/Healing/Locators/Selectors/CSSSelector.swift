@@ -32,4 +32,17 @@ struct CSSSelector: Sendable {
         guard let alternatives = parser.list(), parser.isAtEnd else { return nil }
         self.alternatives = alternatives
     }
+
+    private init(alternatives: [Complex]) { self.alternatives = alternatives }
+
+    /// The same with any depth wherever it asks for a child; nil when it asks for none.
+    var atAnyDepth: CSSSelector? {
+        guard alternatives.contains(where: { $0.combinators.contains(.child) }) else { return nil }
+        let loosened = alternatives.map { complex in
+            Complex(
+                compounds: complex.compounds,
+                combinators: complex.combinators.map { $0 == .child ? Combinator.descendant : $0 })
+        }
+        return CSSSelector(alternatives: loosened)
+    }
 }

@@ -36,6 +36,20 @@ package struct SelectorEngine: Sendable {
         return selector.parts.count
     }
 
+    /// What a chain finds when the children that its last part asks for may lie deeper: elements that are, with their
+    /// ancestors, all that it asks for. Nil when that part is no CSS, or asks for no child.
+    package func matchesAtAnyDepth(_ selector: Selector) -> [NodeID]? {
+        guard let last = selector.parts.last, last.engine == "css", let css = CSSSelector(last.body)?.atAnyDepth else {
+            return nil
+        }
+        var scopes: [SearchScope] = [.mainDocument]
+        if selector.parts.count > 1 {
+            guard let found = matches(selector.prefix(selector.parts.count - 1)) else { return nil }
+            scopes = found.map { .node($0) }
+        }
+        return scopes.flatMap { CSSMatcher(index: index).elements(css, in: $0) }
+    }
+
     func evaluate(_ selector: Selector, in scope: SearchScope) -> [NodeID]? {
         if let capture = selector.capture { return evaluate(selector, capture: capture, in: scope) }
         guard let first = selector.parts.first, !Self.filters.contains(first.engine) else { return nil }

@@ -1,0 +1,101 @@
+import Evidence
+import Locators
+import Testing
+
+@testable import Pipeline
+
+struct IntentTests {
+    private indirect enum Piece {
+        case element(String, [String: String], [Piece])
+        case text(String)
+    }
+
+    private static func page(_ main: [Piece]) -> PreparedPage {
+        var nodes: [PageSnapshot.Node] = []
+        func add(_ piece: Piece, to parent: Int?) {
+            let id = nodes.count
+            switch piece {
+            case .text(let text): nodes.append(.init(content: .text(text), parent: parent))
+            case .element(let tag, let attributes, let children):
+                nodes.append(.init(content: .element(tag: tag, attributes: attributes), parent: parent))
+                for child in children { add(child, to: id) }
+            }
+            if let parent { nodes[parent].children.append(id) }
+        }
+        let head: Piece = .element("header", [:], [.element("a", ["href": "/"], [.text("Desk")])])
+        add(.element("html", [:], [.element("body", [:], [head, .element("main", [:], main)])]), to: nil)
+        return PreparedPage(PageIndex(PageSnapshot(url: "http://localhost/", nodes: nodes)))
+    }
+
+    private static func button(_ text: String, _ attributes: [String: String] = [:]) -> Piece {
+        .element("button", attributes, [.text(text)])
+    }
+
+    /// Why the locator is not followed; nil when it is.
+    private func objection(
+        _ text: String, from old: [Piece], to new: [Piece], foundSeveral: Bool = false, isAssertion: Bool = false,
+        diff: String?
+    ) throws -> String? {
+        let (then, now) = (Self.page(old), Self.page(new))
+        let selector = try #require(Selector(text))
+        let recall: LocatorRecall
+        do {
+            recall = try LocatorRecall(selector, targets: [], old: then, new: now, foundSeveral: foundSeveral)
+        } catch { return "\(error)" }
+        let intent = Intent(selector, recall, old: then, new: now, isAssertion: isAssertion)
+        return intent.objection(changes: diff.map { CommitChanges(files: ["app.js"], diff: $0) }, earlier: [])
+    }
+
+    private static let close = "internal:role=button[name=\"Close\"i]"
+    private static let row: [Piece] = [button("Close", ["class": "close"]), button("Take")]
+
+    @Test(
+        "One of several is followed when the commit brought the others under a name of their own",
+        arguments: [
+            ("+button('Close as spam')", true),
+            // The words were in the line before: something else made it appear.
+            ("-button('Close as spam', { hidden })\n+button('Close as spam')", false),
+            ("+button('Take over')", false), (nil, false),
+        ] as [(String?, Bool)], [false, true])
+    func newcomers(change: (String?, Bool), isAssertion: Bool) throws {
+        let (lines, isFollowed) = change
+        let refused = try objection(
+            Self.close, from: Self.row, to: Self.row + [Self.button("Close as spam")], foundSeveral: true,
+            isAssertion: isAssertion, diff: lines.map { "--- a/app.js\n+++ b/app.js\n\($0)" })
+        #expect((refused == nil) == isFollowed, "\(refused ?? "followed")")
+    }
+
+    @Test("The same thing twice is not followed, whatever the commit brought")
+    func duplicate() throws {
+        let twice = Self.row + [Self.button("Close", ["class": "close"])]
+        let diff = "--- a/app.js\n+++ b/app.js\n+for (const side of sides) button('Close', { class: 'close' })"
+        #expect(try objection(Self.close, from: Self.row, to: twice, foundSeveral: true, diff: diff) != nil)
+    }
+
+    /// Two notes, of which the first may have a state; with a wrapper around their list, or without.
+    private static func notes(_ classes: String, titles: String = "note-title", isWrapped: Bool = false) -> [Piece] {
+        func note(_ title: String, _ classes: String) -> Piece {
+            .element(
+                "li", ["class": classes],
+                [.element("p", ["class": titles], [.text(title)]), button("Pin \(title)")])
+        }
+        let list: Piece = .element("ul", [:], [note("Bread", classes), note("Milk", "note")])
+        return [.element("div", ["class": "notes"], [isWrapped ? .element("section", [:], [list]) : list])]
+    }
+
+    @Test(
+        "An assertion follows an element that lost nothing but its place directly below its parent",
+        arguments: [
+            (".notes > ul > .note.pinned .note-title", "note pinned", "note-title", true),
+            // Nobody but the commit may say that these are wanted.
+            (".notes > ul > .note.pinned .note-title", "note", "note-title", false),
+            (".notes > ul > .note.pinned .note-title", "note pinned", "name", false),
+            (".notes > ul > .note:not(.done) .note-title", "note done", "note-title", false),
+        ])
+    func nesting(selector: String, classes: String, titles: String, isFollowed: Bool) throws {
+        let refused = try objection(
+            selector, from: Self.notes("note pinned"), to: Self.notes(classes, titles: titles, isWrapped: true),
+            isAssertion: true, diff: "--- a/app.js\n+++ b/app.js\n+frame")
+        #expect((refused == nil) == isFollowed, "\(refused ?? "followed")")
+    }
+}
