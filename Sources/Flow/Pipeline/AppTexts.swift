@@ -5,6 +5,7 @@ import Repairers
 /// What an app's sources show to people, of a whole worktree: without its tests, packages, builds and documents.
 struct AppTexts: Sendable {
     let texts: Set<String>
+    let addresses: NamedAddresses
 
     private static let fileLimit = 4000
     private static let byteLimit = 24 << 20
@@ -49,5 +50,9 @@ struct AppTexts: Sendable {
         }
         guard files > 0 else { return nil }
         self.texts = texts
+        addresses = NamedAddresses(texts)
     }
+
+    /// Whether a text stands somewhere, or an address is named there in another form.
+    func names(_ text: String) -> Bool { texts.contains(text) || addresses.contains(text) }
 }

@@ -10,7 +10,7 @@ struct CommitReading: Sendable {
     /// Texts of the app that others took the place of, wherever else they are.
     let replaced: CommitWording
     /// Texts that are gone from the whole app and were nowhere in it before: one that was, as when two are exchanged or a page
-    /// leads elsewhere, may be a mistake.
+    /// leads elsewhere, may be a mistake. An address is there as long as the app asks for it, in whatever form.
     let wording: CommitWording
     /// Texts that are gone from the whole app. What came in their place may have been there before, as a name for something
     /// else: enough for names of elements, which a run shows to be found.
@@ -59,7 +59,7 @@ struct CommitReading: Sendable {
         let standing = CommitWording.standing(inDiff: changes.diff)
         self.init(
             changes: changes, replaced: diff,
-            wording: diff.filteringTexts { !before.texts.contains($0.new) && !now.texts.contains($0.old) },
+            wording: diff.filteringTexts { !before.names($0.new) && !now.names($0.old) },
             gone: diff.filteringTexts { !now.texts.contains($0.old) },
             reworded: diff.filteringTexts {
                 !before.texts.contains($0.new) && Self.isForPeople($0.old) && !standing.contains($0.old)
