@@ -28,4 +28,30 @@ struct CommitReadingTests {
         #expect(try gone(old, new, elsewhere: "const routes = { 'GET /farms': show };") == ["/growers"])
         #expect(try gone(old, new, elsewhere: "const routes = { 'GET /api/growers': show };") == ["/growers"])
     }
+
+    /// The names of fields that are wholly gone, of one line that the commit replaced in `server.js`.
+    private func goneFields(elsewhere: String) throws -> [String] {
+        let (old, new) = ("send({ tickets: tickets.filtered() });", "send({ items: tickets.filtered() });")
+        let app = try CommittedApp(before: ["server.js": old], after: ["server.js": new, "public/desk.js": elsewhere])
+        return app.reading(replaced: [(old, new)]).fields.names.map(\.old)
+    }
+
+    @Test(
+        "A field that the app's own page still reads was renamed by half",
+        arguments: [
+            "const { tickets } = await call('');", "const { tickets: list } = await call('');",
+            "const {\n  tickets,\n  total,\n} = await call('');", "draw((await call('')).tickets);",
+            "draw(answer['tickets']);",
+        ])
+    func keepsReadFields(page: String) throws { #expect(try goneFields(elsewhere: page).isEmpty) }
+
+    @Test("Variables and words of the same name are no fields")
+    func leavesVariables() throws {
+        let page = """
+            import { tickets as all, problemOf } from './tickets.js';
+            const { items: tickets } = await call('');
+            if (collection !== 'tickets') draw(tickets.filter(isOpen), `${tickets.length} tickets`);
+            """
+        #expect(try goneFields(elsewhere: page) == ["tickets"])
+    }
 }

@@ -40,7 +40,7 @@ struct IntendedChange {
         let wording = commit.wording.withoutMoves(to: refused)
         return ExpectationChange.change(message, places: places, in: sources, by: wording)
             ?? SnapshotChange.change(message, places: places, in: sources, by: wording) ?? testIDAttribute
-            ?? RenamedField.change(message, places: places, in: sources, by: wording)
+            ?? RenamedField.change(message, places: places, in: sources, by: commit.fields)
             ?? MovedAddress.change(sources, asked: addresses(message), by: wording) ?? overlay(message)
             ?? StoredKey.change(message, in: sources, by: commit.stored) ?? control ?? reworded(message) ?? renamedName
     }

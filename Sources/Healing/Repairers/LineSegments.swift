@@ -50,14 +50,16 @@ struct LineSegments: Hashable {
     }
 
     /// `total: 3`, or `total` alone between braces and commas.
-    private func isKey(_ place: Int) -> Bool {
-        func sign(_ place: Int) -> String? {
-            guard segments.indices.contains(place), case .other(let text) = segments[place] else { return nil }
-            return text
-        }
+    func isKey(_ place: Int) -> Bool {
         guard sign(place - 1) != "." else { return false }
         return sign(place + 1) == ":"
             || ["{", ","].contains(sign(place - 1)) && ["}", ","].contains(sign(place + 1))
+    }
+
+    /// nil when nothing stands there, or a text or a name.
+    func sign(_ place: Int) -> String? {
+        guard segments.indices.contains(place), case .other(let text) = segments[place] else { return nil }
+        return text
     }
 
     /// The line that has most in common with this one, and at least half.

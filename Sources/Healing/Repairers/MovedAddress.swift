@@ -90,8 +90,8 @@ package enum MovedAddress {
 }
 
 extension CommitWording {
-    /// Leaves out moves to addresses that the app itself was refused in the failing run: whoever leads there mistyped it,
-    /// or moved the one half of it alone.
+    /// Leaves out moves to addresses that the app itself was refused in the failing run: whoever leads there mistyped
+    /// it, or moved one half of it alone.
     /// - Parameter refused: full addresses that were answered with "not there".
     package func withoutMoves(to refused: [String]) -> CommitWording {
         let paths = refused.map(Self.path)
