@@ -111,8 +111,8 @@ let package = Package(
         tests(
             "Pipeline",
             uses: [
-                "Domain", "Evidence", "Locators", "Triage", "Queue", "RelationalStore", "SQLiteStore", "Logging",
-                "TestKit",
+                "Domain", "Evidence", "Locators", "Triage", "Repairers", "Queue", "RelationalStore", "SQLiteStore",
+                "Logging", "TestKit",
             ]),
         tests("Tools", uses: ["Domain", "Pipeline", "HTTPClient", "Cryptography", "TestKit"], leaving: ["Fakes"]),
         tests("Compression", uses: ["TestKit"]),

@@ -119,7 +119,7 @@ struct CommitWordingTests {
         let diff = ["--- a/a.js", "+++ b/a.js", "@@ -1 +1 @@", "-show('Saved.');\r", "+show('Stored.');\r"]
         let found = CommitWording(diff: diff.joined(separator: "\n")) { _ in true }
         #expect(pairs(found) == ["Saved. -> Stored."])
-        #expect(CommitWording.texts(in: "a('One');\r\nb('Two');\r\n", file: "a.js") == ["One", "Two"])
+        #expect(SourceWords("a('One');\r\nb('Two');\r\n", file: "a.js").texts == ["One", "Two"])
     }
 
     @Test("A line that looks like a file's name within a hunk is a line")

@@ -51,4 +51,21 @@ struct MovedAddressTests {
         #expect(try change("await page.goto('/cart');\n", asked: ["http://127.0.0.1:3000/carts"]) == nil)
         #expect(try change("await page.goto('/cart');\n", asked: []) == nil)
     }
+
+    @Test(
+        "A move to an address that the app itself was refused is a mistake, wherever the app is hung",
+        arguments: [
+            ("http://127.0.0.1:3000/basket", true), ("http://127.0.0.1:3000/basket/?from=menu", true),
+            ("http://127.0.0.1:3000/shop/basket#top", true), ("http://127.0.0.1:3000/cart", false),
+            ("http://127.0.0.1:3000/basket/7", false), ("http://127.0.0.1:3000/my-basket", false),
+        ])
+    func leavesMistakes(refused: String, isMistake: Bool) {
+        #expect(wording.withoutMoves(to: [refused]).texts.isEmpty == isMistake)
+    }
+
+    @Test("Words that are no address stay, whatever was refused")
+    func keepsWords() {
+        let words = CommitWording(diff: "--- a/a.js\n+++ b/a.js\n@@ -1 +1 @@\n-say('Cart');\n+say('/');") { _ in true }
+        #expect(words.withoutMoves(to: ["http://127.0.0.1:3000/"]) == words)
+    }
 }

@@ -2,9 +2,12 @@ import Domain
 import Foundation
 import Repairers
 
-/// What an app's sources show to people, of a whole worktree: without its tests, packages, builds and documents.
+/// What an app's sources show to people, and the fields and addresses that they use, of a whole worktree: without its
+/// tests, packages, builds and documents.
 struct AppTexts: Sendable {
     let texts: Set<String>
+    let fields: Set<String>
+    let addresses: NamedAddresses
 
     private static let fileLimit = 4000
     private static let byteLimit = 24 << 20
@@ -26,6 +29,7 @@ struct AppTexts: Sendable {
                 at: root, includingPropertiesForKeys: [.isRegularFileKey, .fileSizeKey], options: [.skipsHiddenFiles])
         else { return nil }
         var texts: Set<String> = []
+        var fields: Set<String> = []
         var (files, bytes) = (0, 0)
         let start = root.standardizedFileURL.path(percentEncoded: false)
         for case let url as URL in paths {
@@ -44,10 +48,17 @@ struct AppTexts: Sendable {
             (files, bytes) = (files + 1, bytes + size)
             guard files <= Self.fileLimit, bytes <= Self.byteLimit else { return nil }
             if let source = bench.source(name, in: folder) {
-                texts.formUnion(CommitWording.texts(in: source, file: name))
+                let words = SourceWords(source, file: name)
+                texts.formUnion(words.texts)
+                fields.formUnion(words.fields)
             }
         }
         guard files > 0 else { return nil }
         self.texts = texts
+        self.fields = fields
+        addresses = NamedAddresses(texts)
     }
+
+    /// Whether a text stands somewhere, or an address is named there in another form.
+    func names(_ text: String) -> Bool { texts.contains(text) || addresses.contains(text) }
 }

@@ -10,8 +10,11 @@ struct CommitReading: Sendable {
     /// Texts of the app that others took the place of, wherever else they are.
     let replaced: CommitWording
     /// Texts that are gone from the whole app and were nowhere in it before: one that was, as when two are exchanged or a page
-    /// leads elsewhere, may be a mistake.
+    /// leads elsewhere, may be a mistake. An address is there as long as the app asks for it, in whatever form.
     let wording: CommitWording
+    /// What of these texts, and of the names that were replaced, no source of the app uses as a field any more: one that is
+    /// still read somewhere was renamed in half of its places.
+    let fields: CommitWording
     /// Texts that are gone from the whole app. What came in their place may have been there before, as a name for something
     /// else: enough for names of elements, which a run shows to be found.
     let gone: CommitWording
@@ -33,12 +36,13 @@ struct CommitReading: Sendable {
 
     private init(
         changes: CommitChanges?, replaced: CommitWording, wording: CommitWording = nothing,
-        gone: CommitWording = nothing, reworded: CommitWording = nothing, stored: CommitWording = nothing,
-        brought: Set<String> = [], tellsPurpose: Bool = true
+        fields: CommitWording = nothing, gone: CommitWording = nothing, reworded: CommitWording = nothing,
+        stored: CommitWording = nothing, brought: Set<String> = [], tellsPurpose: Bool = true
     ) {
         self.changes = changes
         self.replaced = replaced
         self.wording = wording
+        self.fields = fields
         self.gone = gone
         self.reworded = reworded
         self.stored = stored
@@ -57,9 +61,10 @@ struct CommitReading: Sendable {
         }
         // What is only in another place now was not reworded.
         let standing = CommitWording.standing(inDiff: changes.diff)
+        let wording = diff.filteringTexts { !before.names($0.new) && !now.names($0.old) }
         self.init(
-            changes: changes, replaced: diff,
-            wording: diff.filteringTexts { !before.texts.contains($0.new) && !now.texts.contains($0.old) },
+            changes: changes, replaced: diff, wording: wording,
+            fields: wording.filtering { !now.fields.contains($0.old) },
             gone: diff.filteringTexts { !now.texts.contains($0.old) },
             reworded: diff.filteringTexts {
                 !before.texts.contains($0.new) && Self.isForPeople($0.old) && !standing.contains($0.old)

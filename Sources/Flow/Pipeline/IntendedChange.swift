@@ -37,10 +37,11 @@ struct IntendedChange {
     /// nil when the commit does not show that another thing is wanted of the test now.
     var change: SuiteChange? {
         guard commit.changes != nil, commit.tellsPurpose, let message = failure.test.errors.first else { return nil }
-        return ExpectationChange.change(message, places: places, in: sources, by: commit.wording)
-            ?? SnapshotChange.change(message, places: places, in: sources, by: commit.wording) ?? testIDAttribute
-            ?? RenamedField.change(message, places: places, in: sources, by: commit.wording)
-            ?? MovedAddress.change(sources, asked: addresses(message), by: commit.wording) ?? overlay(message)
+        let wording = commit.wording.withoutMoves(to: refused)
+        return ExpectationChange.change(message, places: places, in: sources, by: wording)
+            ?? SnapshotChange.change(message, places: places, in: sources, by: wording) ?? testIDAttribute
+            ?? RenamedField.change(message, places: places, in: sources, by: commit.fields)
+            ?? MovedAddress.change(sources, asked: addresses(message), by: wording) ?? overlay(message)
             ?? StoredKey.change(message, in: sources, by: commit.stored) ?? control ?? reworded(message) ?? renamedName
     }
 
@@ -96,12 +97,15 @@ struct IntendedChange {
 
     /// What the test asked for and did not get: a page that is not there, or another address than it waits for.
     private func addresses(_ message: String) -> [String] {
-        let trace = failure.trace
-        let refused = (trace?.network ?? []).filter { [404, 405, 410].contains($0.status) }.map(\.url)
         // What stands behind a # no server answers.
-        let shown = (trace?.finalPages().map(\.url) ?? []).filter { $0.contains("#") }
+        let shown = (failure.trace?.finalPages().map(\.url) ?? []).filter { $0.contains("#") }
         let isAboutAddress = ["toHaveURL", "waitForURL", "page.goto"].contains { message.contains($0) }
         return refused + shown + (isAboutAddress ? [message] : [])
+    }
+
+    /// What was answered with "not there" during the failing run.
+    private var refused: [String] {
+        (failure.trace?.network ?? []).filter { [404, 405, 410].contains($0.status) }.map(\.url)
     }
 
     private func overlay(_ message: String) -> SuiteChange? {

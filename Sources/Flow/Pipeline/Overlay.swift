@@ -1,6 +1,7 @@
 import Domain
 import Evidence
 import Locators
+import Repairers
 
 /// What lies over the element that a step wants to use, with what a user would close it by.
 struct Overlay {
@@ -12,19 +13,6 @@ struct Overlay {
     private let closes: String
     private let says: Set<String>
     private let isAlarm: Bool
-
-    /// What closes without agreeing comes first.
-    private static let closing: [[String]] = [
-        [
-            "close", "dismiss", "no thanks", "no, thanks", "not now", "skip", "skip tour", "later", "maybe later", "×",
-            "x", "✕",
-        ],
-        ["reject", "reject all", "decline", "only necessary", "necessary only", "hide"],
-        [
-            "ok", "okay", "got it", "accept", "accept all", "allow", "allow all", "agree", "i agree", "understood",
-            "continue",
-        ],
-    ]
 
     /// - Parameter message: of a step that could not be done because something else got the click.
     /// - Returns: nil when that is not so, or nothing in it closes it.
@@ -42,12 +30,8 @@ struct Overlay {
         let root =
             Self.ancestors(of: covering, in: page).first { ["dialog", "alertdialog"].contains(index.role(of: $0)) }
             ?? covering
-        let buttons = page.descendants(of: root).filter { ["button", "link"].contains(index.role(of: $0)) }
-        let ranked = Self.closing.lazy.compactMap { names in
-            buttons.first { names.contains(index.accessibleName(of: $0).lowercased().trimmingSigns) }
-        }
         let writer = LocatorWriter(index)
-        guard let button = ranked.first, let closer = writer.locator(for: button),
+        guard let button = OverlayCloser(root, in: index).button, let closer = writer.locator(for: button),
             let covers = writer.locator(for: root)
         else { return nil }
         locator = covers.source(quote: "'")
@@ -60,12 +44,8 @@ struct Overlay {
         }
         says = Set((texts + [index.accessibleName(of: root)]).map(\.collapsed)).subtracting(["", label.collapsed])
         let words = ElementTraits.tokens(says.joined(separator: " ").lowercased())
-        isAlarm = index.role(of: root) == "alertdialog" || !words.isDisjoint(with: Self.alarms)
+        isAlarm = index.role(of: root) == "alertdialog" || !words.isDisjoint(with: FailureWords.all)
     }
-
-    private static let alarms: Set<String> = [
-        "error", "failed", "failure", "wrong", "sorry", "oops", "unable", "problem",
-    ]
 
     /// Whether the commit brought it: what closes it and something that it says were nowhere in the app before. One that tells
     /// of a failure is none of a user's to close.
@@ -95,9 +75,4 @@ struct Overlay {
 
 extension String {
     fileprivate var collapsed: String { split(whereSeparator: \.isWhitespace).joined(separator: " ") }
-
-    /// Without signs at its ends, but for a cross that is all there is.
-    fileprivate var trimmingSigns: String {
-        count < 2 ? self : String(drop { ".!… ".contains($0) }.reversed().drop { ".!… →".contains($0) }.reversed())
-    }
 }

@@ -54,6 +54,13 @@ package struct CommitWording: Hashable, Sendable {
         return result
     }
 
+    /// Leaves out texts and names that do not fulfil a condition.
+    package func filtering(_ isKept: (Replacement) -> Bool) -> CommitWording {
+        var result = filteringTexts(isKept)
+        result.names = names.filter(isKept)
+        return result
+    }
+
     private mutating func take(_ removed: [Substring], _ added: [Substring], in file: String) {
         // A file written anew says nothing line by line.
         guard !removed.isEmpty, !added.isEmpty, removed.count == added.count || removed.count * added.count < 10_000
@@ -122,7 +129,7 @@ extension CommitWording {
     }
 
     /// Of classes, as far as one can tell.
-    private static func isList(_ words: [Substring]) -> Bool {
+    static func isList(_ words: [Substring]) -> Bool {
         words.count > 1 && words.allSatisfy { $0.allSatisfy { $0.isLowercase || $0.isNumber || "-_".contains($0) } }
     }
 
@@ -138,18 +145,6 @@ extension CommitWording {
                 for case .text(let text) in LineSegments(String(line.dropFirst()), file: file).segments {
                     result.insert(text)
                 }
-            }
-        }
-        return result
-    }
-
-    /// What a source shows to people, piece by piece.
-    package static func texts(in source: String, file: String) -> Set<String> {
-        var result: Set<String> = []
-        for line in source.split(whereSeparator: \.isNewline) {
-            for case .text(let text) in LineSegments(String(line), file: file).segments {
-                result.insert(text)
-                if isList(text.split(separator: " ")) { result.formUnion(text.split(separator: " ").map(String.init)) }
             }
         }
         return result

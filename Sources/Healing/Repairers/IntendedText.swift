@@ -94,16 +94,14 @@ package struct IntendedText: Hashable, Sendable {
         Set(text.lowercased().split { !$0.isLetter }.map(String.init))
     }
 
-    private static let alarms: Set<String> = [
-        "error", "failed", "failure", "undefined", "null", "nan", "exception", "invalid", "denied", "forbidden",
-        "unauthorized", "refused", "declined", "rejected", "expired", "missing", "required", "object", "crashed",
-        "oops", "broken", "wrong", "unable", "cannot", "could", "sorry", "problem",
+    private static let alarms = FailureWords.all.union([
+        "required", "object", "could",
         // What is under way is not done.
         "saving", "loading", "pending", "processing", "sending", "wait", "waiting", "progress", "syncing",
         // States, and their opposites.
         "hidden", "disabled", "inactive", "closed", "collapsed", "unchecked", "unselected", "not", "no", "never",
         "empty",
-    ]
+    ])
 }
 
 extension String {

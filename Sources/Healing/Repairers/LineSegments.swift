@@ -65,13 +65,14 @@ struct LineSegments: Hashable {
 
     private static let conditions: Set<String> = ["if", "case", "elif", "unless", "when"]
 
-    private func sign(_ place: Int) -> String? {
+    /// nil when nothing stands there, or a text or a name.
+    func sign(_ place: Int) -> String? {
         guard segments.indices.contains(place), case .other(let text) = segments[place] else { return nil }
         return text
     }
 
     /// `total: 3`, or `total` alone between braces and commas. Behind a condition a colon may begin what is done then.
-    private func isKey(_ place: Int) -> Bool {
+    func isKey(_ place: Int) -> Bool {
         let (before, after) = (sign(place - 1), sign(place + 1))
         guard before != "." else { return false }
         let isBehindSeparator = ["{", ","].contains(before)

@@ -89,6 +89,29 @@ package enum MovedAddress {
     }
 }
 
+extension CommitWording {
+    /// Leaves out moves to addresses that the app itself was refused in the failing run: whoever leads there mistyped
+    /// it, or moved one half of it alone.
+    /// - Parameter refused: full addresses that were answered with "not there".
+    package func withoutMoves(to refused: [String]) -> CommitWording {
+        let paths = refused.map(Self.path)
+        return filteringTexts { move in
+            let new = Self.path(move.new)
+            // The app may be hung below a path of which its links say nothing.
+            return new.count < 2 || !new.hasPrefix("/") || !paths.contains { $0.hasSuffix(new) }
+        }
+    }
+
+    /// Without host, query and fragment, and without a stroke at its end.
+    private static func path(_ address: String) -> Substring {
+        var rest = address[...]
+        if let host = rest.firstRange(of: "://") {
+            rest = rest[host.upperBound...].drop { $0 != "/" }
+        }
+        return rest.prefix { !"?#".contains($0) }.withoutLastSlash
+    }
+}
+
 extension String {
     fileprivate func replacingCharacters(in range: Range<String.Index>, with text: String) -> String {
         self[..<range.lowerBound] + text + self[range.upperBound...]

@@ -1,0 +1,9 @@
+/// Words by which an app says that something went wrong: nothing that has them is a mere change of words, or a greeting
+/// that anybody may close.
+package enum FailureWords {
+    package static let all: Set<String> = [
+        "error", "failed", "failure", "undefined", "null", "nan", "exception", "invalid", "denied", "forbidden",
+        "unauthorized", "refused", "declined", "rejected", "expired", "missing", "crashed", "oops", "broken", "wrong",
+        "unable", "cannot", "sorry", "problem",
+    ]
+}

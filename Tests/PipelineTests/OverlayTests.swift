@@ -1,0 +1,97 @@
+import Domain
+import Evidence
+import Foundation
+import TestKit
+import Testing
+
+@testable import Pipeline
+
+/// What lies over a page, read from the trace of a click that it got, and who brought it.
+struct OverlayTests {
+    private static let message = """
+        TimeoutError: locator.click: Timeout 5000ms exceeded.
+        Call log:
+          - waiting for getByText('Pay')
+          - <div id="box" role="dialog">…</div> intercepts pointer events
+        """
+
+    /// - Parameter content: of the box, as a snapshot has it.
+    private func overlay(_ content: String) throws -> Overlay? {
+        let failure = TracedFailure(try red(trace: trace(content)))
+        return Overlay(failure, message: Self.message)
+    }
+
+    private func trace(_ content: String) throws -> String {
+        let lines: [[String: Any]] = [
+            ["type": "context-options", "version": 8, "origin": "library"],
+            ["type": "before", "callId": "call@1", "startTime": 1, "method": "click", "params": ["selector": "#pay"]],
+            [
+                "type": "after", "callId": "call@1", "endTime": 9, "afterSnapshot": "after@call@1",
+                "error": ["message": Self.message],
+            ],
+            ["type": "error", "message": Self.message],
+        ]
+        let texts = try lines.map { String(decoding: try JSONSerialization.data(withJSONObject: $0), as: UTF8.self) }
+        let html = #"["HTML",{},["BODY",{},["BUTTON",{"id":"pay"},"Pay"],["DIV",{"id":"box","role":"dialog"},"#
+            + content + "]]]"
+        let snapshot =
+            #"{"type":"frame-snapshot","snapshot":{"callId":"call@1","snapshotName":"after@call@1","pageId":"page","#
+            + #""frameId":"main","frameUrl":"http://localhost/cart","isMainFrame":true,"timestamp":5,"html":\#(html)}}"#
+        var archive = StoredZIP()
+        archive.add("0-trace.trace", (texts + [snapshot]).joined(separator: "\n") + "\n")
+        let file = FileManager.default.temporaryDirectory.appending(path: "overlay-\(UUID().uuidString).zip")
+        try Data(archive.bytes).write(to: file)
+        return file.path(percentEncoded: false)
+    }
+
+    private func red(trace: String) throws -> RedTest {
+        let object: [String: Any] = [
+            "errorContexts": [[String: Any]](), "videos": [String](), "id": "1",
+            "selection": ["file": "a.spec.ts", "titles": ["pays"]], "title": "pays", "project": "", "line": 1,
+            "errors": [Self.message], "surroundings": [""], "status": "failed", "output": "", "trace": trace,
+        ]
+        return try JSONDecoder().decode(RedTest.self, from: JSONSerialization.data(withJSONObject: object))
+    }
+
+    /// A box that says something, with buttons below.
+    private static func box(_ text: String, _ buttons: String...) -> String {
+        (["[\"P\",{},\"\(text)\"]"] + buttons.map { "[\"BUTTON\",{},\"\($0)\"]" }).joined(separator: ",")
+    }
+
+    @Test(
+        "It is closed by what refuses, told by the first word, before what agrees; else by the only button",
+        arguments: [
+            (box("Hello", "Start the tour", "Skip the tour"), "Skip the tour"),
+            (box("Hello", "Accept all", "Not today"), "Not today"), (box("Hello", "Yes", "No, keep it"), "No, keep it"),
+            (box("Hello", "No, keep it", "Close"), "Close"), (box("Hello", "Accept all", "Settings"), "Accept all"),
+            (box("We keep your basket in a cookie.", "That is fine"), "That is fine"),
+            (#"["A",{"href":"/terms"},"Terms"],"# + box("Hello", "Start writing"), "Start writing"),
+        ])
+    func closes(content: String, button: String) throws {
+        let found = try #require(try overlay(content))
+        #expect(found.button.contains("'\(button)'"))
+    }
+
+    @Test(
+        "Two buttons that say neither, a form, a question, a link that begins like a refusal, what acts: none closes",
+        arguments: [
+            box("Hello", "Red", "Blue"), #"["INPUT",{"aria-label":"Email"}],"# + box("Hello", "Join in"),
+            box("Hello", "Not a member?", "Join in"), box("Your session is over.", "Log in again"),
+            #"["P",{},"Hello"],["A",{"href":"/returns"},"No returns"]"#, box("Hello", "Retry"), box("Hello"),
+        ])
+    func closesNothing(content: String) throws { #expect(try overlay(content)?.button == nil) }
+
+    @Test(
+        "What tells of a failure is none of a user's to close",
+        arguments: [
+            ("This licence is invalid.", false), ("Your trial has expired.", false), ("Access denied", false),
+            ("Payment details are missing", false), ("We keep your basket in a cookie.", true),
+        ])
+    func leavesAlarms(text: String, isBrought: Bool) throws {
+        let before = ["public/index.html": "<h1>Shop</h1>\n"]
+        let after = ["public/index.html": "<h1>Shop</h1>\n<p>\(text)</p>\n<button>OK</button>\n"]
+        let commit = try CommittedApp(before: before, after: after).reading()
+        let found = try #require(try overlay(Self.box(text, "OK")))
+        #expect(found.isBrought(by: commit) == isBrought)
+    }
+}
