@@ -32,7 +32,8 @@ struct OverlayTests {
             ["type": "error", "message": Self.message],
         ]
         let texts = try lines.map { String(decoding: try JSONSerialization.data(withJSONObject: $0), as: UTF8.self) }
-        let html = #"["HTML",{},["BODY",{},["BUTTON",{"id":"pay"},"Pay"],["DIV",{"id":"box","role":"dialog"},"#
+        let html =
+            #"["HTML",{},["BODY",{},["BUTTON",{"id":"pay"},"Pay"],["DIV",{"id":"box","role":"dialog"},"#
             + content + "]]]"
         let snapshot =
             #"{"type":"frame-snapshot","snapshot":{"callId":"call@1","snapshotName":"after@call@1","pageId":"page","#

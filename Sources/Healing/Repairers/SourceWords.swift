@@ -44,7 +44,9 @@ extension LineSegments {
         // `is ? total : 0` has no key.
         if isKey(place) { return sign(place - 1) != "?" || sign(place + 1) != ":" }
         // `{ total = 0 }` of a parameter.
-        if ["{", ","].contains(sign(place - 1)), sign(place + 1) == "=" { return !["=", ">"].contains(sign(place + 2)) }
+        if ["{", ","].contains(sign(place - 1)), sign(place + 1) == "=" {
+            return !["=", ">"].contains(sign(place + 2))
+        }
         // A line of braces that others open and close.
         return place == 0 && (segments.count == 1 || sign(1) == "}" || sign(1) == "," && segments.count == 2)
     }
