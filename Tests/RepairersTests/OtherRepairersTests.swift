@@ -53,6 +53,17 @@ struct OtherRepairersTests {
         ])
     func renamesFields(before: String, after: String) throws { #expect(try field(before) == after) }
 
+    @Test("Where the matcher prints only the keys that were wanted, it is enough that the old one did not come")
+    func matchesObjects() throws {
+        let before = "expect(body).toMatchObject({ total: 5 });"
+        let start =
+            "Error: expect(received).toMatchObject(expected)\n\n  Object {\n    \"count\": 1,\n"
+            + "-   \"total\": 5,\n"
+        #expect(try field(before, start + "  }") == "expect(body).toMatchObject({ amount: 5 });")
+        // It came with another value.
+        #expect(try field(before, start + "+   \"total\": 6,\n  }") == nil)
+    }
+
     @Test("What a test sends, calls or names itself stays")
     func leavesOwnNames() throws {
         #expect(

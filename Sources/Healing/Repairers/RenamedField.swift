@@ -38,8 +38,12 @@ package enum RenamedField {
         if ["Received: undefined", "Received: null", "of undefined"].contains(where: message.contains) { return true }
         if message.contains("toHaveProperty"), message.contains("\"\(rename.old)\"") { return true }
         let lines = message.split(whereSeparator: \.isNewline)
-        return lines.contains { $0.hasPrefix("-") && $0.contains("\"\(rename.old)\"") }
-            && lines.contains { $0.hasPrefix("+") && $0.contains("\"\(rename.new)\"") }
+        guard lines.contains(where: { $0.hasPrefix("-") && $0.contains("\"\(rename.old)\"") }) else { return false }
+        // Of what came, this matcher prints no key that was not wanted.
+        if message.contains("toMatchObject") {
+            return !lines.contains { !$0.hasPrefix("-") && $0.contains("\"\(rename.old)\"") }
+        }
+        return lines.contains { $0.hasPrefix("+") && $0.contains("\"\(rename.new)\"") }
     }
 }
 
