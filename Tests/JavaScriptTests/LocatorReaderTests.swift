@@ -102,6 +102,18 @@ struct LocatorReaderTests {
         }
     }
 
+    @Test("A locator that a helper is given may be the one that its caller calls by the same name")
+    func handedOn() {
+        let (script, position) = CallChainTests.script(
+            "export async function fill(dialog) { await dialog.getByLabel('Name').▸fill('x') }")
+        let spec = SourceText(
+            path: "a.spec.ts", text: "const dialog = page.getByRole('dialog'); await fill(dialog)")
+        let found = LocatorReader(files: [script.source, spec]).locators(at: position, in: script.path)
+        #expect(
+            found.compactMap { InternalSelector().text(of: $0) }.contains(
+                #"internal:role=dialog >> internal:label="Name"i"#))
+    }
+
     @Test("What a fixture gives, and what a block defines anew, is still followed")
     func notParameters() {
         let fixtures = SourceText(path: "fixtures.ts", text: "export const add = page.locator('a')")

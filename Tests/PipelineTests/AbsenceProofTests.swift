@@ -71,6 +71,33 @@ struct AbsenceProofTests {
         #expect(check.text == "adds is green although `getByTestId('add')` was taken away from the page")
     }
 
+    @Test("What one test's run took away says nothing of another that was green: each is asked alone")
+    func asksEachAlone() async throws {
+        let (repair, test) = try repair()
+        let other = try #require(red.first { $0.title == "pays" })
+        var both = repair
+        both.locators.append(repair.locators[0].of(other.key))
+        world.makeBlind("pays", times: 2)
+        world.keepEverything(for: "pays")
+        let check = try #require(try await stage.absence(both, [test, other], green: 1).check)
+        #expect(check.passed)
+        #expect(check.text == "1 of 2 tests are red when `getByTestId('add')` is taken away from the page")
+    }
+
+    @Test(
+        "What a test was restored to, or a model made of it, may look at something else, so that nothing is taken away")
+    func otherSteps() async throws {
+        var (restored, test) = try repair()
+        restored.locators = []
+        restored.restoresTest = true
+        #expect(try await stage.absence(restored, [test], green: 1).check == nil)
+        #expect(runs().isEmpty)
+        test = try #require(red.first)
+        restored.restoresTest = false
+        restored.origin = .patch(model: "m")
+        #expect(try await stage.absence(restored, [test], green: 1).check == nil && runs().isEmpty)
+    }
+
     @Test("Where nothing can be taken away, or the suite does not run, there is no check but the reason")
     func cannotTell() async throws {
         let (repair, test) = try repair()
@@ -83,5 +110,14 @@ struct AbsenceProofTests {
         let pathless = try await stage.absence(
             Repair(fingerprint: "f", failures: [], locators: [], files: [], diff: "", why: ""), [test], green: 1)
         #expect(pathless.reason == "no step of it looks at an element that could be gone")
+    }
+}
+
+extension Repair.Locator {
+    /// The same in another test.
+    fileprivate func of(_ test: TestKey) -> Self {
+        .init(
+            test: test, before: before, after: after, selector: selector, place: place, element: element, why: why,
+            confidence: confidence, memory: memory, changesStrategy: changesStrategy)
     }
 }

@@ -51,6 +51,8 @@ struct CommitReadingTests {
             import { tickets as all, problemOf } from './tickets.js';
             const { items: tickets } = await call('');
             if (collection !== 'tickets') draw(tickets.filter(isOpen), `${tickets.length} tickets`);
+            render(rows, tickets, filters);
+            const roles = ['tickets'];
             """
         #expect(try goneFields(elsewhere: page) == ["tickets"])
     }

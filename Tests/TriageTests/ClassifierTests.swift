@@ -84,6 +84,19 @@ struct ClassifierTests {
         #expect(kind(.example(error)).category == .ui)
     }
 
+    @Test("An address with a word of counting in it makes no count of a status")
+    func statuses() {
+        let error = """
+            Error: expect(received).toBe(expected)
+
+            Expected: 403
+            Received: 200
+
+            > 9 |   expect((await request.get('/api/account/items')).status()).toBe(403);
+            """
+        #expect(Classifier.standard.classify(.example(error)).rule == "auth.open-door")
+    }
+
     @Test(
         "A page that speaks of builds, filters or robots is not broken, filtered or closed",
         arguments: ["link \"Build errors\"", "button \"Content filter\"", "checkbox \"I'm not a robot\""])

@@ -48,7 +48,8 @@ struct TakenElements {
         const fs = require('node:fs');
         const Module = require('node:module');
 
-        const { selectors, log } = JSON.parse(process.env.SELFHEAL_TAKE_AWAY);
+        // A process that inherited the one variable without the other is left alone.
+        const { selectors, log } = JSON.parse(process.env.SELFHEAL_TAKE_AWAY || '{"selectors":[]}');
         const known = new WeakSet();
 
         function isNew(object) {

@@ -9,58 +9,80 @@ struct AbsenceProof {
     private let selectors: [TestKey: Set<String>]
     /// The tests in which something is taken away.
     let tests: [RedTest]
+    /// Tests that were red when something of theirs was gone, and what that was.
+    private var moved: [RedTest] = []
+    private var taken: Set<String> = []
+    /// Tests that were green although something of theirs was gone, in a run of their own.
+    private var unmoved: [RedTest] = []
 
     init(_ repair: Repair, of claimed: [RedTest]) {
         var selectors: [TestKey: Set<String>] = [:]
         for test in claimed {
             let rewritten = repair.locators.filter { $0.test == test.key }.map(\.selector)
-            let wanted = rewritten.isEmpty ? Self.wanted(by: test).map { [$0] } ?? [] : rewritten
+            let wanted = rewritten.isEmpty ? Self.wanted(by: test, repair).map { [$0] } ?? [] : rewritten
             if !wanted.isEmpty { selectors[test.key] = Set(wanted) }
         }
         self.selectors = selectors
         tests = claimed.filter { selectors[$0.key] != nil }
     }
 
-    /// What the failed step wanted to be there: a step that asks for absence would be content.
-    private static func wanted(by test: RedTest) -> String? {
-        guard let step = TracedFailure(test).step, !step.isNegated, step.method != "waitForSelector",
-            !absences.contains(step.expression ?? "")
+    /// What the failed step wanted to be there. A step that asks for absence would be content; and what a test was restored
+    /// to, or a model made of it, may look at something else.
+    private static func wanted(by test: RedTest, _ repair: Repair) -> String? {
+        if case .patch = repair.origin { return nil }
+        guard !repair.restoresTest, let step = TracedFailure(test).step, !step.isNegated,
+            step.method != "waitForSelector", !absences.contains(step.expression ?? ""),
+            // The page as a whole: without it everything is red.
+            !wholePages.contains(step.selector ?? "")
         else { return nil }
         return step.selector
     }
 
     private static let absences: Set<String> = ["to.be.hidden", "to.be.detached", "to.have.count"]
+    private static let wholePages: Set<String> = [":root", "html", "body"]
 
-    var all: [String] { Set(selectors.values.joined()).sorted() }
+    func selectors(of tests: [RedTest]) -> [String] {
+        Set(tests.flatMap { selectors[$0.key] ?? [] }).sorted()
+    }
 
-    /// Tests that were green although something that they look at was taken away.
-    func unmoved(_ result: SuiteResult, folder: String) throws -> [RedTest] {
+    /// What a run of several tests took away may be one test's alone, so that it shows only which of them noticed.
+    /// - Returns: the tests that were green, each of which needs a run of its own.
+    mutating func note(_ result: SuiteResult, of tests: [RedTest], folder: String) throws -> [RedTest] {
         let reading = try SuiteReading(result, folder: folder)
-        return touched(by: result).filter { reading.keys[$0.key] == .expected }
+        let gone = Set(result.takenAway ?? [])
+        for test in tests where reading.keys[test.key] == .unexpected {
+            guard let own = selectors[test.key]?.intersection(gone), !own.isEmpty else { continue }
+            moved.append(test)
+            taken.formUnion(own)
+        }
+        return tests.filter { reading.keys[$0.key] == .expected }
     }
 
-    private func touched(by result: SuiteResult) -> [RedTest] {
-        let taken = Set(result.takenAway ?? [])
-        return tests.filter { selectors[$0.key]?.isDisjoint(with: taken) == false }
+    /// - Parameter result: of this test alone.
+    mutating func note(_ result: SuiteResult, ofOne test: RedTest, folder: String) throws {
+        guard try !note(result, of: [test], folder: folder).isEmpty,
+            let own = selectors[test.key]?.intersection(result.takenAway ?? []), !own.isEmpty
+        else { return }
+        unmoved.append(test)
+        taken.formUnion(own)
     }
 
-    /// - Returns: nil when nothing was there to be taken away, or the runner's version cannot do it.
-    func check(_ result: SuiteResult, unmoved: [RedTest]) -> Fix.Proof.Check? {
-        let touched = touched(by: result)
-        guard !touched.isEmpty else { return nil }
-        let taken = Set(result.takenAway ?? []).sorted().map { "`\(LocatorWording.text($0))`" }.joined(separator: ", ")
+    /// nil when nothing was there to be taken away, or the runner's version cannot do it.
+    var check: Fix.Proof.Check? {
+        guard !moved.isEmpty || !unmoved.isEmpty else { return nil }
+        let gone = taken.sorted().map { "`\(LocatorWording.text($0))`" }.joined(separator: ", ")
         return .init(
             name: "can-fail", passed: unmoved.isEmpty,
             text: unmoved.isEmpty
-                ? "\(touched.count) of \(touched.count) tests are red when \(taken) is taken away from the page"
-                : unmoved.map { "\($0.title) is green although \(taken) was taken away from the page" }.sorted()
+                ? "\(moved.count) of \(tests.count) tests are red when \(gone) is taken away from the page"
+                : unmoved.map { "\($0.title) is green although \(gone) was taken away from the page" }.sorted()
                     .joined(separator: "\n"))
     }
 }
 
 extension VerifyStage {
-    /// A late element can be used in the moment between two looks of the runner; twice in a row is no chance.
-    private static let absenceRuns = 2
+    /// More are not run one by one; that they can fail stays unshown.
+    private static let singleRunLimit = 5
     /// Seconds: a step that waits for what is gone waits to the end.
     private static let absencePatience = 5.0...60
 
@@ -69,30 +91,35 @@ extension VerifyStage {
     func absence(
         _ repair: Repair, _ claimed: [RedTest], green seconds: Double
     ) async throws -> (check: Fix.Proof.Check?, reason: String?, seconds: Double) {
-        let proof = AbsenceProof(repair, of: claimed)
+        var proof = AbsenceProof(repair, of: claimed)
         guard !proof.tests.isEmpty else { return (nil, "no step of it looks at an element that could be gone", 0) }
         var spent = 0.0
-        var check: Fix.Proof.Check?
         do {
-            var left = proof.tests
-            for number in 1...Self.absenceRuns {
-                var run = SuiteRun.selected(
-                    left, of: bench.repository, in: bench.folders.proof,
-                    output: bench.folders.run("proof-\(repair.fingerprint)-absence-\(number)"), tracing: .none)
-                run.takingAway = proof.all
-                run.testTimeoutSeconds = min(
-                    max(seconds, Self.absencePatience.lowerBound), Self.absencePatience.upperBound)
-                let result = try await bench.run(run)
+            let first = try await absent(proof, proof.tests, repair, "all", seconds)
+            spent += first.seconds
+            let green = try proof.note(first, of: proof.tests, folder: bench.folders.proof)
+            // A late element can be used in the moment between two looks of the runner: once more shows that it was no chance.
+            for (number, test) in green.prefix(Self.singleRunLimit).enumerated() {
+                let result = try await absent(proof, [test], repair, "\(number)", seconds)
                 spent += result.seconds
-                left = try proof.unmoved(result, folder: bench.folders.proof)
-                check = proof.check(result, unmoved: left)
-                if left.isEmpty { break }
+                try proof.note(result, ofOne: test, folder: bench.folders.proof)
             }
         } catch is CancellationError {
             throw CancellationError()
         } catch {
             return (nil, "the tests could not be run without it: \(error)", spent)
         }
-        return (check, check == nil ? "nothing could be taken away from the page" : nil, spent)
+        return (proof.check, proof.check == nil ? "nothing could be taken away from the page" : nil, spent)
+    }
+
+    private func absent(
+        _ proof: AbsenceProof, _ tests: [RedTest], _ repair: Repair, _ name: String, _ seconds: Double
+    ) async throws -> SuiteResult {
+        var run = SuiteRun.selected(
+            tests, of: bench.repository, in: bench.folders.proof,
+            output: bench.folders.run("proof-\(repair.fingerprint)-absence-\(name)"), tracing: .none)
+        run.takingAway = proof.selectors(of: tests)
+        run.testTimeoutSeconds = min(max(seconds, Self.absencePatience.lowerBound), Self.absencePatience.upperBound)
+        return try await bench.run(run)
     }
 }

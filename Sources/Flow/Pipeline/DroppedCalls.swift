@@ -40,8 +40,13 @@ struct DroppedCalls {
 
     /// The names right before a parenthesis; words of the language are none.
     private static func calls(in line: Substring) -> [String] {
-        words(in: line).filter { line[$0.endIndex...].first == "(" }.map { String($0) }
-            .filter { $0.first?.isNumber == false && !keywords.contains($0) }
+        words(in: line).filter { line[$0.endIndex...].first == "(" && !isRemark(line[..<$0.startIndex]) }
+            .map { String($0) }.filter { $0.first?.isNumber == false && !keywords.contains($0) }
+    }
+
+    /// Behind `console.`: nobody sees what is told there.
+    private static func isRemark(_ before: Substring) -> Bool {
+        ["console.", "logger.", "log."].contains { before.hasSuffix($0) }
     }
 
     private static func isPart(_ character: Character) -> Bool {

@@ -186,9 +186,16 @@ enum TestFiles {
     /// What an app may be made of.
     static func isCode(_ path: String) -> Bool { path.split(separator: ".").last.map(codeEndings.contains) ?? false }
 
+    /// Also `ui-tests` and `e2e-web`.
+    private static func isTestFolder(_ name: Substring) -> Bool {
+        let words = name.split { "-_.".contains($0) }
+        return folders.contains(name) || words.last.map(folders.contains) == true
+            || words.first.map { ["e2e", "playwright", "cypress"].contains($0) } == true
+    }
+
     static func isTest(_ path: String) -> Bool {
         let parts = path.split(separator: "/")
-        return parts.dropLast().contains(where: folders.contains) || path.contains(".spec.") || path.contains(".test.")
+        return parts.dropLast().contains(where: isTestFolder) || path.contains(".spec.") || path.contains(".test.")
             || path.contains("playwright.config")
     }
 }

@@ -23,9 +23,10 @@ struct OverlayCloser {
     private static let refusals: Set<String> = ["close", "dismiss", "skip", "not", "no"]
     /// Words of what leads away, does something or tries it again, as the only button below a failure does.
     private static let acting: Set<String> = [
-        "again", "back", "buy", "call", "contact", "delete", "home", "log", "login", "order", "pay", "refresh",
-        "register", "reload", "remove", "renew", "restart", "retry", "sign", "submit", "subscribe", "support",
-        "upgrade",
+        "again", "apply", "back", "buy", "call", "clear", "confirm", "contact", "delete", "discard", "empty", "home",
+        "leave", "log", "login", "order", "overwrite", "pay", "publish", "refresh", "register", "reload", "remove",
+        "renew", "replace", "reset", "restart", "restore", "retry", "save", "send", "sign", "stop", "submit",
+        "subscribe", "support", "undo", "update", "upgrade",
     ]
 
     init(_ root: PageSnapshot.NodeID, in index: PageIndex) {

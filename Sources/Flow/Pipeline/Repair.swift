@@ -33,7 +33,7 @@ struct Repair: Codable, Hashable, Sendable {
     let fingerprint: String
     /// Ids of the failures that it is for.
     let failures: [String]
-    let locators: [Locator]
+    var locators: [Locator]
     let files: [File]
     let diff: String
     let why: String

@@ -48,7 +48,7 @@ package struct Definitions: Sendable {
     package func values(of name: String) -> [Value] { values[name] ?? [] }
 
     /// The values that a plain name can have at a token: those of its own file in the innermost block that has any;
-    /// else those of other files. What a function is given has none.
+    /// else those of other files.
     package func values(of name: String, visibleAt token: Int, in script: Int) -> [Value] {
         let all = values(of: name)
         let around = [token] + scripts[script].ancestors(of: token)
@@ -57,12 +57,24 @@ package struct Definitions: Sendable {
             let scope = scripts[script].parent(of: value.name)
             if let depth = scope.map({ around.firstIndex(of: $0) }) ?? around.count { own.append((depth, value)) }
         }
-        let given = parameters[name, default: []].filter { $0.script == script && $0.scope.contains(token) }
-            .compactMap { around.firstIndex(of: $0.scope.lowerBound) ?? 0 }.min()
-        let innermost = own.map(\.depth).min()
-        if let given, given <= innermost ?? .max { return [] }
-        guard let innermost else { return all.filter { $0.script != script } }
+        guard let innermost = own.map(\.depth).min() else { return all.filter { $0.script != script } }
         return own.filter { $0.depth == innermost }.map(\.value)
+    }
+
+    /// Whether a plain name stands for what the function around the token is given, and not for what a block in it, or
+    /// another file, defines.
+    func isGiven(_ name: String, at token: Int, in script: Int) -> Bool {
+        let around = [token] + scripts[script].ancestors(of: token)
+        let given = parameters[name, default: []].filter { $0.script == script && $0.scope.contains(token) }
+            .map { around.firstIndex(of: $0.scope.lowerBound) ?? 0 }.min()
+        guard let given else { return false }
+        return !values(of: name).contains { value in
+            guard value.script == script, !value.tokens.contains(token),
+                let scope = scripts[script].parent(of: value.name),
+                let depth = around.firstIndex(of: scope)
+            else { return false }
+            return depth < given
+        }
     }
 
     /// The one literal that a path of names stands for; nil when there is none or more than one.

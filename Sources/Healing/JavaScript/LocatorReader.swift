@@ -187,6 +187,10 @@ extension LocatorReader {
             }
             return made(.object(options))
         case .reference(let path):
+            // Only the caller knows it, whatever has the same name elsewhere.
+            if path.count == 1, definitions.isGiven(path[0], at: tokens.lowerBound, in: number) {
+                return made(.unknown)
+            }
             guard search.enter() else { return made(.unknown) }
             defer { search.leave() }
             guard

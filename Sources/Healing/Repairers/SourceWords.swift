@@ -7,7 +7,7 @@ package struct SourceWords: Hashable, Sendable {
     package init(_ source: String, file: String) {
         for line in source.split(whereSeparator: \.isNewline) {
             let segments = LineSegments(String(line), file: file)
-            fields.formUnion(segments.fields)
+            if !Self.dataEndings.contains(where: file.hasSuffix) { fields.formUnion(segments.fields) }
             for case .text(let text) in segments.segments {
                 texts.insert(text)
                 let words = text.split(separator: " ")
@@ -15,6 +15,11 @@ package struct SourceWords: Hashable, Sendable {
             }
         }
     }
+}
+
+extension SourceWords {
+    /// Their keys are no fields that somebody reads.
+    private static let dataEndings = [".yaml", ".yml", ".json", ".toml", ".md", ".txt", ".csv", ".css", ".scss"]
 }
 
 extension LineSegments {
@@ -30,9 +35,25 @@ extension LineSegments {
         case .name(let name):
             let isField = isMember(place) && !isHandedOn(place - 4) || isWritten(place) && !isHandedOn(place)
             return isField ? name : nil
-        case .text(let text): return sign(place - 1) == "[" && sign(place + 1) == "]" ? text : nil
+        case .text(let text): return isSubscript(place) ? text : nil
         case .other: return nil
         }
+    }
+
+    /// `answer['total']`, not the list `['total']`.
+    private func isSubscript(_ place: Int) -> Bool {
+        guard sign(place - 1) == "[", sign(place + 1) == "]", segments.indices.contains(place - 2) else { return false }
+        return if case .name = segments[place - 2] { true } else { [")", "]"].contains(sign(place - 2)) }
+    }
+
+    /// Whether what was opened last on the line is a brace, or nothing: `send(rows, total, filters)` names variables.
+    private func isWithinBraces(_ place: Int) -> Bool {
+        var open: [String] = []
+        for sign in segments.indices.prefix(while: { $0 < place }).compactMap(sign) {
+            if ["{", "(", "["].contains(sign) { open.append(sign) }
+            if ["}", ")", "]"].contains(sign) { _ = open.popLast() }
+        }
+        return open.last ?? "{" == "{"
     }
 
     /// A call is a method, and `...total` a variable.
@@ -42,7 +63,9 @@ extension LineSegments {
 
     private func isWritten(_ place: Int) -> Bool {
         // `is ? total : 0` has no key.
-        if isKey(place) { return sign(place - 1) != "?" || sign(place + 1) != ":" }
+        if isKey(place) {
+            return sign(place + 1) == ":" ? sign(place - 1) != "?" : isWithinBraces(place)
+        }
         // `{ total = 0 }` of a parameter.
         if ["{", ","].contains(sign(place - 1)), sign(place + 1) == "=" {
             return !["=", ">"].contains(sign(place + 2))

@@ -38,8 +38,9 @@ final class World: SuiteRunner, SourceControl {
         var looksBeforePush = Int.max
         /// Tests that are green so often although what they look at was taken away, by title.
         var blind: [String: Int] = [:]
-        /// Whether anything can be taken away.
+        /// Whether anything can be taken away, and the tests that look at none of it.
         var canTakeAway = true
+        var untouched: Set<String> = []
         /// Runs of the suite that end with a report.
         var runnableRuns = Int.max
     }
@@ -66,6 +67,7 @@ final class World: SuiteRunner, SourceControl {
 
     func makeBlind(_ title: String, times: Int) { state.withLock { $0.blind[title] = times } }
     func keepEverything() { state.withLock { $0.canTakeAway = false } }
+    func keepEverything(for title: String) { state.withLock { _ = $0.untouched.insert(title) } }
 
     func stopRunning(after runs: Int) { state.withLock { $0.runnableRuns = runs } }
     func modify(_ file: String) { state.withLock { _ = $0.modified.insert(file) } }
@@ -98,7 +100,12 @@ final class World: SuiteRunner, SourceControl {
         try FileManager.default.createDirectory(atPath: run.output, withIntermediateDirectories: true)
         let report = run.output + "/report.json"
         try Self.report(outcomes, folder: run.folder).write(to: URL(filePath: report))
-        let taken = run.takingAway.isEmpty ? nil : state.withLock { $0.canTakeAway ? run.takingAway : [] }
+        let taken: [String]? =
+            run.takingAway.isEmpty
+            ? nil
+            : state.withLock { state in
+                state.canTakeAway && outcomes.contains { !state.untouched.contains($0.0.title) } ? run.takingAway : []
+            }
         return SuiteResult(report: report, exitStatus: 0, seconds: 1, output: "", takenAway: taken)
     }
 

@@ -55,19 +55,20 @@ struct VerifyStage: Sendable {
             if results.after.green == results.after.runs {
                 // What rewrites no locator of ours has no remembered element: its own claim has to be narrow enough.
                 if !repair.locators.isEmpty { checks.append(SameElement(repair, traces: results.traces).check()) }
-                // Where the app is changed the tests are as they were.
-                if ChangeAssessment(repair.changes).class != .c {
-                    let absence = try await absence(repair, claimed, green: again.seconds)
-                    seconds += absence.seconds
-                    doubt = absence.reason
-                    if let check = absence.check { checks.append(check) }
-                }
                 let whole = try await bench.run(run(repair, "project", claimed, tracing: .none, repeats: 1))
                 seconds += whole.seconds
                 checks += try WholeProject(
                     whole, before: SuiteReading(tests.results, folder: bench.folders.head), claimed: claimed,
                     folder: bench.folders.proof
                 ).checks()
+                // Last, since a test that is stopped halfway may leave something behind. Where the app is changed the tests are
+                // as they were.
+                if checks.allSatisfy(\.passed), ChangeAssessment(repair.changes).class != .c {
+                    let absence = try await absence(repair, claimed, green: again.seconds)
+                    seconds += absence.seconds
+                    doubt = absence.reason
+                    if let check = absence.check { checks.append(check) }
+                }
             }
         }
         let proof = Fix.Proof(before: .init(red: claimed.count), after: after, checks: checks)

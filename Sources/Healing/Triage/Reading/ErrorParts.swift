@@ -52,7 +52,8 @@ struct ErrorParts: Sendable {
     /// The line that failed compares how many there are, so that its numbers are no statuses.
     var countsThings: Bool {
         let marked = code.split(separator: 10).first { $0.trimmed.first == UInt8(ascii: ">") }
-        return marked?.saysAny(of: [".length", ".size", "count", "total", "amount", "rows", "items"]) ?? false
+        guard let marked, !marked.says("status") else { return false }
+        return marked.saysAny(of: [".length", ".size", ".count()"])
     }
 
     private static func append(_ line: Bytes, to part: inout [UInt8]) {
