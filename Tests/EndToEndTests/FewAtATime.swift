@@ -1,10 +1,10 @@
 import Synchronization
 import Testing
 
-/// Three tests at a time, of all suites: each runs a service and browsers. With one of every suite at once, Playwright
+/// Two tests at a time, of all suites: each runs a service and browsers. With one of every suite at once, Playwright
 /// misses the five seconds that it gives a screenshot, and a test fails for the machine and not for the program.
 struct FewAtATime: SuiteTrait, TestTrait, TestScoping {
-    private static let seats = Seats(3)
+    private static let seats = Seats(2)
 
     let isRecursive = true
 

@@ -233,7 +233,7 @@ test('follows a job from the queue to its end', async ({ page }) => {
   await expect(page.locator('.log [data-kind=done]')).toHaveCount(0);
   await expect(page.getByRole('button', { name: 'Cancel job' })).toBeVisible();
   if (shots) await page.screenshot({ path: `${shots}/live.png` });
-  await expect(events.getByRole('listitem').filter({ hasText: 'failure' }).first()).toBeVisible({ timeout: 120_000 });
-  await expect(page.getByRole('heading', { name: 'Failures' })).toBeVisible({ timeout: 120_000 });
+  await expect(events.getByRole('listitem').filter({ hasText: 'failure' }).first()).toBeVisible({ timeout: 300_000 });
+  await expect(page.getByRole('heading', { name: 'Failures' })).toBeVisible({ timeout: 300_000 });
   await expect(page.getByText('Attempt', { exact: true })).toBeVisible();
 });

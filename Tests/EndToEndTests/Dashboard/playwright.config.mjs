@@ -2,7 +2,7 @@ import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
   testDir: '.',
-  timeout: 180_000,
+  timeout: 600_000,
   expect: { timeout: 15_000 },
   workers: 1,
   reporter: 'line',

@@ -7,13 +7,13 @@ export default defineConfig({
   testDir: './e2e',
   globalSetup: './e2e/sign-in.mjs',
   workers: 1,
-  timeout: 15_000,
-  expect: { timeout: 2_000 },
+  timeout: 20_000,
+  expect: { timeout: 4_000 },
   reporter: 'list',
   use: {
     ...devices['Desktop Chrome'],
     baseURL: process.env.BASE_URL,
-    actionTimeout: 2_000,
+    actionTimeout: 4_000,
     navigationTimeout: 10_000,
     screenshot: 'only-on-failure',
     launchOptions: {
