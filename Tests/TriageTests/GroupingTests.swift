@@ -82,6 +82,21 @@ struct GroupingTests {
         #expect(names(lost("cart")).group == names(lost("orders")).group)
     }
 
+    @Test("Tests that meet the sign-in page of one server are one cause, whatever each of them looks for")
+    func signInPage() {
+        func lost(_ name: String) -> FailureEvidence {
+            FailureEvidence(
+                testName: name, file: "\(name).spec.ts",
+                errors: [
+                    "TimeoutError: locator.click: Timeout 5000ms exceeded.\nCall log:\n  - waiting for getByText('\(name)')"
+                ],
+                pageSnapshot: "- textbox \"Email\"\n- textbox \"Password\"\n- button \"Sign in\"",
+                pageURL: "http://localhost:3000/login")
+        }
+        #expect(Classifier.standard.classify(lost("cart")).category == .auth)
+        #expect(names(lost("cart")).group == names(lost("orders")).group)
+    }
+
     @Test("Bare timeouts of two files are two causes, since nothing shows that they are one")
     func bareTimeouts() {
         func late(_ file: String) -> FailureEvidence {

@@ -25,7 +25,7 @@ package struct Grouping: Sendable {
         case .auth:
             let place = endpoint(evidence, classification.kind) ?? server(evidence, classification.kind)
             return "\(kind) \(place)"
-        case .api: return "\(kind) \(endpoint(evidence, classification.kind) ?? message(evidence))"
+        case .api: return "\(kind) \(endpoint(evidence, classification.kind) ?? call(evidence))"
         case .ui, .unknown: return "\(kind) \(target(evidence) ?? message(evidence))"
         }
     }
@@ -54,10 +54,14 @@ package struct Grouping: Sendable {
         let reading = ErrorReading(error)
         let status = reading.status.map(String.init) ?? ""
         // What came tells more than what was wanted, which is another one in each test.
-        if let came = reading.received?.bytes.address ?? reading.address {
-            return "\(Normalised.endpoint(came.text)) \(status)"
-        }
-        // A test's own request is known by the code around the assertion alone, and without that by its file.
+        guard let came = reading.received?.bytes.address ?? reading.address else { return nil }
+        return "\(Normalised.endpoint(came.text)) \(status)"
+    }
+
+    /// A test's own request: what it asked for is known by the code around the assertion alone, and without that by its file.
+    private static func call(_ evidence: FailureEvidence) -> String {
+        let reading = ErrorReading(evidence.errors.first ?? "")
+        let status = reading.status.map(String.init) ?? ""
         return "\(reading.calledPath ?? "\(evidence.file.lastFolders) \(message(evidence))") \(status)"
     }
 
