@@ -32,17 +32,20 @@ struct AbsenceProofTests {
 
     private static let selector = #"internal:testid=[data-testid="add"s]"#
 
-    /// For the test that adds alone.
-    private func repair() throws -> (Repair, RedTest) {
+    /// Of the test that adds, and of others by the same locator.
+    private func repair(besides others: [RedTest] = []) throws -> (Repair, RedTest) {
         let test = try #require(red.first { $0.title == "adds" })
-        let locator = Repair.Locator(
-            test: test.key, before: "getByTestId('old')", after: "getByTestId('add')", selector: Self.selector,
-            place: SourceLocation(file: "a.spec.ts", line: 1, column: 1), element: "a button", why: "", confidence: 1,
-            memory: StepReference(trace: "", callID: ""), changesStrategy: false)
-        return (
-            Repair(
-                fingerprint: "f", failures: red.map(\.id), locators: [locator], files: [], diff: "", why: ""), test
-        )
+        let locators = ([test] + others).map { test in
+            Repair.Locator(
+                test: test.key, before: "getByTestId('old')", after: "getByTestId('add')", selector: Self.selector,
+                place: SourceLocation(file: "a.spec.ts", line: 1, column: 1), element: "a button", why: "",
+                confidence: 1, memory: StepReference(trace: "", callID: ""), changesStrategy: false)
+        }
+        return (Self.repair(red.map(\.id), locators), test)
+    }
+
+    private static func repair(_ failures: [String] = [], _ locators: [Repair.Locator] = []) -> Repair {
+        Repair(fingerprint: "f", failures: failures, locators: locators, files: [], diff: "", why: "")
     }
 
     private func runs() -> [SuiteRun] { world.runs.filter { !$0.takingAway.isEmpty } }
@@ -73,10 +76,8 @@ struct AbsenceProofTests {
 
     @Test("What one test's run took away says nothing of another that was green: each is asked alone")
     func asksEachAlone() async throws {
-        let (repair, test) = try repair()
         let other = try #require(red.first { $0.title == "pays" })
-        var both = repair
-        both.locators.append(repair.locators[0].of(other.key))
+        let (both, test) = try repair(besides: [other])
         world.makeBlind("pays", times: 2)
         world.keepEverything(for: "pays")
         let check = try #require(try await stage.absence(both, [test, other], green: 1).check)
@@ -84,18 +85,48 @@ struct AbsenceProofTests {
         #expect(check.text == "1 of 2 tests are red when `getByTestId('add')` is taken away from the page")
     }
 
-    @Test(
-        "What a test was restored to, or a model made of it, may look at something else, so that nothing is taken away")
-    func otherSteps() async throws {
-        var (restored, test) = try repair()
-        restored.locators = []
+    /// A red test whose one step failed.
+    private static func failed(
+        _ method: String, _ selector: String = "#pay", expression: String? = nil, isNegated: Bool = false
+    ) throws -> RedTest {
+        var parameters: [String: Any] = ["selector": selector, "isNot": isNegated]
+        parameters["expression"] = expression
+        let trace = try TracedTest.trace(
+            method: method, parameters, error: "lost", events: [["type": "error", "message": "lost"]])
+        return try TracedTest.red("lost", trace: trace)
+    }
+
+    @Test("Where no locator was rewritten, what the failed step wanted to be there is taken away")
+    func failedStep() throws {
+        for test in [
+            try Self.failed("click"), try Self.failed("expect", expression: "to.be.visible"),
+            try Self.failed("expect", expression: "to.have.text"),
+        ] {
+            let proof = AbsenceProof(Self.repair(), of: [test])
+            #expect(proof.tests == [test] && proof.selectors(of: [test]) == ["#pay"])
+        }
+    }
+
+    @Test("Nothing is taken away from a step that would be content without it, nor the page as a whole")
+    func contentSteps() throws {
+        for test in [
+            try Self.failed("expect", expression: "to.be.visible", isNegated: true),
+            try Self.failed("expect", expression: "to.be.hidden"), try Self.failed("waitForSelector"),
+            try Self.failed("expect", expression: "to.have.count"),
+            try Self.failed("expect", ":root", expression: "to.have.title"),
+        ] {
+            #expect(AbsenceProof(Self.repair(), of: [test]).tests.isEmpty)
+        }
+    }
+
+    @Test("What a test was restored to, or a model made of it, may look at something else: nothing is taken away")
+    func otherSteps() throws {
+        let test = try Self.failed("click")
+        var restored = Self.repair()
         restored.restoresTest = true
-        #expect(try await stage.absence(restored, [test], green: 1).check == nil)
-        #expect(runs().isEmpty)
-        test = try #require(red.first)
-        restored.restoresTest = false
-        restored.origin = .patch(model: "m")
-        #expect(try await stage.absence(restored, [test], green: 1).check == nil && runs().isEmpty)
+        var patched = Self.repair()
+        patched.origin = .patch(model: "m")
+        #expect([restored, patched].allSatisfy { AbsenceProof($0, of: [test]).tests.isEmpty })
     }
 
     @Test("Where nothing can be taken away, or the suite does not run, there is no check but the reason")
@@ -108,16 +139,7 @@ struct AbsenceProofTests {
         let broken = try await stage.absence(repair, [test], green: 1)
         #expect(broken.check == nil && broken.reason?.contains("no browser") == true)
         let pathless = try await stage.absence(
-            Repair(fingerprint: "f", failures: [], locators: [], files: [], diff: "", why: ""), [test], green: 1)
+            Self.repair(), [test], green: 1)
         #expect(pathless.reason == "no step of it looks at an element that could be gone")
-    }
-}
-
-extension Repair.Locator {
-    /// The same in another test.
-    fileprivate func of(_ test: TestKey) -> Self {
-        .init(
-            test: test, before: before, after: after, selector: selector, place: place, element: element, why: why,
-            confidence: confidence, memory: memory, changesStrategy: changesStrategy)
     }
 }

@@ -17,41 +17,12 @@ struct OverlayTests {
 
     /// - Parameter content: of the box, as a snapshot has it.
     private func overlay(_ content: String) throws -> Overlay? {
-        let failure = TracedFailure(try red(trace: trace(content)))
-        return Overlay(failure, message: Self.message)
-    }
-
-    private func trace(_ content: String) throws -> String {
-        let lines: [[String: Any]] = [
-            ["type": "context-options", "version": 8, "origin": "library"],
-            ["type": "before", "callId": "call@1", "startTime": 1, "method": "click", "params": ["selector": "#pay"]],
-            [
-                "type": "after", "callId": "call@1", "endTime": 9, "afterSnapshot": "after@call@1",
-                "error": ["message": Self.message],
-            ],
-            ["type": "error", "message": Self.message],
-        ]
-        let texts = try lines.map { String(decoding: try JSONSerialization.data(withJSONObject: $0), as: UTF8.self) }
-        let html =
+        let page =
             #"["HTML",{},["BODY",{},["BUTTON",{"id":"pay"},"Pay"],["DIV",{"id":"box","role":"dialog"},"#
             + content + "]]]"
-        let snapshot =
-            #"{"type":"frame-snapshot","snapshot":{"callId":"call@1","snapshotName":"after@call@1","pageId":"page","#
-            + #""frameId":"main","frameUrl":"http://localhost/cart","isMainFrame":true,"timestamp":5,"html":\#(html)}}"#
-        var archive = StoredZIP()
-        archive.add("0-trace.trace", (texts + [snapshot]).joined(separator: "\n") + "\n")
-        let file = FileManager.default.temporaryDirectory.appending(path: "overlay-\(UUID().uuidString).zip")
-        try Data(archive.bytes).write(to: file)
-        return file.path(percentEncoded: false)
-    }
-
-    private func red(trace: String) throws -> RedTest {
-        let object: [String: Any] = [
-            "errorContexts": [[String: Any]](), "videos": [String](), "id": "1",
-            "selection": ["file": "a.spec.ts", "titles": ["pays"]], "title": "pays", "project": "", "line": 1,
-            "errors": [Self.message], "surroundings": [""], "status": "failed", "output": "", "trace": trace,
-        ]
-        return try JSONDecoder().decode(RedTest.self, from: JSONSerialization.data(withJSONObject: object))
+        let trace = try TracedTest.trace(
+            error: Self.message, events: [["type": "error", "message": Self.message]], page: page)
+        return Overlay(TracedFailure(try TracedTest.red(Self.message, trace: trace)), message: Self.message)
     }
 
     /// A box that says something, with buttons below.

@@ -10,49 +10,26 @@ import Testing
 struct TracedFailureTests {
     private static let lost =
         "TimeoutError: locator.click: Timeout 5000ms exceeded.\nCall log:\n  - waiting for getByText('Pay')"
-    private let folder = FileManager.default.temporaryDirectory.appending(path: "traced-\(UUID().uuidString)")
 
     /// A trace in which a click may have failed, the test ended with an error, and the page said something.
     private func trace(
         click: String? = nil, error: String? = nil, says: String? = nil, answers: [(String, Int)] = [],
         page: String? = nil
     ) throws -> String {
-        var lines: [[String: Any]] = [
-            ["type": "context-options", "version": 8, "origin": "library"],
-            ["type": "before", "callId": "call@1", "startTime": 1, "method": "click", "params": ["selector": "#pay"]],
-            ["type": "after", "callId": "call@1", "endTime": 9],
-        ]
-        if let click { lines[2]["error"] = ["message": click] }
-        if let says { lines.append(["type": "console", "messageType": "error", "text": says, "time": 2]) }
-        if let error { lines.append(["type": "error", "message": error]) }
+        var events: [[String: Any]] = []
+        if let says { events.append(["type": "console", "messageType": "error", "text": says, "time": 2]) }
+        if let error { events.append(["type": "error", "message": error]) }
         for (url, status) in answers {
             let har: [String: Any] = [
                 "request": ["url": url, "method": "GET"], "response": ["status": status], "_monotonicTime": 2,
             ]
-            lines.append(["type": "resource-snapshot", "snapshot": har])
+            events.append(["type": "resource-snapshot", "snapshot": har])
         }
-        if page != nil { lines[2]["afterSnapshot"] = "after@call@1" }
-        var archive = StoredZIP()
-        let texts = try lines.map { String(decoding: try JSONSerialization.data(withJSONObject: $0), as: UTF8.self) }
-        archive.add("0-trace.trace", (texts + [page.map(Self.snapshot) ?? ""]).joined(separator: "\n") + "\n")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let file = folder.appending(path: "\(UUID().uuidString).zip")
-        try Data(archive.bytes).write(to: file)
-        return file.path(percentEncoded: false)
-    }
-
-    private static func snapshot(_ html: String) -> String {
-        #"{"type":"frame-snapshot","snapshot":{"callId":"call@1","snapshotName":"after@call@1","pageId":"page","#
-            + #""frameId":"main","frameUrl":"http://localhost/cart","isMainFrame":true,"timestamp":5,"html":\#(html)}}"#
+        return try TracedTest.trace(error: click, events: events, page: page)
     }
 
     private func red(_ error: String, trace: String, context: String? = nil) throws -> RedTest {
-        let object: [String: Any] = [
-            "errorContexts": context.map { [["inline": ["_0": $0]]] } ?? [], "videos": [String](),
-            "id": "1", "selection": ["file": "a.spec.ts", "titles": ["pays"]], "title": "pays", "project": "",
-            "line": 1, "errors": [error], "surroundings": [""], "status": "failed", "output": "", "trace": trace,
-        ]
-        return try JSONDecoder().decode(RedTest.self, from: JSONSerialization.data(withJSONObject: object))
+        try TracedTest.red(error, trace: trace, context: context)
     }
 
     @Test("A click whose failure the test caught is not what failed it")

@@ -6,14 +6,6 @@ import Testing
 
 @testable import Tools
 
-/// What tests with Playwright itself need.
-private enum RealPlaywright {
-    static let service = ProcessInfo.processInfo.environment
-    static let modules = service["SELFHEAL_PLAYWRIGHT_MODULES"]
-    static var isReady: Bool { modules != nil && service["CHROMIUM_PATH"] != nil }
-    static let missing: Comment = "needs SELFHEAL_PLAYWRIGHT_MODULES and CHROMIUM_PATH, which scripts/setup prints"
-}
-
 /// With Playwright's own servers, on the sample `notes` whose counter has another test id.
 @Suite(.serialized, .enabled(if: RealPlaywright.isReady, RealPlaywright.missing))
 struct PlaywrightLivePagesTests {

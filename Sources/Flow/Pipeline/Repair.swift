@@ -33,7 +33,7 @@ struct Repair: Codable, Hashable, Sendable {
     let fingerprint: String
     /// Ids of the failures that it is for.
     let failures: [String]
-    var locators: [Locator]
+    let locators: [Locator]
     let files: [File]
     let diff: String
     let why: String
