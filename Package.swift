@@ -123,7 +123,7 @@ let package = Package(
         tests("ModelContextProtocol", uses: []),
         tests("Turns", uses: []),
         tests("JavaScript", uses: ["TestKit"]),
-        tests("Triage", uses: ["Domain"]),
+        tests("Triage", uses: ["Domain", "TestKit"]),
         tests("Advice", uses: ["Domain"]),
         tests("LanguageModels", uses: ["Domain", "Pipeline", "Advice", "HTTPClient", "Tools", "TestKit"]),
         tests("Playbooks", uses: ["Domain", "TestKit"]),
