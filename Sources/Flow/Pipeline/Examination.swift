@@ -152,8 +152,7 @@ struct Examination {
         let tests = changes.files.filter { file in
             // A spec can lie beside the code that it tests; what else lies there are data and pictures.
             TestFiles.isTest(file) || suite.editable.contains(file)
-                || !folder.isEmpty && file.hasPrefix(folder + "/")
-                    && !TestFiles.isCode(file)
+                || !folder.isEmpty && file.hasPrefix(folder + "/") && !TestFiles.isCode(file)
         }
         if tests.isEmpty { return .appOnly }
         return tests.count == changes.files.count ? .testsOnly : .both

@@ -179,8 +179,7 @@ enum TestFiles {
 
     private static let codeEndings: Set<Substring> = [
         "ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs", "vue", "svelte", "astro", "html", "css", "scss", "less",
-        "php",
-        "py", "rb", "go", "rs", "java", "kt", "cs", "ex", "erb", "hbs", "ejs", "pug", "sql", "graphql",
+        "php", "py", "rb", "go", "rs", "java", "kt", "cs", "ex", "erb", "hbs", "ejs", "pug", "sql", "graphql",
     ]
 
     /// What an app may be made of.

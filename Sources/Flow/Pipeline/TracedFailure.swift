@@ -29,12 +29,13 @@ struct TracedFailure: Sendable {
         }
         var context: ErrorContext?
         for attached in test.errorContexts where context?.pageSnapshot == nil {
-            context =
-                read(attached, "context") { try ErrorContext($0.beginning(limitBytes: ErrorContext.limitBytes)) }
-                ?? context
-            if let problem = context?.problem {
+            let found = read(attached, "context") {
+                try ErrorContext($0.beginning(limitBytes: ErrorContext.limitBytes))
+            }
+            if let problem = found?.problem {
                 gaps.append(.init(rule: "context-incomplete", text: problem, source: "context"))
             }
+            context = found ?? context
         }
         if context?.pageSnapshot != nil { gaps.removeAll { $0.source == "context" } }
         self.context = context

@@ -38,7 +38,8 @@ export const confidence = (share) => element('span', { class: 'confidence' },
   ` ${percent(share)} sure`);
 
 function cause(item, failures) {
-  const names = failures.filter(({ id }) => item.failures.includes(id)).map(({ testName }) => testName);
+  const members = new Set(item.failures);
+  const names = failures.filter(({ id }) => members.has(id)).map(({ testName }) => testName);
   return element('article', { class: 'card' },
     element('header', {},
       element('div', { class: 'card-title' }, element('h3', {}, count(names.length, 'test'))),

@@ -3,11 +3,9 @@ import Triage
 
 /// Failures of one cause, of which the first few are named.
 struct FailureGroup: Comparable {
-    private let id: String
+    let id: String
     private var cause = GroupCause()
     private var count: Int { cause.count }
-    /// Ids of all of them.
-    private var failures: [String] = []
     /// A line of the table for each failure that is named.
     private(set) var rows: [[String]] = []
     private static let rowLimit = 5
@@ -25,7 +23,6 @@ struct FailureGroup: Comparable {
 
     mutating func add(_ failure: FailureReport) {
         cause.add(failure)
-        failures.append(failure.id)
         guard rows.count < Self.rowLimit else { return }
         rows.append([
             Self.name(of: failure), failure.category.rawValue, failure.kind,
@@ -52,7 +49,8 @@ struct FailureGroup: Comparable {
     static func == (left: Self, right: Self) -> Bool { left.id == right.id }
 
     /// As a job's report has it; nil for a group of nothing.
-    var report: GroupReport? { cause.report(of: failures) }
+    /// - Parameter ids: of all of its failures.
+    func report(of ids: [String]) -> GroupReport? { cause.report(of: ids) }
 
     /// The named failures as rows of the table, and below them what is said of all of them.
     func text(in table: TextTable) -> String {

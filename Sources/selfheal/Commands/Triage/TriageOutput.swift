@@ -1,13 +1,16 @@
 import Domain
 import Foundation
 
-/// Prints failures as they come. Of those that share a cause, the table shows the first few and counts the others, at the end.
+/// Prints failures as they come, or their causes at the end: of those that share one, the table shows the first few and counts
+/// the others.
 struct TriageOutput {
     private let format: TriageCommand.Format
     /// Causes instead of failures.
     private let tellsGroups: Bool
     private let write: (String) -> Void
     private var groups: [String: FailureGroup] = [:]
+    /// Ids of the failures of each group, held only where they are told: a report can have any number of them.
+    private var members: [String: [String]] = [:]
     private var count = 0
     /// Causes that were met after as many as are shown.
     private var untold: Set<String> = []
@@ -26,10 +29,9 @@ struct TriageOutput {
         count += 1
         do {
             switch format {
-            case _ where tellsGroups: group(failure)
-            case .table: group(failure)
-            case .json: try writeItem(failure, isFirst: count == 1)
-            case .jsonl: write(try failure.jsonText() + "\n")
+            case .json where !tellsGroups: try writeItem(failure, isFirst: count == 1)
+            case .jsonl where !tellsGroups: write(try failure.jsonText() + "\n")
+            case .table, .json, .jsonl: group(failure)
             }
         } catch {
             trouble = error
@@ -40,6 +42,7 @@ struct TriageOutput {
     private mutating func group(_ failure: FailureReport) {
         if groups[failure.group] != nil || groups.count < Self.groupLimit {
             groups[failure.group, default: FailureGroup(failure.group)].add(failure)
+            if tellsGroups { members[failure.group, default: []].append(failure.id) }
         } else if untold.count < Self.untoldLimit {
             untold.insert(failure.group)
         }
@@ -51,7 +54,8 @@ struct TriageOutput {
     }
 
     private func writeGroups() throws {
-        for (number, report) in groups.values.sorted().compactMap(\.report).enumerated() {
+        let reports = groups.values.sorted().compactMap { $0.report(of: members[$0.id] ?? []) }
+        for (number, report) in reports.enumerated() {
             if format == .json {
                 try writeItem(report, isFirst: number == 0)
             } else {
