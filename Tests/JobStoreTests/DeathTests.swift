@@ -81,6 +81,28 @@ struct DeathTests {
     }
 
     @Test(
+        "A job that kills one node after the other fails, though each of them does its first stages anew",
+        arguments: StoreKind.allCases)
+    func suspectsJobsThatMove(kind: StoreKind) async throws {
+        let store = try await kind.open { $0.deathsInOneStage = 2 }
+        let one = job()
+        try await store.add(one)
+        for death in 1...3 {
+            let worker = death == 2 ? bert : anna
+            let claim = try await store.take(worker)
+            for stage in [Job.Stage.checkout, .test] {
+                try await store.commit(Data(), of: stage, claim: claim)
+            }
+            _ = try await store.rescue(jobsOf: worker.node, at: time)
+            #expect(try await store.state(of: one) == (death == 3 ? .failed : .queued))
+        }
+        _ = try await store.retry(one.id, at: time)
+        _ = try await store.take()
+        _ = try await store.rescue(jobsOf: "anna", at: time)
+        #expect(try await store.state(of: one) == .queued)
+    }
+
+    @Test(
         "A worker that is asked to leave puts its job back as it is, and no death is counted",
         arguments: StoreKind.allCases)
     func releases(kind: StoreKind) async throws {

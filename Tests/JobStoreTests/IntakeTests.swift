@@ -102,6 +102,79 @@ struct IntakeTests {
         #expect(try await store.take(bert, at: after(200)).job.id == newest.id)
     }
 
+    @Test(
+        "A push that is delivered again after a newer one is that one's, whether that waits, runs or is over",
+        arguments: StoreKind.allCases)
+    func takesNoOlderPush(kind: StoreKind) async throws {
+        let store = try await kind.open()
+        let (newer, older) = (commits("b", "c"), commits("a", "b", at: after(60)))
+        try await store.add(newer)
+        let claim = try await store.take()
+        let stored = try await store.add(older)
+        #expect(stored.map(\.state) == [.superseded])
+        #expect(stored.map(\.supersededBy) == [newer.id])
+        #expect(try await store.events(of: older.id, after: 0, limit: 5).map(\.kind) == [.done])
+        #expect(try await store.renew(claim, at: time) == nil)
+        try await store.finish(claim, as: green, messages: [], at: after(61))
+        #expect(try await store.add(commits("a", "b", at: after(70))).map(\.state) == [.superseded])
+        #expect(try await store.claim(for: anna, at: after(100)) == nil)
+    }
+
+    @Test(
+        "A branch that is set back is tested there, though an earlier push began at that commit",
+        arguments: StoreKind.allCases)
+    func takesABranchThatIsSetBack(kind: StoreKind) async throws {
+        let store = try await kind.open()
+        let back = commits("c", "a", at: after(20))
+        try await store.add(commits("a", "b"), commits("b", "c", at: after(10)), back)
+        #expect(try await store.state(of: back) == .queued)
+        let further = commits("a", "b", at: after(30))
+        try await store.add(further)
+        #expect(try await store.state(of: further) == .queued)
+        #expect(try await store.state(of: back) == .superseded)
+    }
+
+    private func commits(_ base: Character, _ sha: Character, at moment: Timestamp = time) -> Job {
+        var job = push(at: moment)
+        job.base = CommitSHA(String(repeating: base, count: 40))
+        job.sha = CommitSHA(String(repeating: sha, count: 40))
+        return job
+    }
+
+    @Test(
+        "Of the slots of a schedule that come while none of them can run, the newest is left",
+        arguments: StoreKind.allCases
+    )
+    func collapsesSlots(kind: StoreKind) async throws {
+        let store = try await kind.open()
+        let running = job(kind: .cron)
+        try await store.add(running)
+        let claim = try await store.take()
+        var some = job(kind: .cron, at: after(50))
+        some.projects = ["smoke"]
+        let others = [job("acme/desk", kind: .cron), job(ref: "next", kind: .cron), some, job(kind: .manual)]
+        for other in others { try await store.add(other) }
+        let slots = (1...3).map { job(kind: .cron, at: after(Double($0) * 60)) }
+        for slot in slots { try await store.add(slot) }
+        #expect(try await store.renew(claim, at: time) == nil)
+        for other in others { #expect(try await store.state(of: other) == .queued) }
+        var states: [Job.State?] = []
+        for slot in slots { states.append(try await store.state(of: slot)) }
+        #expect(states == [.superseded, .superseded, .queued])
+        #expect(try await store.job(slots[0].id)?.supersededBy == slots[1].id)
+    }
+
+    @Test("A scheduled job that a person queued again is not replaced by the next slot", arguments: StoreKind.allCases)
+    func keepsRetriedSlots(kind: StoreKind) async throws {
+        let store = try await kind.open()
+        let one = job(kind: .cron)
+        try await store.add(one)
+        try await store.finish(try await store.take(), as: .failed(error: "x"), messages: [], at: time)
+        _ = try await store.retry(one.id, at: time)
+        try await store.add(job(kind: .cron, at: after(60)))
+        #expect(try await store.state(of: one) == .queued)
+    }
+
     @Test("In a storm of pushes the first runs and the newest, once the branch is quiet", arguments: StoreKind.allCases)
     func settles(kind: StoreKind) async throws {
         let store = try await kind.open { $0.settle = .seconds(5) }

@@ -39,6 +39,19 @@ struct ProgressTests {
     }
 
     @Test(
+        "Of a job that has ended no stage's result is kept, and its node is still known", arguments: StoreKind.allCases)
+    func forgetsResultsAtTheEnd(kind: StoreKind) async throws {
+        let store = try await kind.open()
+        let one = job()
+        try await store.add(one)
+        let claim = try await store.take(anna)
+        for stage in [Job.Stage.checkout, .test] { try await store.commit(Data("x".utf8), of: stage, claim: claim) }
+        try await store.finish(claim, as: green, messages: [], at: time)
+        #expect(try await store.result(of: .test, for: claim) == nil)
+        #expect(try await store.node(of: one.id) == "anna")
+    }
+
+    @Test(
         "What a job has spent outlasts a restart, and begins anew with the next attempt", arguments: StoreKind.allCases)
     func keepsSpending(kind: StoreKind) async throws {
         let store = try await kind.open()

@@ -9,6 +9,8 @@ struct QueueModel {
         var due: Timestamp
         var stop: StopReason?
         var deaths = 0
+        /// It has finished its one stage in this attempt.
+        var hasFinishedStage = false
         /// It had begun and lost its worker.
         var isResumed = false
         /// The claim that owns it while it runs.
@@ -76,7 +78,11 @@ struct QueueModel {
 
     func owns(_ claim: Claim) -> Bool { entries[claim.job.id]?.claim == claim }
 
-    mutating func finishStage(_ claim: Claim) { entries[claim.job.id]?.deaths = 0 }
+    mutating func finishStage(_ claim: Claim) {
+        guard entries[claim.job.id]?.hasFinishedStage == false else { return }
+        entries[claim.job.id]?.hasFinishedStage = true
+        entries[claim.job.id]?.deaths = 0
+    }
 
     mutating func finish(_ claim: Claim, as state: Job.State) { end(claim.job.id, state) }
 
@@ -115,6 +121,7 @@ struct QueueModel {
         entries[id]?.job.supersededBy = nil
         entries[id]?.due = moment
         entries[id]?.deaths = 0
+        entries[id]?.hasFinishedStage = false
     }
 
     /// The claims that workers of the node know of.

@@ -77,7 +77,7 @@ struct PostgresValueTests {
         for (name, value) in [
             ("TimeZone", "UTC"), ("client_encoding", "UTF8"), ("synchronous_commit", "on"),
             ("application_name", "selfheal"), ("statement_timeout", "30s"), ("lock_timeout", "10s"),
-            ("idle_in_transaction_session_timeout", "1min"), ("transaction_isolation", "repeatable read"),
+            ("idle_in_transaction_session_timeout", "5s"), ("transaction_isolation", "repeatable read"),
             ("transaction_read_only", "on"),
         ] {
             #expect(try await database.value("SELECT current_setting(?1)", [.text(name)]) == .text(value), "\(name)")

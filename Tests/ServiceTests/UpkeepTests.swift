@@ -43,6 +43,16 @@ struct UpkeepTests {
         #expect(folders.map { FileManager.default.fileExists(atPath: $0) } == [true, false])
     }
 
+    @Test("Where the store cannot be written, folders are cleared all the same, and the rest is tried again soon")
+    func clearsFoldersOnAFullDisk() async throws {
+        try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
+        var random = SeededGenerator(seed: 3)
+        let folder = try makeArtifacts(of: JobID(at: time.advanced(by: .seconds(-200)), random: &random))
+        let full = FullDatabase(whole: try SQLiteDatabase(path: data + "/selfheal.db"))
+        #expect(try await !upkeep(RelationalJobStore(full)).carryOut())
+        #expect(!FileManager.default.fileExists(atPath: folder))
+    }
+
     @Test(
         "What a job left on this node goes when the job is no more, whichever node deleted it, and not before its time")
     func clearsArtifacts() async throws {
@@ -64,5 +74,25 @@ struct UpkeepTests {
         #expect(files.fileExists(atPath: folders.known))
         #expect(!files.fileExists(atPath: folders.old))
         #expect(files.fileExists(atPath: folders.young))
+    }
+}
+
+/// A database on a disk without room.
+private struct FullDatabase: RelationalDatabase {
+    let whole: SQLiteDatabase
+    private static let failure = SQLFailure.unavailable("database or disk is full")
+
+    func write<Value: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value {
+        throw Self.failure
+    }
+
+    func writeOnce<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value {
+        throw Self.failure
+    }
+
+    func read<Value: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value {
+        try await whole.read(body)
     }
 }

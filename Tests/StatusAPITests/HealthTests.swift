@@ -42,6 +42,24 @@ struct HealthTests {
         #expect(both.text == #"{"service":"it is shutting down","workers":"they have not started"}"#)
     }
 
+    @Test("Those who ask while the store is being looked at get that look's answer")
+    func sharesLooks() async {
+        let look = SharedLook<Int>()
+        let answers = await withTaskGroup(of: Int.self) { group in
+            for number in 1...5 {
+                group.addTask {
+                    await look.answer {
+                        while await look.followers < 4 { await Task.yield() }
+                        return number
+                    }
+                }
+            }
+            return await group.reduce(into: Set()) { $0.insert($1) }
+        }
+        #expect(answers.count == 1)
+        #expect(await look.answer { 6 } == 6)
+    }
+
     @Test("A store that cannot be written is named, and not where it is nor as whom it is used")
     func keepsTheStoresWords() async throws {
         let unfit = try await answer(of: RelationalJobStore(LostDatabase()), workers: nil)

@@ -51,8 +51,19 @@ package final class PostgresDatabase: RelationalDatabase {
     private func run<Value: Sendable>(
         _ kind: PostgresTransaction.Kind, _ body: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value {
-        try await patiently { connection in try PostgresTransaction(kind, on: connection).run(body) }
+        // Two transactions that count on from one row, such as the last event of a job, want the same number: the second one
+        // finds the next when it looks again.
+        var collisions = kind == .write ? Self.collisions : 0
+        while true {
+            do {
+                return try await patiently { connection in try PostgresTransaction(kind, on: connection).run(body) }
+            } catch SQLFailure.notUnique where collisions > 0 {
+                collisions -= 1
+            }
+        }
     }
+
+    private static let collisions = 2
 
     /// With a connection, and again with another one as often as the settings allow.
     func patiently<Value: Sendable>(

@@ -11,8 +11,9 @@ package struct PostgresSettings: Sendable {
     package var statementTimeout: Duration = .seconds(30)
     /// After which it gives up waiting for what another transaction holds.
     package var lockTimeout: Duration = .seconds(10)
-    /// After which it ends a transaction in which nothing happens, such as one of a node that hangs.
-    package var idleTransactionTimeout: Duration = .seconds(60)
+    /// After which it ends a transaction in which nothing happens, such as one of a node that hangs. No transaction does anything
+    /// slow between its statements, and what such a node holds keeps others from taking its jobs over.
+    package var idleTransactionTimeout: Duration = .seconds(5)
     /// How often a transaction is run again that the server broke off in favour of another one.
     package var conflictRetries = 10
     /// How often a transaction is run again on a new connection after the one it had was lost before its end.

@@ -9,14 +9,20 @@ struct Arrival {
     let rank: Int64?
     /// A running job was told to stop.
     let stopsAnother: Bool
+    /// The job that it is too late for.
+    var later: JobID?
 
     static func of(_ job: Job, _ connection: any SQLConnection, policy: QueuePolicy) throws -> Self {
+        if job.trigger.kind == .cron { return try ofSlot(job, connection) }
         guard let lane = job.lane else { return Self(job: job, rank: nil, stopsAnother: false) }
         // Two pushes that arrive together, perhaps at two nodes, must see one another.
         try connection.lock("lane \(lane)")
         let newest = try connection.rows("SELECT MAX(created_at) FROM job WHERE lane = ?1", [.text(lane)])
         guard let before = try newest.first?.optionalTime(0) else {
             return Self(job: job, rank: nil, stopsAnother: false)
+        }
+        if let later = try later(than: job, in: lane, connection) {
+            return Self(job: job, rank: nil, stopsAnother: false, later: later)
         }
         var job = job
         if before > job.createdAt.advanced(by: .zero - policy.settle) {
@@ -26,6 +32,66 @@ struct Arrival {
         let waited = older.filter { $0.job.state == .superseded }
         // In the place of the older one, so that a storm does not push its own branch back for ever.
         return Self(job: job, rank: waited.map(\.rank).min(), stopsAnother: waited.count < older.count)
+    }
+
+    /// The job of a push that began where this one ends, which is on its way again after it was refused, or was overtaken.
+    private static func later(
+        than job: Job, in lane: String, _ connection: any SQLConnection
+    ) throws -> JobID? {
+        guard job.trigger.kind == .push, let sha = job.sha else { return nil }
+        let newest = try connection.rows(
+            "SELECT sha FROM job WHERE lane = ?1 ORDER BY created_at DESC, id DESC LIMIT 1", [.text(lane)])
+        // A branch that was set back ends where an earlier push began, too.
+        if let base = job.base, try newest.first?.optionalText(0) == base.text { return nil }
+        let later = try connection.rows(
+            """
+            SELECT id FROM job WHERE lane = ?1 AND created_at > ?2 AND base = ?3
+            ORDER BY created_at DESC, id DESC LIMIT 1
+            """, [.text(lane), .time(job.createdAt.advanced(by: .zero - redelivery)), .text(sha.text)])
+        return try later.first.flatMap { JobID(try $0.text(0)) }
+    }
+
+    /// GitHub delivers again what is three days old at most.
+    private static let redelivery = Duration.seconds(4 * 86_400)
+
+    /// Of slots that come while an earlier one still waits, such as in a pause, one run is left. A running one is not stopped:
+    /// a suite that takes longer than its schedule's interval would never end. What a person queued again stays.
+    private static func ofSlot(_ job: Job, _ connection: any SQLConnection) throws -> Self {
+        try connection.lock("slots \(job.repository) \(job.ref)")
+        let rows = try connection.rows(
+            """
+            UPDATE job\(connection.dialect.using("job_rank")) SET state = 'superseded', superseded_by = ?1,
+                finished_at = CAST(?2 AS BIGINT)
+            WHERE state = 'queued' AND trigger = 'cron' AND repository = ?3 AND ref = ?4 AND parent IS NULL AND attempt = 1
+                AND priority < \(JobRow.resumed) AND dry_run = ?5 AND COALESCE(projects, '') = ?6
+            RETURNING \(JobRow.columns)
+            """,
+            [
+                .text(job.id.text), .time(job.createdAt), .text(job.repository), .text(job.ref), .flag(job.dryRun),
+                job.projects.isEmpty ? .text("") : try .json(job.projects),
+            ])
+        let older = try rows.map(JobRow.init)
+        try end(older, at: job.createdAt, connection)
+        return Self(job: job, rank: older.map(\.rank).min(), stopsAnother: false)
+    }
+
+    /// Stores the job that came too late as what it is.
+    func keepForTheRecord(_ connection: any SQLConnection) throws -> Job {
+        var row = try JobRow.locked(connection, job.id)
+        try row.apply(.superseded)
+        row.job.supersededBy = later
+        row.job.finishedAt = job.createdAt
+        try row.save(connection)
+        try JobLog.end(connection, row.job, at: job.createdAt)
+        return row.job
+    }
+
+    private static func end(_ jobs: [JobRow], at time: Timestamp, _ connection: any SQLConnection) throws {
+        for row in jobs where row.job.state == .superseded {
+            try JobLog.end(connection, row.job, at: time)
+            try PlaybookRows.endOpen(of: row.job, connection, at: time)
+            try ShardRows.end(of: row.job, connection, at: time)
+        }
     }
 
     /// Those that wait end, those that run are told to stop. One statement: of a job that just then goes from one to the
@@ -43,11 +109,7 @@ struct Arrival {
             WHERE lane = ?1 AND finished_at IS NULL AND state IN ('queued', 'running') RETURNING \(JobRow.columns)
             """, [.text(lane), .text(job.id.text), .time(job.createdAt)])
         let older = try rows.map(JobRow.init)
-        for row in older where row.job.state == .superseded {
-            try JobLog.end(connection, row.job, at: job.createdAt)
-            try PlaybookRows.endOpen(of: row.job, connection, at: job.createdAt)
-            try ShardRows.end(of: row.job, connection, at: job.createdAt)
-        }
+        try end(older, at: job.createdAt, connection)
         return older
     }
 }

@@ -14,7 +14,7 @@ extension RelationalJobStore {
             for job in jobs {
                 let arrival = try Arrival.of(job, connection, policy: policy)
                 try JobRow.insert(connection, arrival.job, rank: arrival.rank)
-                stored.append(arrival.job)
+                stored.append(arrival.later == nil ? arrival.job : try arrival.keepForTheRecord(connection))
                 stops = stops || arrival.stopsAnother
             }
             return (Enqueued(jobs: stored, isDuplicate: false), stops)
@@ -122,7 +122,8 @@ extension RelationalJobStore {
             row.deaths = 0
             row.rank = try JobRow.nextRank(of: row.job, connection)
             try row.save(connection)
-            try connection.changeLater("UPDATE job SET \(JobRow.plainPriority) WHERE id = ?1", [.text(id.text)])
+            try connection.changeLater(
+                "UPDATE job SET \(JobRow.plainPriority), reached = 0 WHERE id = ?1", [.text(id.text)])
             for table in ["stage_result", "spending", "report"] {
                 try connection.changeLater("DELETE FROM \(table) WHERE job = ?1", [.text(id.text)])
             }

@@ -2,6 +2,11 @@ package import Domain
 package import Foundation
 package import Queue
 
+extension Job.Stage {
+    /// Counted from 1; 0 is before the first.
+    fileprivate var number: Int { (Self.allCases.firstIndex(of: self) ?? 0) + 1 }
+}
+
 extension RelationalJobStore {
     package func begin(_ stage: Job.Stage, of claim: Claim) async throws(StoreError) {
         try await change(claim, "stage = ?3, progress = NULL", [.text(stage.rawValue)])
@@ -9,9 +14,17 @@ extension RelationalJobStore {
 
     /// Keeps a stage's result, in place of an earlier one, so that the stage is not done again after a crash. Later stages
     /// rest on it, so that what they once returned is forgotten: another node may have made it, of another run.
+    ///
+    /// The deaths of its workers are forgotten only when it gets further than ever in this attempt: a job that kills one node
+    /// after the other does its first stages anew at each of them.
     package func commit(_ result: Data, of stage: Job.Stage, claim: Claim) async throws(StoreError) {
         try await writing { connection in
-            try Self.fenced(connection, claim, "deaths = 0", [])
+            try Self.fenced(
+                connection, claim,
+                """
+                deaths = CASE WHEN reached < ?3 THEN 0 ELSE deaths END,
+                reached = CASE WHEN reached < ?3 THEN ?3 ELSE reached END
+                """, [.integer(stage.number)])
             try Self.forgetResults(after: stage, of: claim, connection)
             try Self.keep(result, of: stage, claim, connection)
         }
@@ -92,7 +105,8 @@ extension RelationalJobStore {
     }
 
     /// Ends the job, keeps its report, tells those who follow its events, adds it to the history, and puts the messages about
-    /// it into the outbox: all or nothing.
+    /// it into the outbox: all or nothing. What its stages returned goes, since nobody goes on with it; which node made the
+    /// first of them is still asked.
     @discardableResult
     package func finish(
         _ claim: Claim, as end: JobEnd, messages: [OutboxMessage], at time: Timestamp
@@ -113,6 +127,7 @@ extension RelationalJobStore {
             try HistoryRows.add(report, of: job, connection, at: time)
             try JobLog.end(connection, job, at: time)
             try PlaybookRows.endOpen(of: job, connection, at: time)
+            if job.parent == nil { try Self.forgetResults(after: .checkout, of: claim, connection) }
             let stops = try ShardRows.end(of: job, connection, at: time)
             for message in messages { try OutboxRows.add(message, connection) }
             return (job, stops)

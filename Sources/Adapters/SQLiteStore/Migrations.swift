@@ -121,6 +121,9 @@ enum Migrations {
         migrator.registerMigration("8-locators") { database in
             try database.execute(sql: "ALTER TABLE good_run ADD COLUMN locators BLOB NOT NULL DEFAULT x''")
         }
+        migrator.registerMigration("9-reached") { database in
+            try database.execute(sql: "ALTER TABLE job ADD COLUMN reached INTEGER NOT NULL DEFAULT 0")
+        }
         return migrator
     }
 }

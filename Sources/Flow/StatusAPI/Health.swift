@@ -13,6 +13,7 @@ package struct Health: Sendable {
     private let workers: @Sendable () -> String?
     private let logger: Logger
     private let now: @Sendable () -> Timestamp
+    private let looks = SharedLook<Bool>()
 
     /// - Parameters:
     ///   - standing: the pause that holds now, whoever asked for it.
@@ -45,17 +46,24 @@ package struct Health: Sendable {
         var problems: [String: String] = [:]
         if isDraining() { problems["service"] = "it is shutting down" }
         problems["workers"] = workers()
-        do {
-            try await store.checkWritable()
-        } catch {
+        if await !looks.answer(isWritable) {
             // Anybody may ask, and the error may say where the database is and as whom it is used.
             problems["store"] = "it cannot be written; the service's log says why"
-            logger.error("Store not ready", metadata: ["error": "\(error)"])
         }
         guard problems.isEmpty else {
             return .json(Array(try JSON.encode(problems)), status: .serviceUnavailable)
         }
         return .json(Array(#"{"status":"ready"}"#.utf8))
+    }
+
+    @Sendable private func isWritable() async -> Bool {
+        do {
+            try await store.checkWritable()
+            return true
+        } catch {
+            logger.error("Store not ready", metadata: ["error": "\(error)"])
+            return false
+        }
     }
 
     private func metrics(_ request: HTTPRequest) async throws -> HTTPResponse {

@@ -98,6 +98,9 @@ struct HealingWorker: Sendable {
         var tries = 0
         while true {
             tries += 1
+            // What the job filled the disk with may be what keeps its end from being written; a worktree that is wanted after
+            // all is laid out again.
+            if tries == 2, end.isFinal { await cleanUp(after: claim.job) }
             do {
                 try await write(end, of: claim)
                 logger.notice("Job ended", metadata: ["end": "\(end.word)"])

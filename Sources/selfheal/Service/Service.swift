@@ -122,7 +122,7 @@ struct Service {
             signature: WebhookSignature(secrets: settings.secrets.webhookSecrets), repositories: repositories,
             intake: intake, logger: logger
         ).route(in: &router)
-        CronPing(repositories: repositories, intake: intake)
+        CronPing(repositories: repositories, intake: intake, now: open.now)
             .route(in: &router) { try access.check($0, for: .write) }
         StatusAPI(
             store: store, access: access,

@@ -14,8 +14,12 @@ struct Upkeep: Sendable {
     var now: @Sendable () -> Timestamp = { .now() }
 
     private static let pause = Duration.seconds(3600)
-    /// Jobs in one transaction, and the pause after each.
-    private static let batch = 100
+    /// After a failure, which on a disk that is full this upkeep may be about to end.
+    private static let pauseAfterFailure = Duration.seconds(60)
+    /// Jobs in one transaction, each with thousands of rows of its own, and the pause after each.
+    private static let jobs = 10
+    /// Of what has but one row.
+    private static let rows = 100
     /// Of all good runs together: their traces, and what is kept of them for longer.
     private static let traceBytes = 512 << 20
     private static let locatorBytes = 128 << 20
@@ -26,15 +30,24 @@ struct Upkeep: Sendable {
     /// Until the task is cancelled.
     func run() async throws {
         while true {
+            let isDone = try await carryOut()
+            try await Task.sleep(for: isDone ? Self.pause : Self.pauseAfterFailure)
+        }
+    }
+
+    /// Folders first, for which the store is only read: on a full disk nothing can be deleted from it before there is room.
+    /// - Returns: whether all of it could be done.
+    func carryOut() async throws -> Bool {
+        var isDone = true
+        for step in [clearWorkspaces, clearArtifacts, prune] {
             do {
-                try await prune()
-                try await clearWorkspaces()
-                try await clearArtifacts()
+                try await step()
             } catch let error as StoreError {
+                isDone = false
                 logger.warning("Old jobs not deleted", metadata: ["error": "\(error)"])
             }
-            try await Task.sleep(for: Self.pause)
         }
+        return isDone
     }
 
     /// Of a job that went on at another node, or whose end was written when its folder could not be removed. One that the
@@ -53,7 +66,7 @@ struct Upkeep: Sendable {
         let oldest = now().advanced(by: .zero - retention.jobs)
         var old = JobFolders.jobsWithArtifacts(in: data).filter { $0.time < oldest }[...]
         while !old.isEmpty {
-            let batch = Array(old.prefix(Self.batch))
+            let batch = Array(old.prefix(Self.rows))
             old = old.dropFirst(batch.count)
             let known = try await store.known(batch)
             for job in batch where !known.contains(job) { JobFolders(data: data, job: job).removeAll() }
@@ -64,20 +77,20 @@ struct Upkeep: Sendable {
         var count = 0
         while true {
             let jobs = try await store.prune(
-                endedBefore: now().advanced(by: .zero - retention.jobs), limit: Self.batch)
+                endedBefore: now().advanced(by: .zero - retention.jobs), limit: Self.jobs)
             for job in jobs {
                 JobFolders(data: data, job: job).removeAll()
                 await archive?.remove(job)
             }
             count += jobs.count
             let keys = try await store.pruneKeys(
-                before: now().advanced(by: .zero - retention.keys), at: now(), limit: Self.batch * 10)
+                before: now().advanced(by: .zero - retention.keys), at: now(), limit: Self.rows * 10)
             let runs = try await store.forgetGoodRuns(
-                before: now().advanced(by: .zero - retention.jobs), limit: Self.batch)
+                before: now().advanced(by: .zero - retention.jobs), limit: Self.rows)
             let shrunk = try await store.shrinkGoodRuns(
-                traceBytes: Self.traceBytes, locatorBytes: Self.locatorBytes, limit: Self.batch)
+                traceBytes: Self.traceBytes, locatorBytes: Self.locatorBytes, limit: Self.rows)
             let tests = try await store.pruneTests(
-                notSeenSince: now().advanced(by: .zero - retention.jobs), limit: Self.batch * 10)
+                notSeenSince: now().advanced(by: .zero - retention.jobs), limit: Self.rows * 10)
             if jobs.isEmpty, keys == 0, runs == 0, shrunk == 0, tests == 0 { break }
             try await Task.sleep(for: Self.breath)
         }

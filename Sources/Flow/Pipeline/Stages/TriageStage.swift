@@ -37,7 +37,19 @@ struct AlikeFailures {
 struct TriageStage: Sendable {
     let bench: Workbench
 
-    func run(_ red: [RedTest]) throws -> Triaged { Triaged(failures: try red.map(report)) }
+    /// Pictures of all failures together; those that do not fit are left to the artifacts.
+    private static let pictureBytes = 4 << 20
+
+    func run(_ red: [RedTest]) throws -> Triaged {
+        var room = Self.pictureBytes
+        return Triaged(
+            failures: try red.map { test in
+                var report = try report(test)
+                room -= report.screenshot?.utf8.count ?? 0
+                if room < 0 { report.screenshot = nil }
+                return report
+            })
+    }
 
     private func report(_ test: RedTest) throws -> FailureReport {
         let failure = TracedFailure(test)
