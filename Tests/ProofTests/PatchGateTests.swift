@@ -177,6 +177,25 @@ struct PatchGateTests {
         #expect(!failures(elsewhere, .expectedText(from: "#remove", to: "#delete")).isEmpty)
     }
 
+    private func isAccepted(_ spec: String, _ old: String, _ new: String, _ claim: RepairClaim) -> Bool {
+        PatchGate(rules: PatchRules(editable: ["b.spec.ts"])).judge(
+            [FileChange(path: "b.spec.ts", before: spec, after: spec.replacing(old, with: new))], claim: claim
+        ).isAccepted
+    }
+
+    @Test("Lets exactly the claimed text change in an object that is expected, and no key of it")
+    func expectedObject() {
+        let spec = "test('a', async () => { expect(body).toEqual({ error: 'Old words', code: 'old' }); });\n"
+        let claim = RepairClaim.expectedText(from: "Old words", to: "New words")
+        #expect(isAccepted(spec, "'Old words'", "'New words'", claim))
+        #expect(!isAccepted(spec, "'Old words'", "'Newer words'", claim))
+        #expect(!isAccepted(spec, "'old'", "'new'", claim))
+        #expect(!isAccepted(spec, "error: 'Old words'", "problem: 'New words'", claim))
+        #expect(!isAccepted(spec, "{ error: 'Old words', code: 'old' }", "{ error: 'New words' }", claim))
+        let named = spec.replacing("error:", with: "'Old words':")
+        #expect(!isAccepted(named, "'Old words'", "'New words'", claim))
+    }
+
     @Test(
         "Lets a free change pass that keeps every promise",
         arguments: [

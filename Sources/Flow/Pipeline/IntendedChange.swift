@@ -48,6 +48,7 @@ struct IntendedChange {
     /// A sentence or a title that is new to the app, also where its old words still stand for something else.
     private func reworded(_ message: String) -> SuiteChange? {
         ExpectationChange.change(message, places: places, in: sources, by: commit.reworded, confidence: 0.75)
+            ?? SnapshotChange.change(message, places: places, in: sources, by: commit.reworded, confidence: 0.75)
     }
 
     /// Another kind of control than the one that the step used, which only the commit can have brought.
