@@ -196,6 +196,29 @@ struct PatchGateTests {
         #expect(!isAccepted(named, "'Old words'", "'New words'", claim))
     }
 
+    @Test("Lets exactly the claimed item be chosen from a list, and nothing else say it")
+    func choices() {
+        let spec = """
+            test('a', async ({ page }) => {
+              await page.getByLabel('High').selectOption('High');
+              await page.getByLabel('Sort').selectOption({ label: 'High' });
+              await page.getByLabel('Sizes').selectOption(['High']);
+              await page.getByLabel('Value').selectOption({ value: 'High' });
+              await page.getByLabel('Name').fill('High');
+              await expect(page.getByRole('status')).toHaveText('High');
+            });
+
+            """
+        let claim = RepairClaim.choices([TextChange(from: "High", to: "Urgent")])
+        #expect(isAccepted(spec, "selectOption('High')", "selectOption('Urgent')", claim))
+        #expect(isAccepted(spec, "{ label: 'High' }", "{ label: 'Urgent' }", claim))
+        #expect(!isAccepted(spec, "selectOption('High')", "selectOption('Higher')", claim))
+        #expect(!isAccepted(spec, "selectOption('High')", "selectOption('Urgent')", .locator))
+        for place in ["getByLabel('High')", "['High']", "{ value: 'High' }", "fill('High')", "toHaveText('High')"] {
+            #expect(!isAccepted(spec, place, place.replacing("High", with: "Urgent"), claim), "\(place)")
+        }
+    }
+
     @Test(
         "Lets a free change pass that keeps every promise",
         arguments: [

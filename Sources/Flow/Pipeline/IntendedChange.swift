@@ -42,13 +42,23 @@ struct IntendedChange {
             ?? SnapshotChange.change(message, places: places, in: sources, by: wording) ?? testIDAttribute
             ?? RenamedField.change(message, places: places, in: sources, by: commit.fields)
             ?? MovedAddress.change(sources, asked: addresses(message), by: wording) ?? overlay(message)
-            ?? StoredKey.change(message, in: sources, by: commit.stored) ?? control ?? reworded(message) ?? renamedName
+            ?? StoredKey.change(message, in: sources, by: commit.stored) ?? rewordedItem ?? control
+            ?? reworded(message) ?? renamedName
     }
 
     /// A sentence or a title that is new to the app, also where its old words still stand for something else.
     private func reworded(_ message: String) -> SuiteChange? {
         ExpectationChange.change(message, places: places, in: sources, by: commit.reworded, confidence: 0.75)
             ?? SnapshotChange.change(message, places: places, in: sources, by: commit.reworded, confidence: 0.75)
+    }
+
+    /// Other words of the item that the step chooses, in the same list.
+    private var rewordedItem: SuiteChange? {
+        guard let good, let list = ChosenList(failure, good: good) else { return nil }
+        // A test that times out says so first, and what its step waited for afterwards.
+        let said = (failure.test.errors + (failure.step?.log ?? [])).joined(separator: "\n")
+        return RewordedItem.change(
+            said, places: places, in: sources, from: list.old, to: list.new, by: commit.wording)
     }
 
     /// Another kind of control than the one that the step used, which only the commit can have brought.

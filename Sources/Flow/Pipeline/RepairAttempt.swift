@@ -64,7 +64,8 @@ struct RepairAttempt {
     }
 
     private static func cause(of change: SuiteChange) -> String {
-        let texts = change.claim.textChanges + change.claim.addressChanges + change.claim.fieldChanges
+        let claim = change.claim
+        let texts = claim.textChanges + claim.addressChanges + claim.fieldChanges + claim.choiceChanges
         // Where the claim does not say it, what is written does.
         let edits = texts.isEmpty ? change.edits.map { "\($0.place.file): \($0.replacement)" } : []
         return ([change.kind.rawValue] + texts.map { "\($0.from) -> \($0.to)" } + edits).joined(separator: "\n")

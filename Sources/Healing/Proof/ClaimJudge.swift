@@ -48,6 +48,11 @@ struct ClaimJudge {
             if isExpected, Self.isClaimed(before.text, after.text, by: claim.textChanges) { continue }
             if Self.isClaimed(before.text, after.text, by: claim.addressChanges) { continue }
             if isClaimedField(before.text, after, in: new.script) { continue }
+            if Self.isClaimed(before.text, after.text, by: claim.choiceChanges),
+                ChosenLiteral.isOne(after.token, in: new.script)
+            {
+                continue
+            }
             return index
         }
         return old.pieces.count == new.pieces.count ? nil : min(old.pieces.count, new.pieces.count)
