@@ -92,7 +92,7 @@ struct IntendedChange {
             message.contains("imeout") || message.contains("imed out"), !message.contains(").not."),
             !message.contains("toBeHidden")
         else { return nil }
-        return LaterContent.change(places: places, in: sources)
+        return LaterContent.change(message, places: places, in: sources)
     }
 
     /// What the test asked for and did not get: a page that is not there, or another address than it waits for.
