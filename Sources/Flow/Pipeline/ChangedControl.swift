@@ -35,7 +35,7 @@ struct ChangedControl {
             guard old.isList, found.isEmpty, brought.contains("radio"), Self.radios(for: old.items, in: former) == nil,
                 let names = Self.radios(for: old.items, in: new)
             else { return nil }
-            change = .listBecameRadios(names: names)
+            change = .listBecameRadios(names: names, group: Self.group(old.name, of: Set(names.values), in: new))
         default:
             guard old.isRadio, found.isEmpty, brought.contains("select"),
                 Self.lists(with: old.name, in: former).isEmpty,
@@ -52,6 +52,23 @@ struct ChangedControl {
             index.page.tag(node) == "select" && index.isVisible(node)
                 && FormControl(node, in: index).items.contains { $0.text == choice }
         }
+    }
+
+    /// The element with the list's own name that holds a button of each of these names, and no other buttons of a choice.
+    private static func group(_ name: String, of choices: Set<String>, in index: PageIndex) -> String? {
+        let page = index.page
+        let radios = page.nodes.indices.filter { index.role(of: $0) == "radio" && index.isVisible($0) }
+        let groups = page.nodes.indices.filter { node in
+            guard ["group", "radiogroup"].contains(index.role(of: node)), index.accessibleName(of: node) == name else {
+                return false
+            }
+            let inside = radios.filter { page.ancestors($0).contains(node) }.map { index.accessibleName(of: $0) }
+            return inside.count == choices.count && Set(inside) == choices
+        }
+        guard !name.isEmpty, groups.count == 1, let role = index.role(of: groups[0]) else { return nil }
+        let writer = LocatorWriter(index)
+        return [false, true].map { ProposedLocator(.role(role, name: name, exact: $0)) }
+            .first { writer.isUnique($0, groups[0]) }?.source(quote: "'")
     }
 
     /// Of each item of a list the one button that has its text.

@@ -9,6 +9,8 @@ struct IntendedChange {
     private let places: [(file: String, position: SourcePosition)]
     /// What may be changed for this test: no other one's spec.
     private let sources: [SourceText]
+    /// All that it is made of.
+    private let suite: [SourceText]
     private let commit: CommitReading
     private let good: String?
 
@@ -28,7 +30,8 @@ struct IntendedChange {
         }
         self.places = places
         let file = failure.test.file
-        sources = suite.sources.filter { source in
+        self.suite = suite.sources
+        sources = self.suite.filter { source in
             suite.editable.contains(source.path)
                 && (source.path == file || ![".spec.", ".test."].contains(where: source.path.contains))
         }
@@ -66,7 +69,7 @@ struct IntendedChange {
         guard let good, let changes = commit.changes,
             let changed = ChangedControl(failure, good: good, changes: changes)
         else { return nil }
-        return ControlChange.change(changed.change, places: places, in: sources)
+        return ControlChange.change(changed.change, places: places, in: sources, of: suite)
     }
 
     /// A name in its locators that the commit replaced, where no element can be found again by what it was.
@@ -103,7 +106,7 @@ struct IntendedChange {
             message.contains("imeout") || message.contains("imed out"), !message.contains(").not."),
             !message.contains("toBeHidden")
         else { return nil }
-        return LaterContent.change(places: places, in: sources)
+        return LaterContent.change(message, places: places, in: sources)
     }
 
     /// What the test asked for and did not get: a page that is not there, or another address than it waits for.

@@ -31,6 +31,9 @@ struct LocatorEdit {
             after =
                 inCall.count == small.count
                 ? Self.applied(small, to: written, at: range.lowerBound) : locator.source(quote: quote)
+        } else if first == last, let text = Self.textCall(last, given: given, to: locator, in: source) {
+            edits = [TextEdit(place: SourcePlace(file: source.path, range: range), replacement: "." + text)]
+            after = text
         } else {
             // Where a text differs from run to run, the call means many elements; one of them does not speak for all.
             let isNamed = last.arguments.first.map { $0.value.isTextual } ?? false
@@ -59,6 +62,18 @@ struct LocatorEdit {
         edits = [TextEdit(place: argument.place, replacement: literal)]
         before = "\(step.name)(\(source.text(in: use))\(rest)"
         after = "\(step.name)(\(literal)\(rest)"
+    }
+
+    /// A name that only the running test knows, in a call by role and name, may be looked for as a text when it is the whole
+    /// text that the element is found by now, and no less exactly than before.
+    private static func textCall(
+        _ step: LocatorStep, given: GivenTexts, to locator: ProposedLocator, in source: SourceText
+    ) -> String? {
+        guard locator.calls.count == 1, case .text(let text, let isExact) = locator.calls[0], given.text == text,
+            let options = step.arguments.dropFirst().first, options["name"].map({ !$0.isWrittenOut }) ?? false
+        else { return nil }
+        let wasExact = options["exact"]?.value == .boolean(true)
+        return isExact || !wasExact ? textCall(sayingNameOf: step, isExact: isExact, in: source) : nil
     }
 
     private static func applied(_ edits: [TextEdit], to text: String, at start: Int) -> String {

@@ -5,7 +5,8 @@ package import Evidence
 package struct LocatorRecall: Hashable, Sendable {
     /// Which part of the selector finds nothing any more, or something else as well.
     package let brokenPart: Int
-    /// The elements as they were, in document order, with what they are now.
+    /// The elements as they were, in document order, with what they are now. Where the broken part asks what lies inside of
+    /// an element, the one inside.
     package let elements: [Pair]
     /// What the broken part finds besides the element, none of which was on the old page.
     package let newcomers: [PageSnapshot.NodeID]
@@ -44,6 +45,8 @@ package struct LocatorRecall: Hashable, Sendable {
     ) throws(Refusal) {
         if foundSeveral {
             try self.init(ambiguous: selector, targets: targets, old: old, new: new)
+        } else if let part = Self.partAskingInside(selector, new: new) {
+            try self.init(lostInside: part, of: selector, targets: targets, old: old, new: new)
         } else {
             try self.init(lost: selector, targets: targets, old: old, new: new)
         }

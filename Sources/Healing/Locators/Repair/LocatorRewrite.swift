@@ -30,35 +30,60 @@ package struct LocatorRewrite: Hashable, Sendable {
         }
         let expression = try Self.expression(of: text, reader: reader, stack: stack, testIDAttribute)
         let chain = ChainParts(expression, testIDAttribute: testIDAttribute)
+        let written: Written
+        if selector.parts[recall.brokenPart].engine == LocatorRecall.insideEngine {
+            written = try Self.inside(selector, recall: recall, new: new, chain: chain, reader: reader)
+        } else {
+            written = try Self.call(selector, recall: recall, new: new, expression, chain, reader: reader)
+        }
+        edits = written.edit.edits
+        before = written.edit.before
+        after = written.edit.after
+        place = written.place
+        changesStrategy = written.changesStrategy
+        var parts = selector.parts
+        parts.replaceSubrange(written.replaced, with: written.parts)
+        self.selector = Selector(parts: parts).description
+    }
+
+    /// What is written anew, and what it makes of the selector.
+    struct Written {
+        let edit: LocatorEdit
+        let place: SourcePlace
+        let replaced: ClosedRange<Int>
+        let parts: [Selector.Part]
+        let changesStrategy: Bool
+    }
+
+    /// The call that builds the broken part.
+    private static func call(
+        _ selector: Selector, recall: LocatorRecall, new: PageIndex, _ expression: LocatorExpression,
+        _ chain: ChainParts, reader: LocatorReader
+    ) throws(Refusal) -> Written {
         guard let (step, isRefined) = chain.step(ofPart: recall.brokenPart) else {
             throw Refusal(
                 "the call that builds `\(selector.parts[recall.brokenPart])` cannot be told apart in the source")
         }
         let takesCSS = isRefined || step.method == .shorthand
-        let target = try Self.proposal(selector, recall: recall, new: new, takesCSS: takesCSS)
+        let target = try proposal(selector, recall: recall, new: new, takesCSS: takesCSS)
         let last = expression.steps.firstIndex(of: step) ?? 0
         let first = target.replaced.lowerBound == recall.brokenPart ? last : 0
         guard !takesCSS || first == last else {
             throw Refusal("`\(step.name)` looks in another place than the element is in now")
         }
-        let writer: LocatorEdit
+        let edit: LocatorEdit
         if takesCSS {
-            writer = try LocatorEdit(ofSelectorIn: step, to: target.locator, reader: reader)
+            edit = try LocatorEdit(ofSelectorIn: step, to: target.locator, reader: reader)
         } else {
-            writer = try LocatorEdit(
+            edit = try LocatorEdit(
                 expression.steps[first...last], given: GivenTexts(selector.parts[recall.brokenPart]),
                 to: target.locator, reader: reader)
         }
-        edits = writer.edits
-        before = writer.before
-        after = writer.after
-        place = step.place
-        let old = LocatorStrategy(selector.parts[recall.brokenPart])
-        let new = target.locator.selector.parts
-        changesStrategy = new.count > 1 || new.last.map { LocatorStrategy($0) } != old
-        var parts = selector.parts
-        parts.replaceSubrange(target.replaced, with: new)
-        self.selector = Selector(parts: parts).description
+        let parts = target.locator.selector.parts
+        let formerly = LocatorStrategy(selector.parts[recall.brokenPart])
+        let isOther = parts.count > 1 || parts.last.map { LocatorStrategy($0) } != formerly
+        return Written(
+            edit: edit, place: step.place, replaced: target.replaced, parts: parts, changesStrategy: isOther)
     }
 
     private static func expression(
@@ -78,7 +103,8 @@ package struct LocatorRewrite: Hashable, Sendable {
             }
         }
         for frame in stack {
-            if let found = reader.locators(in: frame.file).first(where: isExact) { return found }
+            let visible = reader.locators(in: frame.file, visibleAt: frame.position)
+            if let found = visible.first(where: isExact) { return found }
         }
         throw Refusal("no call in the sources that the stack names builds `\(wanted)` from literals")
     }
@@ -114,7 +140,7 @@ package struct LocatorRewrite: Hashable, Sendable {
 }
 
 /// Which call of a chain builds which part of its selector.
-private struct ChainParts {
+struct ChainParts {
     private let expression: LocatorExpression
     /// Number of parts after each step; nil when the step cannot be read.
     private let counts: [Int?]
@@ -143,6 +169,20 @@ private struct ChainParts {
             let isRefined = after > part + 1
             guard before == part, !isRefined || Self.isRefined(step) else { return nil }
             return (step, isRefined)
+        }
+        return nil
+    }
+
+    /// The locator from whose `has` this part is made.
+    func inside(ofPart part: Int) -> LocatorExpression? {
+        for (index, step) in expression.steps.enumerated() {
+            let before = index == 0 ? 0 : counts[index - 1]
+            guard let before, let after = counts[index] else { return nil }
+            guard after > part else { continue }
+            guard before <= part, step.method == .filter || step.method == .locator else { return nil }
+            let options = step.method == .filter ? step.arguments.first : step.arguments.dropFirst().first
+            guard case .locator(let inside) = options?["has"]?.value else { return nil }
+            return inside
         }
         return nil
     }
