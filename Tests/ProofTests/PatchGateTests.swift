@@ -142,6 +142,39 @@ struct PatchGateTests {
         #expect(failed.isEmpty == isRoleName)
     }
 
+    private static let shown = "expect(page.getByText('Error')).toHaveValue"
+    private static let absent = "expect(page.getByText('Error')).not"
+
+    @Test(
+        "Leads an assertion of absence into a frame only along with one that has to find the same there",
+        arguments: [
+            ("#f", "#f", true), ("#f", nil, true), (nil, "#f", false), ("#f", "#g", false),
+        ] as [(String?, String?, Bool)])
+    func frames(shown: String?, absent: String?, isAllowed: Bool) {
+        let before = Suite.spec.replacing("page.getByLabel('Note')", with: "page.getByText('Error')")
+        var after = before
+        for (text, frame) in [(Self.shown, shown), (Self.absent, absent)] {
+            guard let frame else { continue }
+            after = after.replacing(text, with: text.replacing("page.", with: "page.frameLocator('\(frame)')."))
+        }
+        let change = FileChange(path: "tests/a.spec.ts", before: before, after: after)
+        #expect(failures(change).isEmpty == isAllowed)
+    }
+
+    @Test("An assertion of absence is not led into a frame and to another element")
+    func renamedInFrame() {
+        let before = Suite.spec.replacing("page.getByLabel('Note')", with: "page.getByText('Error')")
+        let after = before.replacing("page.getByText('Error')", with: "page.frameLocator('#f').getByText('Fault')")
+        #expect(!failures(FileChange(path: "tests/a.spec.ts", before: before, after: after)).isEmpty)
+    }
+
+    @Test("Finds the locators that are only asked to be absent")
+    func absences() {
+        let script = Script(SourceText(path: "tests/a.spec.ts", text: Suite.spec))
+        let found = AbsenceUses.places(in: [script]).map { script.source.text(in: $0.range) }
+        #expect(found == ["page.getByText('Error')", "page.locator('.row')"])
+    }
+
     @Test(
         "Refuses a locator repair that does more",
         arguments: [

@@ -146,9 +146,14 @@ extension RepairAttempt.Rewrite {
         } catch {
             throw RepairRefused("\(error)")
         }
-        let rewrite = try LocatorRewrite(
+        let reader = sources.reader
+        var rewrite = try LocatorRewrite(
             repairCase.selector, recall: recall, new: new.index, testIDAttribute: failed.testIDAttribute,
-            reader: sources.reader, stack: step.places(in: folder))
+            reader: reader, stack: step.places(in: folder))
+        if rewrite.route != nil {
+            let absences = AbsenceUses.places(in: reader.definitions.scripts)
+            rewrite = try rewrite.leading(absences, testIDAttribute: failed.testIDAttribute, reader: reader)
+        }
         let first = recall.elements[0]
         self.init(
             repairCase: repairCase, rewrite: rewrite, element: memory.page.index.describe(first.old),

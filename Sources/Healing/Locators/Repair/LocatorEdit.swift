@@ -18,6 +18,9 @@ struct LocatorEdit {
         guard first.place.file == last.place.file, let script = reader.script(at: last.place.file) else {
             throw LocatorRewrite.Refusal("the calls of the chain stand in several files")
         }
+        guard reader.isOneChain(steps) else {
+            throw LocatorRewrite.Refusal("the calls of the chain stand in several places of \(last.place.file)")
+        }
         let source = script.source
         let range = first.place.range.lowerBound..<last.place.range.upperBound
         let quote = Self.quote(of: last, reader: reader)
