@@ -15,12 +15,13 @@ struct NarrowingTests {
         settings.narrowed(by: try NarrowingFile.parse(text))
     }
 
-    @Test("A repository can take away projects, playbooks, models and publishing")
+    @Test("A repository can take away projects, playbooks, models, publishing and reverts")
     func takesAway() throws {
-        let result = try narrowed("projects: [health]\nplaybooks: [redeploy]\nllm: none\npublish: none\n")
+        let result = try narrowed(
+            "projects: [health]\nplaybooks: [redeploy]\nllm: none\npublish: none\nreverts: none\n")
         #expect(result.projects == ["health"])
         #expect(result.playbooks.map(\.name) == ["redeploy"])
-        #expect(!result.mayAskModels && !result.mayPublish)
+        #expect(!result.mayAskModels && !result.mayPublish && !result.mayRevert)
         #expect(try narrowed("playbooks: []").playbooks.isEmpty)
     }
 
@@ -33,7 +34,9 @@ struct NarrowingTests {
         #expect(try narrowed("") == settings)
         var strict = settings
         strict.mayPublish = false
+        strict.mayRevert = false
         #expect(!strict.narrowed(by: RepositoryNarrowing()).mayPublish)
+        #expect(!strict.narrowed(by: RepositoryNarrowing()).mayRevert)
     }
 
     @Test("Where the service names no projects, the repository may name those that it has")

@@ -66,7 +66,7 @@ struct HealTests {
         #expect(again.report?.job.outcome == .green)
     }
 
-    @Test("A dead handler gets no test edit: the app is at fault, and the report says why")
+    @Test("A dead handler gets no test edit: the app is at fault, and a way back is proposed beside the report")
     func leavesAppBugsAlone() throws {
         try repository.replace("Number(elapsed.textContent) + 1", with: "Number(elapsed.textContent)", in: "index.html")
         try repository.commit("Tidy the script")
@@ -78,8 +78,11 @@ struct HealTests {
         #expect(failure.verdict == .appBug)
         #expect(failure.culprit == .app)
         #expect(!failure.evidence.isEmpty)
-        #expect(report?.fixes.isEmpty == true)
-        #expect(try repository.git("branch", "--list", "selfheal/*").isEmpty)
+        #expect(failure.fix == nil && failure.evidence.contains { $0.rule == "repair.reverted-hunk" })
+        let fix = try #require(report?.fixes.first, Comment(rawValue: output))
+        #expect(fix.class == .c && fix.kind == "reverted-hunk" && fix.proof.holds && fix.files == ["index.html"])
+        let branch = try #require(fix.published.branch)
+        #expect(try repository.git("diff", "HEAD~", branch).isEmpty)
     }
 
     @Test("A removed element gets no test edit")
@@ -92,7 +95,7 @@ struct HealTests {
 
         #expect(status == 1, Comment(rawValue: output))
         #expect(report?.failures.map(\.verdict) == [.appBug])
-        #expect(report?.fixes.isEmpty == true)
+        #expect(report?.fixes.allSatisfy { $0.class == .c && $0.files == ["index.html"] } == true)
     }
 
     @Test("A dry run says what it would do, and does not do it")

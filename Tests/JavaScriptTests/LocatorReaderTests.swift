@@ -52,6 +52,63 @@ struct LocatorReaderTests {
         #expect(selectors(marked).contains("a"))
     }
 
+    private static let other = SourceText(
+        path: "other.ts",
+        text: "export class Other { get send() { return this.page.locator('other'); }\nlabel = 'other' }")
+
+    @Test(
+        "A member of `this` is the one of its own class, or of a class that it extends",
+        arguments: [
+            "class A { get send() { return this.page.locator('b'); } }\nclass P { get send() { return this.page.locator('a'); }\nf() { return this.send.▸click() } }",
+            "class P { readonly send: Locator;\nconstructor(page: Page) { this.send = page.locator('a'); }\nf() { return this.send.▸click() } }\nclass A { send = this.page.locator('b') }",
+            "class A { send() { return this.page.locator('a') } }\nclass P extends A { f() { return this.send().▸click() } }",
+            "class A { send() { return this.page.locator('a') } }\nclass P extends A { send() { return super.send().▸click() } }",
+            "class A { send = this.page.locator('a') }\nclass B<T> extends A { declare send: Locator; }\nclass P extends B<string> { f() { return this.send.▸click() } }",
+            "class A { static label = 'b' }\nclass P { label = 'a';\nf() { return this.page.locator(this.label).▸click() } }",
+        ])
+    func members(marked: String) {
+        #expect(selectors(marked, [Self.other]) == ["a"])
+    }
+
+    @Test("A class that is extended may stand in another file")
+    func importedMembers() {
+        let base = SourceText(path: "base.ts", text: "export class Base { send = this.page.locator('a') }")
+        let marked = "import { Base } from './base';\nclass P extends Base { f() { return this.send.▸click() } }"
+        #expect(selectors(marked, [Self.other, base]) == ["a"])
+        // Two classes have the name, and nothing tells which is meant.
+        let rival = SourceText(path: "rival.ts", text: "export class Base { send = this.page.locator('b') }")
+        #expect(selectors(marked, [base, rival]).isEmpty)
+    }
+
+    @Test(
+        "A member that its class does not show is not another class's",
+        arguments: [
+            "class P { f() { return this.send.▸click() } }",
+            "class P extends Unknown { f() { return this.send.▸click() } }",
+            "class P extends mixed(Other) { f() { return this.send.▸click() } }",
+            "class P { readonly send: Locator; f() { return this.send.▸click() } }",
+            "class P { constructor(private readonly send: Locator) {}\nf() { return this.send.▸click() } }",
+        ])
+    func missingMembers(marked: String) {
+        #expect(selectors(marked, [Self.other]).isEmpty)
+    }
+
+    @Test("What is given to a constructor may be what its caller calls by the same name")
+    func givenMembers() {
+        let spec = SourceText(path: "a.spec.ts", text: "const root = page.locator('a'); new P(root)")
+        let marked = "class P { constructor(readonly root: Locator) {}\nf() { return this.root.▸click() } }"
+        #expect(selectors(marked, [spec]) == ["a"])
+    }
+
+    @Test("Of a file's locators a place in a class means those of the class, and those of none")
+    func visible() throws {
+        let (script, position) = CallChainTests.script(
+            "class A { f() { page.locator('a').click() } }\nclass P { f() { page.locator('b').▸click() } }\npage.locator('c').click()"
+        )
+        let found = LocatorReader(files: [script.source]).locators(in: script.path, visibleAt: position)
+        #expect(found.map { InternalSelector().text(of: $0) } == ["b", "c"])
+    }
+
     @Test("Joins a definition's steps and the call's own")
     func joined() {
         let marked = "const row = page.locator('tr'); const first = row.first();\nawait first.getByText('x').▸click()"

@@ -29,6 +29,18 @@ struct CommitReadingTests {
         #expect(try gone(old, new, elsewhere: "const routes = { 'GET /api/growers': show };") == ["/growers"])
     }
 
+    @Test("A text that was put together anew counts while no piece of its old form stands anywhere else")
+    func readsReshaped() throws {
+        let (old, new) = ("<title>${title} | Market</title>", "<title>Market: ${title}</title>")
+        func count(elsewhere: String) throws -> Int {
+            let app = try CommittedApp(
+                before: ["server.js": old], after: ["server.js": new, "public/app.js": elsewhere])
+            return app.reading(replaced: [(old, new)]).wording.reshaped.count
+        }
+        #expect(try count(elsewhere: "draw();") == 1)
+        #expect(try count(elsewhere: "document.title = `${name} | Market`;") == 0)
+    }
+
     /// The names of fields that are wholly gone, of one line that the commit replaced in `server.js`.
     private func goneFields(elsewhere: String) throws -> [String] {
         let (old, new) = ("send({ tickets: tickets.filtered() });", "send({ items: tickets.filtered() });")

@@ -8,6 +8,7 @@ struct IntentTests {
     private indirect enum Piece {
         case element(String, [String: String], [Piece])
         case text(String)
+        case document([Piece])
     }
 
     private static func page(_ main: [Piece]) -> PreparedPage {
@@ -16,6 +17,9 @@ struct IntentTests {
             let id = nodes.count
             switch piece {
             case .text(let text): nodes.append(.init(content: .text(text), parent: parent))
+            case .document(let children):
+                nodes.append(.init(content: .document(url: "http://localhost/frame"), parent: parent))
+                for child in children { add(child, to: id) }
             case .element(let tag, let attributes, let children):
                 nodes.append(.init(content: .element(tag: tag, attributes: attributes), parent: parent))
                 for child in children { add(child, to: id) }
@@ -96,6 +100,58 @@ struct IntentTests {
         let refused = try objection(
             selector, from: Self.notes("note pinned"), to: Self.notes(classes, titles: titles, isWrapped: true),
             isAssertion: true, diff: "--- a/app.js\n+++ b/app.js\n+frame")
+        #expect((refused == nil) == isFollowed, "\(refused ?? "followed")")
+    }
+
+    private static func frame(_ content: [Piece], _ attributes: [String: String] = ["title": "Row"]) -> Piece {
+        let page: Piece = .element("html", [:], [.element("body", [:], content)])
+        return .element("iframe", attributes, [.document([page])])
+    }
+
+    private static func appDiff(_ lines: String) -> String { "--- a/app.js\n+++ b/app.js\n\(lines)" }
+
+    @Test(
+        "An element is followed into a frame that the commit brought",
+        arguments: [
+            ("+<iframe title='Row'>", [:], true),
+            // The commit says nothing of a frame, nobody knows what it says, or the frame is not shown.
+            ("+show(row)", [:], false), (nil, [:], false), ("+<iframe title='Row'>", ["hidden": ""], false),
+        ] as [(String?, [String: String], Bool)], [false, true])
+    func framed(change: (String?, [String: String], Bool), isAssertion: Bool) throws {
+        let (lines, attributes, isFollowed) = change
+        let now = Self.frame([Self.row[0]], attributes.merging(["title": "Row"]) { own, _ in own })
+        let refused = try objection(
+            Self.close, from: Self.row, to: [now, Self.row[1]], isAssertion: isAssertion,
+            diff: lines.map(Self.appDiff))
+        #expect((refused == nil) == isFollowed, "\(refused ?? "followed")")
+    }
+
+    @Test("What is in a frame that was there before is something else, whatever else the commit brought")
+    func knownFrame() throws {
+        let before = Self.row + [Self.frame([Self.button("Take over")])]
+        let now = [Self.row[1], Self.frame([Self.button("Take over"), Self.row[0]])]
+        #expect(try objection(Self.close, from: before, to: now, diff: Self.appDiff("+<iframe title='Other'>")) != nil)
+    }
+
+    @Test(
+        "An assertion follows a value into a frame only when it lost nothing that it is asserted by",
+        arguments: [("total paid", true), ("total", false)])
+    func framedState(classes: String, isFollowed: Bool) throws {
+        func total(_ classes: String) -> Piece { .element("p", ["class": classes], [.text("Sum of your order")]) }
+        let refused = try objection(
+            ".total.paid", from: [total("total paid"), Self.row[1]], to: [Self.frame([total(classes)]), Self.row[1]],
+            isAssertion: true, diff: Self.appDiff("+<iframe title='Row'>"))
+        #expect((refused == nil) == isFollowed, "\(refused ?? "followed")")
+    }
+
+    @Test(
+        "An element is followed out of a frame that the commit took away",
+        arguments: [("-<iframe name='row'>", true), ("-show(row)", false)])
+    func takenOut(lines: String, isFollowed: Bool) throws {
+        let old = [Self.frame([Self.row[0]], ["name": "row"]), Self.row[1]]
+        let refused = try objection(
+            "iframe[name=\"row\"] >> internal:control=enter-frame >> \(Self.close)", from: old, to: Self.row,
+            diff: Self.appDiff(lines))
         #expect((refused == nil) == isFollowed, "\(refused ?? "followed")")
     }
 }

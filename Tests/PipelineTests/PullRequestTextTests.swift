@@ -69,6 +69,25 @@ struct PullRequestTextTests {
         #expect(text.body.contains("Class B: a change of tests only") == !isProduct)
     }
 
+    @Test("What takes a part of a commit back says so, and is of the product")
+    func takenBack() throws {
+        var repair = Repair(
+            fingerprint: "0123456789ab", failures: ["1"], locators: [],
+            files: [.init(path: "app/a.js", before: "a\n", after: "b\n")], diff: "-a\n+b\n",
+            why: "With `app/a.js` line 1 as at `bbbb` the red tests are green.")
+        repair.takenBack = .init(place: "`app/a.js` line 1", cautions: ["all is lost"])
+        let text = PullRequestText(
+            JudgedRepair(
+                repair: repair, proof: Fix.Proof(before: .init(red: 1), after: .init(runs: 3, green: 3), checks: []),
+                risk: .init(level: .high, reasons: ["all is lost"])),
+            revision: Revision(
+                sha: try #require(CommitSHA(String(repeating: "a", count: 40))), base: nil, branch: "main",
+                subject: "Tidy"), repository: "acme/shop", failures: [])
+        #expect(text.title == "Take back a part of app/a.js, for 0 tests")
+        #expect(text.body.contains("With `app/a.js` line 1 as at `bbbb` the red tests are green. It was held to"))
+        #expect(text.body.contains("Class C: a change of the product") && text.body.contains("- all is lost"))
+    }
+
     @Test("Backticks in a locator do not leave its code span")
     func fences() throws {
         #expect(try text(element: "button", before: "locator(`a`)").body.contains("`` locator(`a`) ``"))

@@ -142,6 +142,39 @@ struct PatchGateTests {
         #expect(failed.isEmpty == isRoleName)
     }
 
+    private static let shown = "expect(page.getByText('Error')).toHaveValue"
+    private static let absent = "expect(page.getByText('Error')).not"
+
+    @Test(
+        "Leads an assertion of absence into a frame only along with one that has to find the same there",
+        arguments: [
+            ("#f", "#f", true), ("#f", nil, true), (nil, "#f", false), ("#f", "#g", false),
+        ] as [(String?, String?, Bool)])
+    func frames(shown: String?, absent: String?, isAllowed: Bool) {
+        let before = Suite.spec.replacing("page.getByLabel('Note')", with: "page.getByText('Error')")
+        var after = before
+        for (text, frame) in [(Self.shown, shown), (Self.absent, absent)] {
+            guard let frame else { continue }
+            after = after.replacing(text, with: text.replacing("page.", with: "page.frameLocator('\(frame)')."))
+        }
+        let change = FileChange(path: "tests/a.spec.ts", before: before, after: after)
+        #expect(failures(change).isEmpty == isAllowed)
+    }
+
+    @Test("An assertion of absence is not led into a frame and to another element")
+    func renamedInFrame() {
+        let before = Suite.spec.replacing("page.getByLabel('Note')", with: "page.getByText('Error')")
+        let after = before.replacing("page.getByText('Error')", with: "page.frameLocator('#f').getByText('Fault')")
+        #expect(!failures(FileChange(path: "tests/a.spec.ts", before: before, after: after)).isEmpty)
+    }
+
+    @Test("Finds the locators that are only asked to be absent")
+    func absences() {
+        let script = Script(SourceText(path: "tests/a.spec.ts", text: Suite.spec))
+        let found = AbsenceUses.places(in: [script]).map { script.source.text(in: $0.range) }
+        #expect(found == ["page.getByText('Error')", "page.locator('.row')"])
+    }
+
     @Test(
         "Refuses a locator repair that does more",
         arguments: [
@@ -175,6 +208,48 @@ struct PatchGateTests {
         #expect(!failures(change, .expectedText(from: "Ada", to: "Eva")).isEmpty)
         let elsewhere = Suite.change("tests/a.spec.ts", "'#remove'", "'#delete'")
         #expect(!failures(elsewhere, .expectedText(from: "#remove", to: "#delete")).isEmpty)
+    }
+
+    private func isAccepted(_ spec: String, _ old: String, _ new: String, _ claim: RepairClaim) -> Bool {
+        PatchGate(rules: PatchRules(editable: ["b.spec.ts"])).judge(
+            [FileChange(path: "b.spec.ts", before: spec, after: spec.replacing(old, with: new))], claim: claim
+        ).isAccepted
+    }
+
+    @Test("Lets exactly the claimed text change in an object that is expected, and no key of it")
+    func expectedObject() {
+        let spec = "test('a', async () => { expect(body).toEqual({ error: 'Old words', code: 'old' }); });\n"
+        let claim = RepairClaim.expectedText(from: "Old words", to: "New words")
+        #expect(isAccepted(spec, "'Old words'", "'New words'", claim))
+        #expect(!isAccepted(spec, "'Old words'", "'Newer words'", claim))
+        #expect(!isAccepted(spec, "'old'", "'new'", claim))
+        #expect(!isAccepted(spec, "error: 'Old words'", "problem: 'New words'", claim))
+        #expect(!isAccepted(spec, "{ error: 'Old words', code: 'old' }", "{ error: 'New words' }", claim))
+        let named = spec.replacing("error:", with: "'Old words':")
+        #expect(!isAccepted(named, "'Old words'", "'New words'", claim))
+    }
+
+    @Test("Lets exactly the claimed item be chosen from a list, and nothing else say it")
+    func choices() {
+        let spec = """
+            test('a', async ({ page }) => {
+              await page.getByLabel('High').selectOption('High');
+              await page.getByLabel('Sort').selectOption({ label: 'High' });
+              await page.getByLabel('Sizes').selectOption(['High']);
+              await page.getByLabel('Value').selectOption({ value: 'High' });
+              await page.getByLabel('Name').fill('High');
+              await expect(page.getByRole('status')).toHaveText('High');
+            });
+
+            """
+        let claim = RepairClaim.choices([TextChange(from: "High", to: "Urgent")])
+        #expect(isAccepted(spec, "selectOption('High')", "selectOption('Urgent')", claim))
+        #expect(isAccepted(spec, "{ label: 'High' }", "{ label: 'Urgent' }", claim))
+        #expect(!isAccepted(spec, "selectOption('High')", "selectOption('Higher')", claim))
+        #expect(!isAccepted(spec, "selectOption('High')", "selectOption('Urgent')", .locator))
+        for place in ["getByLabel('High')", "['High']", "{ value: 'High' }", "fill('High')", "toHaveText('High')"] {
+            #expect(!isAccepted(spec, place, place.replacing("High", with: "Urgent"), claim), "\(place)")
+        }
     }
 
     @Test(

@@ -44,6 +44,21 @@ struct ProductGateTests {
         ])
     func smuggled(line: String, check: String) { #expect(failed(before + line + "\n") == [check]) }
 
+    @Test("What a commit took away may come back as it stood there, and nothing beside it")
+    func restores() {
+        let base = "import { send } from './send.js'\nsave.onclick = () => fetch('/notes')\n" + before
+        let failed = { (after: String, base: [String: String]) in
+            ProductGate(offered: ["app/cart.js"], restoring: base)
+                .judge([FileChange(path: "app/cart.js", before: before, after: after)])
+                .filter { !$0.passed }.map(\.name)
+        }
+        #expect(failed(base, ["app/cart.js": base]) == [])
+        #expect(failed(base, [:]) == ["nothing-smuggled"])
+        let more = base + "fetch('https://evil.example/')\n"
+        #expect(failed(more, ["app/cart.js": base]) == ["nothing-smuggled"])
+        #expect(failed(base, ["app/other.js": base]) == ["nothing-smuggled"])
+    }
+
     @Test("A page may be mended, and may not load or send anything that it did not")
     func pages() {
         let page = "<button>Pay</button>\n"

@@ -30,6 +30,52 @@ struct CommitWordingTests {
         #expect(pairs(wording([old], [new])).joined(separator: "|") == expected)
     }
 
+    @Test(
+        "Words beside a hole are told, whatever code the hole holds",
+        arguments: [
+            ("app.js", "<p>${price(total)} in your basket</p>`", "<p>${price(total)} in the cart</p>`"),
+            (
+                "app.js", "t = `${price(sum({ of: all }))} in your basket`",
+                "t = `${price(sum({ of: all }))} in the cart`"
+            ),
+            (
+                "app.js", "t = `${all ? `${all} pieces` : '}'} in your basket`",
+                "t = `${all ? `${all} pieces` : '}'} in the cart`"
+            ),
+            ("page.tsx", "<p>{price(total)} in your basket</p>", "<p>{price(total)} in the cart</p>"),
+            ("page.vue", "{{ price(total) }} in your basket", "{{ price(total) }} in the cart"),
+        ])
+    func readsBesideHoles(file: String, old: String, new: String) {
+        #expect(pairs(wording([old], [new], file: file)) == [" in your basket ->  in the cart"])
+    }
+
+    @Test(
+        "Words beside a hole that holds other code may speak of another thing",
+        arguments: [
+            ("<p>${price(total)} in your basket</p>", "<p>${price(sum)} in the cart</p>"),
+            ("<p>${price(total)} in your basket</p>", "<p>${total} in the cart</p>"),
+            ("t = `${shown} of ${all} tickets`", "t = `${all} of ${shown} requests`"),
+            ("t = `${total} in your basket`", "t = `${total - 1} in the cart`"),
+        ])
+    func leavesOtherHoles(old: String, new: String) {
+        #expect(wording([old], [new]) == wording([], []))
+    }
+
+    @Test("What a call in a hole is given is code: another currency is no other word for the same")
+    func leavesOtherArguments() {
+        let found = wording(["t = `${price(total, 'EUR')} to pay`"], ["t = `${price(total, 'USD')} due now`"])
+        #expect(!found.texts.contains { $0.old == " to pay" })
+    }
+
+    @Test("Holes without an end, and ever deeper ones, are read to the end of the line")
+    func readsOpenHoles() {
+        let deep = String(repeating: "`a ${", count: 500)
+        #expect(wording([deep + "1"], [deep + "2"]).texts.isEmpty)
+        let closed = deep + "1" + String(repeating: "}`", count: 500)
+        #expect(wording([closed], [closed.replacing("1", with: "2")]).texts.isEmpty)
+        #expect(wording(["<p>${price(total in your basket</p>"], ["<p>${price(total in the cart</p>"]).texts.isEmpty)
+    }
+
     @Test("Text alone in its line of markup counts; the same in code does not")
     func readsPlainLines() {
         #expect(

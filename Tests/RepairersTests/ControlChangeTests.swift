@@ -74,4 +74,57 @@ struct ControlChangeTests {
                 "await page.getByLabel('Priority').^selectOption(name);", .listBecameRadios(names: ["High": "High"]))
                 == "await page.getByRole('radio', { name, exact: true }).check();")
     }
+
+    /// Both files after the change of `dialog.priority.selectOption('high')` in a spec.
+    private func healed(
+        _ page: String, spec: String = "await dialog.priority.selectOption('high');",
+        group: String? = "getByRole('group', { name: 'Priority' })"
+    ) throws -> [String]? {
+        let call = try #require(spec.range(of: "selectOption"))
+        let column = spec.distance(from: spec.startIndex, to: call.lowerBound) + 1
+        let sources = [SourceText(path: "a.spec.ts", text: spec), SourceText(path: "dialog.ts", text: page)]
+        let change = ControlChange.Change.listBecameRadios(names: ["high": "high", "low": "low"], group: group)
+        let found = ControlChange.change(
+            change, places: [("a.spec.ts", SourcePosition(line: 1, column: column))], in: sources, of: sources)
+        guard let found else { return nil }
+        let after = try SourceEdit.apply(found.edits, to: sources)
+        let checks = PatchGate(rules: PatchRules(editable: ["a.spec.ts", "dialog.ts"])).judge(
+            zip(sources, after).map { FileChange(path: $0.path, before: $0.text, after: $1.text) }, claim: found.claim)
+        #expect(checks.isAccepted, "\(checks.filter { !$0.passed })")
+        return after.map(\.text)
+    }
+
+    private static let getter =
+        "class Dialog { get priority() { return this.root.getByRole('combobox', { name: 'Priority' }); } }"
+
+    @Test("A list that a page object finds for one call becomes its group of buttons there, and a button at the call")
+    func definedList() throws {
+        let use = "await dialog.priority.getByRole('radio', { name: 'high', exact: true }).check();"
+        #expect(
+            try healed(Self.getter) == [
+                use, "class Dialog { get priority() { return this.root.getByRole('group', { name: 'Priority' }); } }",
+            ])
+        #expect(
+            try healed(
+                "class Dialog { readonly priority: Locator; constructor(page) { this.priority = page.getByLabel('Priority'); } }"
+            ) == [
+                use,
+                "class Dialog { readonly priority: Locator; constructor(page) { this.priority = page.getByRole('group', { name: 'Priority' }); } }",
+            ])
+    }
+
+    @Test("A definition that something else uses, or that is not clearly the one, stays")
+    func sharedDefinition() throws {
+        let asserted = "await dialog.priority.selectOption('high'); await expect(dialog.priority).toHaveValue('high');"
+        #expect(try healed(Self.getter, spec: asserted) == nil)
+        let taken = "await dialog.priority.selectOption('high'); const { priority } = dialog;"
+        #expect(try healed(Self.getter, spec: taken) == nil)
+        let twice = "class Filter { get priority() { return this.page.getByLabel('Priority'); } }\n"
+        #expect(try healed(twice + Self.getter) == nil)
+        #expect(
+            try healed("class Dialog { get priority() { return this.root.locator('select').first(); } }") == nil)
+        #expect(try healed(Self.getter, group: nil) == nil)
+        // What the list was given is no button's name.
+        #expect(try healed(Self.getter, spec: "await dialog.priority.selectOption('urgent');") == nil)
+    }
 }

@@ -75,13 +75,15 @@ struct OtherRepairersTests {
         #expect(try field("expect(body.total).toBe(5);", "Error: Expected: 5\nReceived: 6") == nil)
     }
 
-    private func later(_ text: String) throws -> String? {
+    private func later(
+        _ text: String, _ message: String = "Timed out 3000ms waiting for expect(locator).toBeVisible()"
+    ) throws -> String? {
         // Stack frames name the called member.
-        let call = text.range(of: ".to")?.upperBound ?? text.range(of: ".waitFor")?.upperBound ?? text.startIndex
-        let column = text.distance(from: text.startIndex, to: call)
+        let marked = text.range(of: ".to") ?? text.range(of: ".waitFor") ?? text.range(of: ".", options: .backwards)
+        let column = text.distance(from: text.startIndex, to: marked?.upperBound ?? text.startIndex)
         return try applied(
             LaterContent.change(
-                places: [(file: "a.spec.js", position: SourcePosition(line: 1, column: column))],
+                message, places: [(file: "a.spec.js", position: SourcePosition(line: 1, column: column))],
                 in: [SourceText(path: "a.spec.js", text: text)]), to: text)
     }
 
@@ -106,6 +108,49 @@ struct OtherRepairersTests {
     func leavesValues() throws {
         #expect(try later("expect(await list.count()).toBe(3);") == nil)
         #expect(try later("await expect(list).toBeVisible({ timeout: 20000 });") == nil)
+    }
+
+    private static func timedOut(_ call: String, log: String = "waiting for element to be enabled") -> String {
+        "TimeoutError: \(call): Timeout 5000ms exceeded.\nCall log:\n  - \(log)"
+    }
+
+    @Test(
+        "An action waits longer by its own option, behind what it is given",
+        arguments: [
+            ("locator.click", "await this.pay.click();", "await this.pay.click({ timeout: 15000 });"),
+            (
+                "locator.click", "await pay.click({ button: 'right' });",
+                "await pay.click({ button: 'right', timeout: 15000 });"
+            ),
+            ("locator.click", "await pay.click({ timeout: 500 });", "await pay.click({ timeout: 15000 });"),
+            ("page.click", "await page.click('#pay');", "await page.click('#pay', { timeout: 15000 });"),
+            ("locator.fill", "await name.fill('Ada');", "await name.fill('Ada', { timeout: 15000 });"),
+            ("page.fill", "await page.fill('#name', 'Ada');", "await page.fill('#name', 'Ada', { timeout: 15000 });"),
+            (
+                "locator.selectOption", "await day.selectOption({ label: 'Friday' });",
+                "await day.selectOption({ label: 'Friday' }, { timeout: 15000 });"
+            ),
+        ])
+    func actionsWait(call: String, before: String, after: String) throws {
+        #expect(try later(before, Self.timedOut(call)) == after)
+    }
+
+    @Test("An action that would not do any better by waiting stays")
+    func leavesActions() throws {
+        // A user cannot reach what is covered, however long it takes.
+        let covered = Self.timedOut("locator.click", log: "<div class=\"tour\"> intercepts pointer events")
+        #expect(try later("await pay.click();", covered) == nil)
+        // The test's own time is over: nothing says how long the action may wait.
+        #expect(try later("await pay.click();", "Test timeout of 15000ms exceeded.") == nil)
+        #expect(try later("await pay.click({ timeout: 20000 });", Self.timedOut("locator.click")) == nil)
+        #expect(
+            try later(
+                "await pay.click();", "TimeoutError: locator.click: Timeout 20000ms exceeded.") == nil)
+        // The step that was told of is another one, or its options stand elsewhere.
+        #expect(try later("await shop.pay();", Self.timedOut("locator.click")) == nil)
+        #expect(try later("await pay.click(once, twice);", Self.timedOut("locator.click")) == nil)
+        #expect(try later("await name.fill('Ada', patience);", Self.timedOut("locator.fill")) == nil)
+        #expect(try later("await page.goto('/');", Self.timedOut("page.goto")) == nil)
     }
 
     @Test("What lies over the page is closed in a hook behind the imports, once")

@@ -62,6 +62,34 @@ struct SnapshotChangeTests {
         #expect(try healed(Self.page, by: diff("<h2>Other</h2>", "<h2>When we are open</h2>")) == nil)
     }
 
+    @Test("Words around a part that only the running app knows are followed, one and all")
+    func followsPieces() throws {
+        let spec = """
+            test('counts', async ({ page }) => {
+              await expect(page.getByRole('main')).toMatchAriaSnapshot(`
+                - heading "Basket" [level=1]
+                - paragraph: Now €4.00 in your basket
+              `);
+            });
+            """
+        let wording = diff("<p>Now ${price(total)} in your basket</p>", "<p>Just ${price(total)} in the cart</p>")
+        func page(_ text: String) -> [String] { ["- heading \"Basket\" [level=1]", "- paragraph: \(text)"] }
+        #expect(
+            try healed(page("Just €4.00 in the cart"), by: wording, spec: spec)
+                == spec.replacing("Now €4.00 in your basket", with: "Just €4.00 in the cart"))
+        #expect(try healed(page("Just €5.00 in the cart"), by: wording, spec: spec) == nil)
+        #expect(try healed(page("Just €4.00 in the bag"), by: wording, spec: spec) == nil)
+    }
+
+    @Test("One word in small letters is a state, also beside a number")
+    func refusesStates() throws {
+        let spec = Self.spec.replacing("listitem: Friday", with: "listitem: 2 shipped")
+        let page = Self.page.map {
+            $0.replacing("Friday", with: "2 delivered").replacing("When we are open", with: "Opening hours")
+        }
+        #expect(try healed(page, by: diff("<li>${n} shipped</li>", "<li>${n} delivered</li>"), spec: spec) == nil)
+    }
+
     @Test("Another number is another value, and what YAML would read otherwise is left to people")
     func refusesValues() throws {
         let page = [

@@ -9,6 +9,7 @@ package struct RepositoryNarrowing: Hashable, Sendable {
     package var playbooks: [String]?
     package var forbidsModels = false
     package var forbidsPublishing = false
+    package var forbidsReverts = false
 
     package init() {}
 }
@@ -25,6 +26,7 @@ extension RepositorySettings {
         if let allowed = narrowing.playbooks { result.playbooks = playbooks.filter { allowed.contains($0.name) } }
         result.mayAskModels = mayAskModels && !narrowing.forbidsModels
         result.mayPublish = mayPublish && !narrowing.forbidsPublishing
+        result.mayRevert = mayRevert && !narrowing.forbidsReverts
         return result
     }
 }

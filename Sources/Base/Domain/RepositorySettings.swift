@@ -41,6 +41,8 @@ package struct RepositorySettings: Hashable, Sendable, Codable {
     package var mayAskModels = true
     /// Whether pull requests and issues may be made.
     package var mayPublish = true
+    /// Whether parts of a commit may be taken back to see whether that mends the app, and be proposed then.
+    package var mayRevert = true
 
     package init(name: String, clone: String? = nil, path: String? = nil) {
         self.name = name

@@ -16,11 +16,11 @@ struct ChangedControl {
             let (page, targets) = good.markedTarget(of: before), targets.count == 1
         else { return nil }
         let former = PageIndex(page, testIDAttribute: good.testIDAttribute)
-        let old = Control(targets[0], in: former)
+        let old = FormControl(targets[0], in: former)
         let brought = AppDiff(changes.diff).added
         let new = PageIndex(now, testIDAttribute: trace.testIDAttribute)
         let found = SelectorEngine(new).matches(selector) ?? []
-        let same = found.count == 1 ? Control(found[0], in: new) : nil
+        let same = found.count == 1 ? FormControl(found[0], in: new) : nil
         switch step.method {
         case "fill":
             guard old.isField, same?.isList == true, brought.contains("select") else { return nil }
@@ -35,7 +35,7 @@ struct ChangedControl {
             guard old.isList, found.isEmpty, brought.contains("radio"), Self.radios(for: old.items, in: former) == nil,
                 let names = Self.radios(for: old.items, in: new)
             else { return nil }
-            change = .listBecameRadios(names: names)
+            change = .listBecameRadios(names: names, group: Self.group(old.name, of: Set(names.values), in: new))
         default:
             guard old.isRadio, found.isEmpty, brought.contains("select"),
                 Self.lists(with: old.name, in: former).isEmpty,
@@ -50,13 +50,30 @@ struct ChangedControl {
     private static func lists(with choice: String, in index: PageIndex) -> [PageSnapshot.NodeID] {
         index.page.nodes.indices.filter { node in
             index.page.tag(node) == "select" && index.isVisible(node)
-                && Control(node, in: index).items.contains { $0.text == choice }
+                && FormControl(node, in: index).items.contains { $0.text == choice }
         }
+    }
+
+    /// The element with the list's own name that holds a button of each of these names, and no other buttons of a choice.
+    private static func group(_ name: String, of choices: Set<String>, in index: PageIndex) -> String? {
+        let page = index.page
+        let radios = page.nodes.indices.filter { index.role(of: $0) == "radio" && index.isVisible($0) }
+        let groups = page.nodes.indices.filter { node in
+            guard ["group", "radiogroup"].contains(index.role(of: node)), index.accessibleName(of: node) == name else {
+                return false
+            }
+            let inside = radios.filter { page.ancestors($0).contains(node) }.map { index.accessibleName(of: $0) }
+            return inside.count == choices.count && Set(inside) == choices
+        }
+        guard !name.isEmpty, groups.count == 1, let role = index.role(of: groups[0]) else { return nil }
+        let writer = LocatorWriter(index)
+        return [false, true].map { ProposedLocator(.role(role, name: name, exact: $0)) }
+            .first { writer.isUnique($0, groups[0]) }?.source(quote: "'")
     }
 
     /// Of each item of a list the one button that has its text.
     /// - Returns: nil when an item that says something has none.
-    private static func radios(for items: [Control.Item], in index: PageIndex) -> [String: String]? {
+    private static func radios(for items: [RewordedItem.Item], in index: PageIndex) -> [String: String]? {
         let names = index.page.nodes.indices.filter { index.role(of: $0) == "radio" && index.isVisible($0) }
             .map {
                 index.accessibleName(of: $0)
@@ -68,41 +85,4 @@ struct ChangedControl {
             result[item.text] = item.text
         }
     }
-}
-
-/// A form control of a page.
-private struct Control {
-    struct Item: Hashable {
-        let value: String
-        let text: String
-    }
-
-    let name: String
-    let isList: Bool
-    let isRadio: Bool
-    let isField: Bool
-    /// Of a list.
-    let items: [Item]
-
-    private static let typed: Set = ["text", "search", "email", "tel", "url", "number", "password", "date", "time"]
-
-    init(_ node: PageSnapshot.NodeID, in index: PageIndex) {
-        let page = index.page
-        let tag = page.tag(node)
-        name = index.accessibleName(of: node)
-        isList = tag == "select"
-        isRadio = index.role(of: node) == "radio"
-        let type = (page.attributes(node)["type"] ?? "text").lowercased()
-        isField = tag == "textarea" || (tag == "input" && Self.typed.contains(type))
-        items =
-            isList
-            ? page.descendants(of: node).filter { page.tag($0) == "option" }.map { option in
-                let text = page.visibleText(of: option).normalizedSpace
-                return Item(value: page.attributes(option)["value"] ?? text, text: text)
-            } : []
-    }
-}
-
-extension String {
-    fileprivate var normalizedSpace: String { split(whereSeparator: \.isWhitespace).joined(separator: " ") }
 }

@@ -35,6 +35,8 @@ struct ChosenRepair {
         } catch {
             throw RepairRefused("\(error)")
         }
+        // Whether it is wanted there is not a matter of choice.
+        guard rewrite.route == nil else { throw RepairRefused("the chosen element is in another frame") }
         (self.candidates, self.chosen, self.model, self.reason) = (candidates, chosen, model, reason)
         (self.revision, repository) = (revision, bench.repository.name)
     }

@@ -9,6 +9,8 @@ struct IntendedChange {
     private let places: [(file: String, position: SourcePosition)]
     /// What may be changed for this test: no other one's spec.
     private let sources: [SourceText]
+    /// All that it is made of.
+    private let suite: [SourceText]
     private let commit: CommitReading
     private let good: String?
 
@@ -28,7 +30,8 @@ struct IntendedChange {
         }
         self.places = places
         let file = failure.test.file
-        sources = suite.sources.filter { source in
+        self.suite = suite.sources
+        sources = self.suite.filter { source in
             suite.editable.contains(source.path)
                 && (source.path == file || ![".spec.", ".test."].contains(where: source.path.contains))
         }
@@ -42,12 +45,23 @@ struct IntendedChange {
             ?? SnapshotChange.change(message, places: places, in: sources, by: wording) ?? testIDAttribute
             ?? RenamedField.change(message, places: places, in: sources, by: commit.fields)
             ?? MovedAddress.change(sources, asked: addresses(message), by: wording) ?? overlay(message)
-            ?? StoredKey.change(message, in: sources, by: commit.stored) ?? control ?? reworded(message) ?? renamedName
+            ?? StoredKey.change(message, in: sources, by: commit.stored) ?? rewordedItem ?? control
+            ?? reworded(message) ?? renamedName
     }
 
     /// A sentence or a title that is new to the app, also where its old words still stand for something else.
     private func reworded(_ message: String) -> SuiteChange? {
         ExpectationChange.change(message, places: places, in: sources, by: commit.reworded, confidence: 0.75)
+            ?? SnapshotChange.change(message, places: places, in: sources, by: commit.reworded, confidence: 0.75)
+    }
+
+    /// Other words of the item that the step chooses, in the same list.
+    private var rewordedItem: SuiteChange? {
+        guard let good, let list = ChosenList(failure, good: good) else { return nil }
+        // A test that times out says so first, and what its step waited for afterwards.
+        let said = (failure.test.errors + (failure.step?.log ?? [])).joined(separator: "\n")
+        return RewordedItem.change(
+            said, places: places, in: sources, from: list.old, to: list.new, by: commit.wording)
     }
 
     /// Another kind of control than the one that the step used, which only the commit can have brought.
@@ -55,7 +69,7 @@ struct IntendedChange {
         guard let good, let changes = commit.changes,
             let changed = ChangedControl(failure, good: good, changes: changes)
         else { return nil }
-        return ControlChange.change(changed.change, places: places, in: sources)
+        return ControlChange.change(changed.change, places: places, in: sources, of: suite)
     }
 
     /// A name in its locators that the commit replaced, where no element can be found again by what it was.
@@ -92,7 +106,7 @@ struct IntendedChange {
             message.contains("imeout") || message.contains("imed out"), !message.contains(").not."),
             !message.contains("toBeHidden")
         else { return nil }
-        return LaterContent.change(places: places, in: sources)
+        return LaterContent.change(message, places: places, in: sources)
     }
 
     /// What the test asked for and did not get: a page that is not there, or another address than it waits for.

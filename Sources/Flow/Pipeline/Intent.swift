@@ -37,7 +37,7 @@ struct Intent {
                 return "its text is `\(now.words)` instead of `\(before.words)`: another number is another value"
             }
         }
-        if let objection = uninvited(before, now, changes) { return objection }
+        if let objection = uninvited(before, now, changes) ?? unannounced(changes) { return objection }
         if isAssertion, let objection = unshown(before, now, changes) { return objection }
         return stateObjection(earlier)
     }
@@ -58,6 +58,26 @@ struct Intent {
             "its locator finds `\(new.index.describe($0))` as well, which the commit does not show as wanted"
         }
     }
+
+    /// Into a frame, or out of one, it is followed only as the commit shows that: what lies in a frame that was there before is
+    /// something else, and so is what a frame shows that nobody sees.
+    private func unannounced(_ changes: CommitChanges?) -> String? {
+        guard let move = FrameMove(selector, recall, new: new.index) else { return nil }
+        guard let changes else { return "no commit shows that it is wanted in another frame" }
+        let diff = AppDiff(changes.diff)
+        guard let outermost = move.frames.first else {
+            return diff.removed.contains(where: Self.isFrame)
+                ? nil : "it is in no frame any more, which the commit does not show as wanted"
+        }
+        if move.frames.contains(where: { !new.index.isVisible($0) }) { return "it is in a frame that is not shown" }
+        if FrameMove.isFrame(outermost, of: new.index.page, in: old.index.page) {
+            return "what resembles it is in a frame that was there before"
+        }
+        return diff.added.contains(where: Self.isFrame)
+            ? nil : "it is in a frame now, which the commit does not show as wanted"
+    }
+
+    private static func isFrame(_ word: String) -> Bool { ["iframe", "frame", "frameset"].contains(word.lowercased()) }
 
     /// For an assertion: the commit takes the old name away and brings the new one.
     private func unshown(_ before: ElementTraits, _ now: ElementTraits, _ changes: CommitChanges?) -> String? {
@@ -97,9 +117,10 @@ struct Intent {
     }
 
     /// The elements are all that the broken part asks for, so that they lost nothing which the assertion could be about:
-    /// others fit as well now, or only a wrapper came between a child and its parent.
+    /// others fit as well now, only a wrapper came between a child and its parent, or only another frame is around them.
     private var fitsStill: Bool {
         if !recall.newcomers.isEmpty { return true }
+        if let move = FrameMove(selector, recall, new: new.index) { return move.kept != nil }
         guard let found = SelectorEngine(new.index).matchesAtAnyDepth(selector.prefix(recall.brokenPart + 1)) else {
             return false
         }

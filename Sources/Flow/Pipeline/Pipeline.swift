@@ -37,7 +37,8 @@ package struct Pipeline: Sendable {
             let recovered = try await RecoveryStage(bench: bench).run(revision.value, tested.value, diagnosed.value)
             let bench = bench.with(recovered.files)
             let repaired = try await RepairStage(bench: bench).run(revision.value, recovered)
-            let seen = try await LiveLook(bench: bench).run(revision.value, repaired)
+            let reverted = try await RevertStage(bench: bench).run(revision.value, repaired)
+            let seen = try await LiveLook(bench: bench).run(revision.value, reverted)
             return try await AdviceStage(bench: bench).run(revision.value, seen)
         }
         let verified = try await log.stage(.verify) {

@@ -47,6 +47,9 @@ struct PullRequestText: Sendable {
     }
 
     private static func subject(_ repair: Repair, _ tests: Int) -> String {
+        if let path = repair.files.first?.path, repair.takenBack != nil {
+            return "Take back a part of \(path), for \(tests) \(tests == 1 ? "test" : "tests")"
+        }
         if repair.locators.isEmpty {
             let more = repair.files.count > 1 ? " and \(repair.files.count - 1) more" : ""
             return
@@ -66,8 +69,9 @@ struct PullRequestText: Sendable {
             let writer = repair.origin.model.map { "The language model \(Markdown.code($0)) wrote" } ?? "A rule made"
             let causes = GroupCause.reports(of: failures).map { "\n\n\(Markdown.prose($0.rootCause))" }
             let cause = causes.prefix(causeLimit).joined()
-            return
-                "\(writer) this change of \(files). It was held to the checks below; no person has read it yet.\(cause)"
+            let change =
+                repair.takenBack == nil ? "\(writer) this change of \(files)." : "\(Markdown.prose(repair.why))"
+            return "\(change) It was held to the checks below; no person has read it yet.\(cause)"
         }
         var seen: Set<String> = []
         return repair.locators.filter { seen.insert("\($0.before)\n\($0.after)").inserted }.map { locator in

@@ -49,6 +49,8 @@ struct Repair: Codable, Hashable, Sendable {
     var confidence: Double?
     /// Files that a change of the product was asked for; nothing else may be changed then.
     var offered: [String] = []
+    /// Set where it takes back a part of the commit, and nothing else.
+    var takenBack: TakenBack?
 }
 
 extension Repair {
@@ -62,6 +64,14 @@ extension Repair {
     }
 
     var changes: [FileChange] { files.map { FileChange(path: $0.path, before: $0.before, after: $0.after) } }
+
+    /// What of the product reads as at the last good commit again.
+    struct TakenBack: Codable, Hashable, Sendable {
+        /// `app/cart.js` with its lines.
+        let place: String
+        /// In sentences, for whoever has to decide whether it was wanted.
+        let cautions: [String]
+    }
 
     enum Origin: Codable, Hashable, Sendable {
         /// By rule: locators, expected texts, addresses, a test restored.

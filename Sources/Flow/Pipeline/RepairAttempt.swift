@@ -64,7 +64,8 @@ struct RepairAttempt {
     }
 
     private static func cause(of change: SuiteChange) -> String {
-        let texts = change.claim.textChanges + change.claim.addressChanges + change.claim.fieldChanges
+        let claim = change.claim
+        let texts = claim.textChanges + claim.addressChanges + claim.fieldChanges + claim.choiceChanges
         // Where the claim does not say it, what is written does.
         let edits = texts.isEmpty ? change.edits.map { "\($0.place.file): \($0.replacement)" } : []
         return ([change.kind.rawValue] + texts.map { "\($0.from) -> \($0.to)" } + edits).joined(separator: "\n")
@@ -145,9 +146,14 @@ extension RepairAttempt.Rewrite {
         } catch {
             throw RepairRefused("\(error)")
         }
-        let rewrite = try LocatorRewrite(
+        let reader = sources.reader
+        var rewrite = try LocatorRewrite(
             repairCase.selector, recall: recall, new: new.index, testIDAttribute: failed.testIDAttribute,
-            reader: sources.reader, stack: step.places(in: folder))
+            reader: reader, stack: step.places(in: folder))
+        if rewrite.route != nil {
+            let absences = AbsenceUses.places(in: reader.definitions.scripts)
+            rewrite = try rewrite.leading(absences, testIDAttribute: failed.testIDAttribute, reader: reader)
+        }
         let first = recall.elements[0]
         self.init(
             repairCase: repairCase, rewrite: rewrite, element: memory.page.index.describe(first.old),

@@ -1,6 +1,7 @@
 /// Where names get their values: constants, fields, getters, methods, functions and object properties.
 ///
 /// Found by the shape of the code, without scopes of imports: a name that is defined more than once has several values.
+/// Only of a member of `this` it is known whose it is.
 package struct Definitions: Sendable {
     /// A value that a name may have.
     package struct Value: Hashable, Sendable {
@@ -15,6 +16,7 @@ package struct Definitions: Sendable {
     package static let definitionLimit = 200
 
     package let scripts: [Script]
+    let classes: [ClassDefinition]
     private let values: [String: [Value]]
     private let parameters: [String: [(script: Int, scope: Range<Int>)]]
 
@@ -34,6 +36,7 @@ package struct Definitions: Sendable {
             }
         }
         self.parameters = parameters
+        classes = scripts.enumerated().flatMap { ClassDefinition.all(in: $0.element, number: $0.offset) }
         // Read once here, because the same names are asked for again and again.
         values = places.filter { $0.value.count <= Self.definitionLimit }.mapValues { places in
             places.flatMap { place in
@@ -83,6 +86,8 @@ package struct Definitions: Sendable {
         let candidates: [(Int, JavaScriptLiteral)]
         if path.count == 1 {
             candidates = literals(values(of: first, visibleAt: token, in: script))
+        } else if first == "this", path.count == 2, let own = values(ofMember: last, at: token, in: script) {
+            candidates = literals(own)
         } else {
             let owners = literals(values(of: first, visibleAt: token, in: script) + values(of: first))
             let members = owners.compactMap { owner, literal in

@@ -45,6 +45,21 @@ package struct LocatorReader: Sendable {
         }
     }
 
+    /// The same as a place can mean: not what another class keeps to itself.
+    package func locators(in path: String, visibleAt position: SourcePosition) -> [LocatorExpression] {
+        let all = locators(in: path)
+        guard let number = number(of: path) else { return all }
+        let script = definitions.scripts[number]
+        func home(_ offset: Int) -> ClassDefinition? {
+            script.tokenIndex(at: offset).flatMap { definitions.innermostClass(around: $0, in: number) }
+        }
+        guard let here = script.source.offset(of: position).flatMap(home) else { return all }
+        return all.filter { expression in
+            let owner = home(expression.place.range.lowerBound)
+            return owner == nil || owner == here
+        }
+    }
+
     private func number(of path: String) -> Int? { definitions.scripts.firstIndex { $0.path == path } }
 
     private func locators(in chain: CallChain, of number: Int, _ search: inout LocatorSearch) -> [LocatorExpression] {
@@ -78,13 +93,18 @@ package struct LocatorReader: Sendable {
         if prefix.isEmpty, script.isToken(chain.rootTokens.lowerBound, "(") {
             return locators(within: chain.rootTokens.dropFirst().dropLast(), of: number, &search)
         }
-        let member = prefix.last { !$0.name.isEmpty }
-        let isPlain = member == nil
-        let name = member?.name ?? chain.rootText
-        let values =
-            isPlain
-            ? definitions.values(of: name, visibleAt: chain.rootTokens.lowerBound, in: number)
-            : definitions.values(of: name)
+        let members = prefix.map(\.name).filter { !$0.isEmpty }
+        let start = chain.rootTokens.lowerBound
+        let values: [Definitions.Value]
+        if let member = members.last {
+            let isSuper = chain.rootText == "super"
+            let isOwn = members.count == 1 && (isSuper || chain.rootText == "this")
+            let own =
+                isOwn ? definitions.values(ofMember: member, at: start, in: number, isInherited: isSuper) : nil
+            values = own ?? definitions.values(of: member)
+        } else {
+            values = definitions.values(of: chain.rootText, visibleAt: start, in: number)
+        }
         return locators(
             of: values.filter { !$0.tokens.overlaps(chain.tokens) || $0.script != number }, &search)
     }

@@ -58,18 +58,26 @@ struct AssertionComparison {
     }
 
     private func isAllowed(_ before: String, _ after: String) -> Bool {
-        if textChanges.contains(TextChange(from: before, to: after)) || isAllowedList(before, after) { return true }
+        if textChanges.contains(TextChange(from: before, to: after)) { return true }
+        if isAllowedCollection(before, after) { return true }
         guard let old = StringLiteral.value(of: before), let new = StringLiteral.value(of: after) else { return false }
         // Only the quotes changed.
         if old == new { return true }
         return textChanges.contains(TextChange(from: old, to: new))
     }
 
-    /// A list of which some texts changed.
-    private func isAllowedList(_ before: String, _ after: String) -> Bool {
-        guard before.hasPrefix("["), after.hasPrefix("[") else { return false }
+    /// A list or an object of which some texts changed, and no key.
+    private func isAllowedCollection(_ before: String, _ after: String) -> Bool {
+        guard let opening = before.first, opening == "[" || opening == "{", after.first == opening else {
+            return false
+        }
+        let quotes = [StringLiteral.Quote.single, .double, .backtick]
+        let namesKey = textChanges.contains { change in
+            quotes.contains { before.contains(StringLiteral.text(of: change.from, quote: $0) + " :") }
+        }
+        if namesKey { return false }
         let changed = textChanges.reduce(before) { list, change in
-            [StringLiteral.Quote.single, .double, .backtick].reduce(list) { list, quote in
+            quotes.reduce(list) { list, quote in
                 list.replacing(
                     StringLiteral.text(of: change.from, quote: quote),
                     with: StringLiteral.text(of: change.to, quote: quote))

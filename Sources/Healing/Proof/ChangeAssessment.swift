@@ -9,6 +9,9 @@ package struct ChangeAssessment: Hashable, Sendable, Codable {
     /// A statement in it destroys data, so that it is proposed by nobody but a person.
     package let isDestructive: Bool
 
+    /// Whether it is one for a person to decide.
+    package var isOfProduct: Bool { self.class == .c }
+
     package init(_ changes: [FileChange]) {
         var kinds: [ChangeKind] = []
         var reasons: [String] = []

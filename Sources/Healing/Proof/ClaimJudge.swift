@@ -48,6 +48,11 @@ struct ClaimJudge {
             if isExpected, Self.isClaimed(before.text, after.text, by: claim.textChanges) { continue }
             if Self.isClaimed(before.text, after.text, by: claim.addressChanges) { continue }
             if isClaimedField(before.text, after, in: new.script) { continue }
+            if Self.isClaimed(before.text, after.text, by: claim.choiceChanges),
+                ChosenLiteral.isOne(after.token, in: new.script)
+            {
+                continue
+            }
             return index
         }
         return old.pieces.count == new.pieces.count ? nil : min(old.pieces.count, new.pieces.count)
@@ -85,13 +90,31 @@ struct ClaimJudge {
             }
             let judge = LocatorJudge(before: before, after: after, oldScript: old.script, newScript: new.script)
             problems += judge.problems.map { "\(place): \($0)" }
-            if !claim.isFreeForm, negatives.decide(after, others: sides.after + sides.context) {
+            if !claim.isFreeForm, negatives.decide(after, others: sides.after + sides.context),
+                !follows(FrameChange(text(before, old.script), text(after, new.script)))
+            {
                 problems.append(
                     "\(place): only assertions that something is not there use this locator: any change makes them pass"
                 )
             }
         }
         return problems
+    }
+
+    /// Whether the same patch leads the same locator into the same frame where it has to find something.
+    private func follows(_ change: FrameChange?) -> Bool {
+        guard let change else { return false }
+        return sides.changes.contains { file in
+            guard let old = sides.before.first(where: { $0.path == file.path }),
+                let new = sides.after.first(where: { $0.path == file.path })
+            else { return false }
+            let (before, after) = (MaskedScript(script: old), MaskedScript(script: new))
+            let negatives = NegativeUses(masked: after)
+            return zip(before.locators, after.locators).contains { before, after in
+                FrameChange(text(before, old), text(after, new)).map(change.isSame) == true
+                    && !negatives.decide(after, others: sides.after + sides.context)
+            }
+        }
     }
 
     private func text(_ locator: WrittenLocator, _ script: Script) -> [String] {

@@ -3,15 +3,24 @@
 package struct ProductGate: Hashable, Sendable {
     /// Files that the change was asked for, by path in the repository.
     private let offered: Set<String>
+    /// Text at the last good commit of the files that are brought back to it, by path.
+    private let base: [String: String]
     private static let fileLimit = 3
     private static let changedLineLimit = 40
 
-    package init(offered: Set<String>) { self.offered = offered }
+    /// - Parameter base: text at the last good commit of files in which the change only brings back what stood there. People
+    ///   wrote and ran both versions, so that it may bring what a change of one's own may not, and no line beside them.
+    package init(offered: Set<String>, restoring base: [String: String] = [:]) {
+        self.offered = offered
+        self.base = base
+    }
 
     package func judge(_ changes: [FileChange]) -> [ProofCheck] {
         let assessment = ChangeAssessment(changes)
         let lines = changes.reduce(0) { $0 + $1.changedLines }
         let sides = PatchSides(changes: changes.filter { Self.isScript($0.path) }, context: [])
+        let written = changes.filter { base[$0.path] == nil }
+        let writtenSides = PatchSides(changes: written.filter { Self.isScript($0.path) }, context: [])
         return [
             ProofCheck(
                 name: "paths", problems: changes.compactMap(pathProblem), otherwise: "only offered files are changed"),
@@ -29,7 +38,8 @@ package struct ProductGate: Hashable, Sendable {
                 problems: assessment.isDestructive ? ["a statement in it destroys data"] : [],
                 otherwise: "no statement in it destroys data"),
             ProofCheck(
-                name: "nothing-smuggled", problems: changes.flatMap(Self.smuggled) + Self.hazards(sides),
+                name: "nothing-smuggled",
+                problems: written.flatMap(Self.smuggled) + Self.hazards(writtenSides) + changes.flatMap(unknownLines),
                 otherwise: "no address, program, module, code from text or secret that was not there before"),
         ]
     }
@@ -45,6 +55,15 @@ package struct ProductGate: Hashable, Sendable {
             return "\(change.path): the tests are not bent to fit the product"
         }
         return nil
+    }
+
+    /// Lines that stand in neither version of a file of which a part is brought back.
+    private func unknownLines(_ change: FileChange) -> [String] {
+        guard let base = base[change.path] else { return [] }
+        let lines = { (text: String) in Set(text.split(whereSeparator: \.isNewline)) }
+        let known = lines(base).union(lines(change.before ?? ""))
+        return (change.after ?? "").split(whereSeparator: \.isNewline).filter { !known.contains($0) }
+            .map { "\(change.path): `\($0)` stands in none of its versions" }
     }
 
     private static func isScript(_ path: String) -> Bool {

@@ -7,6 +7,8 @@ package struct RepairClaim: Hashable, Sendable, Codable {
     package var addressChanges: [TextChange] = []
     /// Fields of the app's answers that it renamed, each to exactly the new name.
     package var fieldChanges: [TextChange] = []
+    /// Items of lists that the app reworded, each to exactly the new text, where a test chooses by it.
+    package var choiceChanges: [TextChange] = []
     /// Any change of the tests that weakens nothing in the ledger.
     package var isFreeForm = false
     /// A web-first assertion or `waitFor` may wait longer than before.
@@ -47,6 +49,13 @@ package struct RepairClaim: Hashable, Sendable, Codable {
         return claim
     }
 
+    /// Nothing but which items are chosen from lists.
+    package static func choices(_ changes: [TextChange]) -> Self {
+        var claim = Self()
+        claim.choiceChanges = changes
+        return claim
+    }
+
     /// What both claim together.
     package func union(_ other: Self) -> Self {
         var claim = self
@@ -54,6 +63,7 @@ package struct RepairClaim: Hashable, Sendable, Codable {
         claim.textChanges += other.textChanges.filter { !textChanges.contains($0) }
         claim.addressChanges += other.addressChanges.filter { !addressChanges.contains($0) }
         claim.fieldChanges += other.fieldChanges.filter { !fieldChanges.contains($0) }
+        claim.choiceChanges += other.choiceChanges.filter { !choiceChanges.contains($0) }
         claim.isFreeForm = isFreeForm || other.isFreeForm
         claim.allowsLongerTimeouts = allowsLongerTimeouts || other.allowsLongerTimeouts
         return claim

@@ -36,6 +36,8 @@ package struct RiskFacts: Hashable, Sendable {
     package var changesExpectedText = false
     package var changesConfiguration = false
     package var isWrittenByModel = false
+    /// What is lost with a part of a commit that is taken back, in sentences; empty where nothing is.
+    package var takenBack: [String] = []
     private var strategyBefore: String?
     private var strategyAfter: String?
 
@@ -59,6 +61,7 @@ extension Risk {
                 harmless.append(text)
             }
         }
+        grave += facts.takenBack
         if facts.isWrittenByModel { grave.append("a language model wrote the change") }
         if facts.changesConfiguration { grave.append("the Playwright configuration changes, and with it every test") }
         if facts.changesExpectedText {

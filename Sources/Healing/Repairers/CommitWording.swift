@@ -16,6 +16,8 @@ package struct CommitWording: Hashable, Sendable {
     package private(set) var texts: [Replacement] = []
     /// Keys of objects, which programs read.
     package private(set) var names: [Replacement] = []
+    /// What people read around a part that only the running app knows, where that part stands elsewhere now.
+    package private(set) var reshaped: [ReshapedText] = []
 
     /// - Parameters:
     ///   - diff: unified.
@@ -51,6 +53,7 @@ package struct CommitWording: Hashable, Sendable {
     package func filteringTexts(_ isKept: (Replacement) -> Bool) -> CommitWording {
         var result = self
         result.texts = texts.filter(isKept)
+        result.reshaped = reshaped.filter { $0.replacements.allSatisfy(isKept) }
         return result
     }
 
@@ -102,6 +105,10 @@ package struct CommitWording: Hashable, Sendable {
                 if !names.contains(replacement) { names.append(replacement) }
             default: break
             }
+        }
+        if let (before, after) = old.reshaped(by: new) {
+            let reshaping = ReshapedText(old: before, new: after, file: file)
+            if !reshaped.contains(reshaping) { reshaped.append(reshaping) }
         }
     }
 }

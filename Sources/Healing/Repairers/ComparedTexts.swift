@@ -4,6 +4,8 @@ package struct ComparedTexts: Hashable, Sendable {
     package struct Pair: Hashable, Sendable {
         package let expected: String
         package let received: String
+        /// What an object has them under.
+        package var key: String?
     }
 
     /// Those that differ.
@@ -14,6 +16,8 @@ package struct ComparedTexts: Hashable, Sendable {
     package let isOfNames: Bool
     /// The expected one is a regular expression, with its slashes and flags.
     package let isPattern: Bool
+    /// They are values of an object.
+    package var isOfObject: Bool { pairs.contains { $0.key != nil } }
 
     /// - Parameter message: an error's message, without colours.
     /// - Returns: nil when the error is of something else, or wants a text not to be there.
@@ -34,6 +38,10 @@ package struct ComparedTexts: Hashable, Sendable {
             return
         }
         guard let compared = Self.compared(lines), !compared.isEmpty else { return nil }
+        let isOfObject = compared.contains { $0.key != nil }
+        guard !isOfObject || ["toEqual(", "toStrictEqual(", "toMatchObject("].contains(where: call.contains) else {
+            return nil
+        }
         pairs = compared
     }
 
@@ -60,15 +68,15 @@ package struct ComparedTexts: Hashable, Sendable {
         return nil
     }
 
-    /// Lists are printed line by line: `-   "Old",` and `+   "New",`.
+    /// Lists are printed line by line: `-   "Old",` and `+   "New",`. So are objects: `-   "error": "Old",`.
     /// - Returns: nil when something is only there or only missing, or is no text: then it is not words alone that differ.
     private static func compared(_ lines: [String]) -> [Pair]? {
         var pairs: [Pair] = []
-        var (old, new) = ([String](), [String]())
+        var (old, new) = ([Entry](), [Entry]())
         var isOfWords = true
         func close() {
-            if old.count != new.count { isOfWords = false }
-            pairs += zip(old, new).map { Pair(expected: $0, received: $1) }
+            if old.map(\.key) != new.map(\.key) { isOfWords = false }
+            pairs += zip(old, new).map { Pair(expected: $0.text, received: $1.text, key: $0.key) }
             (old, new) = ([], [])
         }
         for line in lines {
@@ -84,16 +92,29 @@ package struct ComparedTexts: Hashable, Sendable {
                 continue
             }
             if value.hasSuffix(",") { value.removeLast() }
-            guard value.count > 1, value.hasPrefix("\""), value.hasSuffix("\"") else { return nil }
+            guard let entry = Self.entry(value) else { return nil }
             if sign == "-" {
                 if !new.isEmpty { close() }
-                old.append(unquoted(value))
+                old.append(entry)
             } else {
-                new.append(unquoted(value))
+                new.append(entry)
             }
         }
         close()
         return isOfWords ? pairs : nil
+    }
+
+    private struct Entry {
+        let key: String?
+        let text: String
+    }
+
+    private static func entry(_ line: String) -> Entry? {
+        guard line.count > 1, line.hasPrefix("\""), line.hasSuffix("\"") else { return nil }
+        guard let parts = line.wholeMatch(of: #/"([A-Za-z0-9_$]+)": "(.*)"/#) else {
+            return Entry(key: nil, text: unquoted(line))
+        }
+        return Entry(key: String(parts.1), text: unquoted("\"\(parts.2)\""))
     }
 
     private static func unquoted(_ value: String) -> String {

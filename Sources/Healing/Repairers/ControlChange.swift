@@ -15,8 +15,11 @@ package enum ControlChange {
         ///   - choice: the text of what was chosen.
         case radiosBecameList(list: String, choice: String)
         /// A list became a choice of several buttons.
-        /// - Parameter names: the text of each button, by what the list would be given: value or text of its item.
-        case listBecameRadios(names: [String: String])
+        /// - Parameters:
+        ///   - names: the text of each button, by what the list would be given: value or text of its item.
+        ///   - group: a locator of what holds these buttons and no others, as a test would write it behind what the list was
+        ///     looked for in; nil when nothing is clearly that.
+        case listBecameRadios(names: [String: String], group: String? = nil)
 
         fileprivate var sentence: String {
             switch self {
@@ -31,9 +34,12 @@ package enum ControlChange {
     /// - Parameters:
     ///   - places: of the failing call, the innermost first.
     ///   - sources: what the repair may touch.
-    /// - Returns: nil when the call is not written out there in one piece.
+    ///   - suite: all sources of the test.
+    /// - Returns: nil when the call is not written out there in one piece, nor finds its control by a definition that
+    ///   nothing else uses.
     package static func change(
-        _ change: Change, places: [(file: String, position: SourcePosition)], in sources: [SourceText]
+        _ change: Change, places: [(file: String, position: SourcePosition)], in sources: [SourceText],
+        of suite: [SourceText] = []
     ) -> SuiteChange? {
         for place in places {
             guard let source = sources.first(where: { $0.path == place.file }),
@@ -42,10 +48,11 @@ package enum ControlChange {
             let script = Script(source)
             guard let index = script.tokenIndex(at: offset),
                 let chain = ChainParser(script: script).chain(containing: index),
-                let edit = UsedControl(chain, script)?.edit(change)
+                let used = UsedControl(chain, script),
+                let edits = used.edit(change).map({ [$0] }) ?? used.definitionEdits(change, in: sources, of: suite)
             else { continue }
             return SuiteChange(
-                .control, edits: [edit], claim: .freeForm(),
+                .control, edits: edits, claim: .freeForm(),
                 why: "Since the commit the control is another one: \(change.sentence).", confidence: 0.75)
         }
         return nil
@@ -75,8 +82,24 @@ private struct UsedControl {
         case .radiosBecameList(let list, let choice):
             ["check", "click"].contains(action.name)
                 ? replaced(by: ".\(list).selectOption(\(givenName ?? literal(choice)))") : nil
-        case .listBecameRadios(let names): radio(names)
+        case .listBecameRadios(let names, _): radioCall(names).flatMap(replaced(by:))
         }
+    }
+
+    /// Where the calls that find the list stand in a definition: that finds the group of the buttons, and the use a button in
+    /// it. Whatever else used the definition would lose its list.
+    func definitionEdits(
+        _ change: ControlChange.Change, in sources: [SourceText], of suite: [SourceText]
+    ) -> [TextEdit]? {
+        guard case .listBecameRadios(let names, let group?) = change, written == nil,
+            let call = radioCall(names), let member = chain.links.dropLast().last, !member.name.isEmpty,
+            member.arguments?.isEmpty ?? true, let locator = SingleUseLocator(member.name, in: suite),
+            locator.use == place(member.nameRange), sources.contains(where: { $0.path == locator.lastCall.file })
+        else { return nil }
+        return [
+            TextEdit(place: locator.lastCall, replacement: "." + group),
+            TextEdit(place: place(action.range), replacement: call),
+        ]
     }
 
     private func place(_ range: Range<Int>) -> SourcePlace { SourcePlace(file: script.path, range: range) }
@@ -123,7 +146,7 @@ private struct UsedControl {
         return (.computed, text)
     }
 
-    private func radio(_ names: [String: String]) -> TextEdit? {
+    private func radioCall(_ names: [String: String]) -> String? {
         guard let chosen else { return nil }
         let name: String?
         switch chosen.kind {
@@ -132,7 +155,7 @@ private struct UsedControl {
         }
         guard let name else { return nil }
         let property = name == "name" ? "name" : "name: \(name)"
-        return replaced(by: ".getByRole(\(literal("radio")), { \(property), exact: true }).check()")
+        return ".getByRole(\(literal("radio")), { \(property), exact: true }).check()"
     }
 
     /// In the quotes that the chain uses.

@@ -27,7 +27,8 @@ package enum ExpectationChange {
         for text in intended {
             // The runner prints texts as they are compared, with their space made one.
             let fitting = literals.filter { $0.value.normalised == text.change.from.normalised }
-            guard let literal = fitting.first,
+            // Which of an object's values it is, only one that is alone tells.
+            guard let literal = fitting.first, !compared.isOfObject || Set(fitting.map(\.place)).count == 1,
                 let source = sources.first(where: { $0.path == literal.place.file })
             else { return nil }
             let written = source.text(in: literal.place.range)

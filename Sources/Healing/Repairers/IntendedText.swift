@@ -11,25 +11,84 @@ package struct IntendedText: Hashable, Sendable {
     package static func all(_ compared: ComparedTexts, by wording: CommitWording) -> [IntendedText]? {
         // A word alone in small letters is a state or a kind: another one is another value.
         guard compared.isOfNames || !compared.pairs.contains(where: { isState($0.expected) }) else { return nil }
-        if compared.isPattern { return Self(pattern: compared.pairs[0], wording).map { [$0] } }
-        let found = compared.pairs.compactMap { Self($0, isPart: compared.isPart, wording) }
+        // In an object a word alone may be a code that programs read.
+        guard !compared.isOfObject || compared.pairs.allSatisfy({ isSentence($0.expected) && isSentence($0.received) })
+        else { return nil }
+        if compared.isPattern {
+            let pair = compared.pairs[0]
+            return (Self(pattern: pair, wording) ?? Self(reshapedPattern: pair, wording)).map { [$0] }
+        }
+        let found = compared.pairs.compactMap { pair in
+            Self(pair, isPart: compared.isPart, wording) ?? (compared.isPart ? nil : Self(reshaped: pair, wording))
+        }
         return found.count == compared.pairs.count && !found.isEmpty ? found : nil
     }
 
-    private init?(_ pair: ComparedTexts.Pair, isPart: Bool, _ wording: CommitWording) {
-        let fitting = wording.texts.filter { Self.isWord($0) && pair.expected.contains($0.old) }
+    /// What the commit shows for one whole text that reads otherwise now.
+    static func one(_ text: String, now received: String, by wording: CommitWording) -> IntendedText? {
+        isState(text) ? nil : Self(ComparedTexts.Pair(expected: text, received: received), isPart: false, wording)
+    }
+
+    /// What a text may read after the commit: one of its words exchanged after the other, then all of them together.
+    static func readings(
+        of text: String, by wording: CommitWording
+    ) -> [(text: String, shown: [CommitWording.Replacement])] {
+        let fitting = wording.texts.filter { isWord($0) && text.contains($0.old) }
             .sorted { $0.old.count > $1.old.count }
         let tries = fitting.map { [$0] } + (fitting.count > 1 ? [fitting] : [])
+        var result: [(text: String, shown: [CommitWording.Replacement])] = []
         for replacements in tries {
-            let text = replacements.reduce(pair.expected) { $0.replacing($1.old, with: $1.new) }
-            guard text != pair.expected, Self.isSame(text, pair.received, isPart: isPart),
-                Self.isHarmless(from: pair.expected, to: text)
+            let new = replacements.reduce(text) { $0.replacing($1.old, with: $1.new) }
+            if new != text, isHarmless(from: text, to: new) { result.append((text: new, shown: replacements)) }
+        }
+        return result
+    }
+
+    private init?(_ pair: ComparedTexts.Pair, isPart: Bool, _ wording: CommitWording) {
+        let readings = Self.readings(of: pair.expected, by: wording)
+        guard let reading = readings.first(where: { Self.isSame($0.text, pair.received, isPart: isPart) }) else {
+            return nil
+        }
+        change = TextChange(from: pair.expected, to: reading.text)
+        shown = reading.shown
+    }
+
+    /// The part that only the running app knows is the same in both texts, and the commit shows the rest of each.
+    private init?(reshaped pair: ComparedTexts.Pair, _ wording: CommitWording) {
+        for reshaping in wording.reshaped {
+            guard let text = Self.reshaped(pair.expected, by: reshaping),
+                Self.isSame(text, pair.received, isPart: false)
             else { continue }
             change = TextChange(from: pair.expected, to: text)
-            shown = replacements
+            shown = [reshaping.shown]
             return
         }
         return nil
+    }
+
+    /// A pattern that says the whole old text, and nothing that has a meaning of its own in a pattern.
+    private init?(reshapedPattern pair: ComparedTexts.Pair, _ wording: CommitWording) {
+        guard let (head, words, tail) = Self.parts(ofPlain: pair.expected) else { return nil }
+        for reshaping in wording.reshaped {
+            guard let text = Self.reshaped(words, by: reshaping), Self.isPlain(text),
+                Self.isSame(text, pair.received, isPart: false)
+            else { continue }
+            let pattern = head + text + tail
+            guard Self.fits(pattern, pair.received), !Self.fits(pair.expected, pair.received) else { continue }
+            change = TextChange(from: pair.expected, to: pattern)
+            shown = [reshaping.shown]
+            return
+        }
+        return nil
+    }
+
+    /// - Returns: nil when the text has another form than the old one, or either form has no word of its own.
+    private static func reshaped(_ text: String, by reshaping: ReshapedText) -> String? {
+        guard let value = reshaping.old.value(in: text),
+            [reshaping.old, reshaping.new].allSatisfy({ isWord($0.head) || isWord($0.tail) })
+        else { return nil }
+        let new = reshaping.new.filled(with: value)
+        return isHarmless(from: text, to: new) ? new : nil
     }
 
     /// A pattern in which the commit's words are exchanged fits what is there now, and the old one does not.
@@ -47,6 +106,11 @@ package struct IntendedText: Hashable, Sendable {
         return nil
     }
 
+    /// More than one word, as people read them.
+    private static func isSentence(_ text: String) -> Bool {
+        text.split(separator: " ").count { $0.contains(where: \.isLetter) } > 1
+    }
+
     static func isState(_ text: String) -> Bool {
         let text = text.trimmingSlashes
         return !text.isEmpty && text.allSatisfy { $0.isLowercase || "-_".contains($0) }
@@ -54,7 +118,26 @@ package struct IntendedText: Hashable, Sendable {
 
     /// Nothing in it has a meaning of its own in a pattern.
     private static func isPlain(_ replacement: CommitWording.Replacement) -> Bool {
-        !(replacement.old + replacement.new).contains { "/\\.^$|?*+()[]{}".contains($0) }
+        isPlain(replacement.old + replacement.new)
+    }
+
+    private static func isPlain(_ text: String) -> Bool { !text.contains { "/\\.^$|?*+()[]{}".contains($0) } }
+
+    /// What stands before the words of a pattern, the words, and what stands behind them.
+    /// - Returns: nil when something in the words has a meaning of its own.
+    private static func parts(ofPlain pattern: String) -> (head: String, words: String, tail: String)? {
+        guard pattern.hasPrefix("/"), let end = pattern.lastIndex(of: "/"), end > pattern.startIndex else { return nil }
+        var words = pattern[pattern.index(after: pattern.startIndex)..<end]
+        var (head, tail) = ("/", String(pattern[end...]))
+        if words.hasPrefix("^") {
+            words.removeFirst()
+            head += "^"
+        }
+        if words.hasSuffix("$") {
+            words.removeLast()
+            tail = "$" + tail
+        }
+        return isPlain(String(words)) ? (head, String(words), tail) : nil
     }
 
     /// Patterns that Swift reads otherwise than JavaScript, or not at all, are none of ours.
@@ -67,15 +150,12 @@ package struct IntendedText: Hashable, Sendable {
         return text.firstMatch(of: flags.contains("i") ? regex.ignoresCase() : regex) != nil
     }
 
-    /// Whether what the commit shows may be followed wherever its words are expected.
-    static func mayReplace(_ replacement: CommitWording.Replacement) -> Bool {
-        isWord(replacement) && isHarmless(from: replacement.old, to: replacement.new)
-    }
-
     /// A letter alone, or a sign, stands everywhere.
     private static func isWord(_ replacement: CommitWording.Replacement) -> Bool {
-        [replacement.old, replacement.new].allSatisfy { $0.trimmed.count > 1 && $0.contains(where: \.isLetter) }
+        isWord(replacement.old) && isWord(replacement.new)
     }
+
+    private static func isWord(_ text: String) -> Bool { text.trimmed.count > 1 && text.contains(where: \.isLetter) }
 
     private static func isSame(_ text: String, _ received: String, isPart: Bool) -> Bool {
         let (text, received) = (text.normalised, received.normalised)

@@ -8,9 +8,15 @@ struct LineSegments: Hashable {
     }
 
     private(set) var segments: [Segment] = []
+    /// The texts with holes among them.
+    private(set) var runs: [TextRun] = []
+    /// How many holes are around what is being read.
+    private var nesting = 0
 
     private static let markupEndings = [".html", ".htm", ".jsx", ".tsx", ".vue", ".svelte", ".hbs", ".ejs", ".njk"]
     private static let lengthLimit = 4000
+    /// What stands in more holes than these is not taken apart.
+    private static let nestingLimit = 8
 
     init(_ line: String, file: String) {
         guard line.utf8.count <= Self.lengthLimit else { return }
@@ -19,7 +25,9 @@ struct LineSegments: Hashable {
         let isPlain = !text.contains { "<>()=;`\"".contains($0) }
         if isMarkup, isPlain, text.contains(where: \.isLetter), text.contains("{") {
             // Text with holes, such as `{{ count }} left`.
-            readPieces(Array(text))
+            readPieces(TextWithHoles(Array(text)))
+        } else if isMarkup, Self.isSaid(text) {
+            readPieces(TextWithHoles(Array(text)))
         } else if isMarkup, isPlain, text.contains(where: \.isLetter) {
             segments = [.text(text)]
         } else if text.hasPrefix("<") || text.contains("</") {
@@ -29,15 +37,24 @@ struct LineSegments: Hashable {
         }
     }
 
+    /// Whether a line without tags is text whose holes hold any code, such as `{{ price(total) }} in your basket`.
+    private static func isSaid(_ line: String) -> Bool {
+        guard line.contains("{{") || line.contains("${"), !line.hasPrefix("<") else { return false }
+        let text = TextWithHoles(Array(line))
+        return text.isClosed && text.said.contains(where: \.isLetter)
+            && !text.said.contains { "<>()=;`\"".contains($0) }
+    }
+
     /// The segments that differ, where the lines are alike but for them. Where a condition may have been turned round,
     /// nobody can say which text took the place of which.
     func replaced(by other: LineSegments) -> [(Segment, Segment)] {
         guard segments.count == other.segments.count else { return [] }
         let differing = segments.indices.filter { segments[$0] != other.segments[$0] }
+        let unsure = textsBesideOtherCode(in: other)
         let isOtherChoice = (hasCondition || other.hasCondition) && differing.contains { isOtherCode($0, other) }
         return differing.compactMap { place in
             let (old, new) = (segments[place], other.segments[place])
-            if case .text = old, isOtherChoice { return nil }
+            if case .text = old, isOtherChoice || unsure.contains(place) { return nil }
             if case .name = old, !isKey(place) || !other.isKey(place) { return nil }
             return (old, new)
         }
@@ -101,7 +118,7 @@ struct LineSegments: Hashable {
         var place = 0
         while place < line.count {
             let character = line[place]
-            if "\"'`".contains(character), let end = Self.end(of: character, in: line, from: place + 1) {
+            if "\"'`".contains(character), let end = TextWithHoles.end(ofStringAt: place, in: line) {
                 readString(Array(line[place + 1..<end]), quote: character)
                 place = end + 1
             } else if character.isLetter || character == "_" || character == "$" {
@@ -120,60 +137,31 @@ struct LineSegments: Hashable {
         }
     }
 
-    private static func end(of quote: Character, in line: [Character], from start: Int) -> Int? {
-        var place = start
-        while place < line.count {
-            if line[place] == "\\" {
-                place += 2
-            } else if line[place] == quote {
-                return place
-            } else {
-                place += 1
-            }
-        }
-        return nil
-    }
-
     /// A string with tags in it is markup; what stands in `${…}` is code.
     private mutating func readString(_ content: [Character], quote: Character) {
         let text = String(content)
         if text.contains("<"), text.contains(">") { return readMarkup(content) }
         guard quote == "`" else { return append(text: text) }
-        readPieces(content)
+        readPieces(TextWithHoles(content))
     }
 
-    /// Text with `${…}`, `{{…}}` or `{…}` in it.
-    private mutating func readPieces(_ content: [Character]) {
-        var piece: [Character] = []
-        var place = 0
-        while place < content.count {
-            if content[place] == "$", place + 1 < content.count, content[place + 1] == "{" {
-                place += 1
-                continue
+    private mutating func readPieces(_ text: TextWithHoles) {
+        guard nesting < Self.nestingLimit else { return segments.append(.other(String(text.content))) }
+        nesting += 1
+        defer { nesting -= 1 }
+        var run = TextRun(start: segments.count)
+        for piece in text.pieces {
+            let start = segments.count
+            switch piece {
+            case .text(let words):
+                append(text: words)
+                run.add(text: words, at: start..<segments.count)
+            case .code(let code):
+                readCode(code)
+                run.add(holeAt: start..<segments.count)
             }
-            guard content[place] == "{" else {
-                piece.append(content[place])
-                place += 1
-                continue
-            }
-            append(text: String(piece))
-            piece = []
-            let end = Self.closing(content, from: place)
-            readCode(content[place..<end].filter { $0 != "{" && $0 != "}" })
-            place = end
         }
-        append(text: String(piece))
-    }
-
-    /// Behind the brace that closes the one at `start`; the end when none does.
-    private static func closing(_ content: [Character], from start: Int) -> Int {
-        var depth = 0
-        for place in start..<content.count {
-            if content[place] == "{" { depth += 1 }
-            if content[place] == "}" { depth -= 1 }
-            if depth == 0 { return place + 1 }
-        }
-        return content.count
+        if !run.holes.isEmpty { runs.append(run) }
     }
 
     /// A piece of a template keeps its space: ` tickets` is another text than the name `tickets`.
@@ -204,10 +192,12 @@ struct LineSegments: Hashable {
     private mutating func readText(_ text: [Character]) {
         // Before the first and behind the last tag of a line stands code, where a string of markup begins or ends.
         let trimmed = String(text).trimmed
-        if trimmed.contains(where: { "`;=(".contains($0) }) {
+        let pieces = TextWithHoles(Array(trimmed))
+        let outside = pieces.isClosed ? pieces.said : trimmed
+        if outside.contains(where: { "`;=(".contains($0) }) {
             readCode(Array(trimmed))
         } else if trimmed.contains("{") {
-            readPieces(Array(trimmed))
+            readPieces(pieces)
         } else {
             append(text: trimmed)
         }
@@ -218,11 +208,11 @@ struct LineSegments: Hashable {
         var place = start + 1
         while place < content.count, content[place] != ">" {
             let character = content[place]
-            if "\"'".contains(character), let end = Self.end(of: character, in: content, from: place + 1) {
-                readPieces(Array(content[place + 1..<end]))
+            if "\"'".contains(character), let end = TextWithHoles.end(ofStringAt: place, in: content) {
+                readPieces(TextWithHoles(Array(content[place + 1..<end])))
                 place = end + 1
             } else if character == "{" {
-                let end = Self.closing(content, from: place)
+                let end = TextWithHoles.end(ofHoleAt: place, in: content) ?? content.count
                 readCode(content[place..<end].filter { $0 != "{" && $0 != "}" })
                 place = end
             } else if character.isLetter {

@@ -9,10 +9,11 @@ package enum SnapshotChange {
     ///   - message: of the assertion's error.
     ///   - places: of the failing call, the innermost first.
     ///   - sources: the suite.
+    ///   - confidence: 0 to 1, in what the commit shows.
     /// - Returns: nil when the commit does not wholly explain the difference, or the snapshot is not written out.
     package static func change(
         _ message: String, places: [(file: String, position: SourcePosition)], in sources: [SourceText],
-        by wording: CommitWording
+        by wording: CommitWording, confidence: Double = 0.85
     ) -> SuiteChange? {
         guard message.contains("toMatchAriaSnapshot("), !message.contains(").not.") else { return nil }
         let received = message.split(whereSeparator: \.isNewline).filter { $0.hasPrefix("+ ") || $0.hasPrefix("  ") }
@@ -33,7 +34,7 @@ package enum SnapshotChange {
             .expectedText, edits: [TextEdit(place: literal.place, replacement: text)],
             claim: .expectedTexts([TextChange(from: literal.value, to: value)]),
             why: "The commit itself changed the words that the snapshot expects: \(words); nothing else of it differs.",
-            confidence: 0.85)
+            confidence: confidence)
     }
 
     /// The literal with the commit's words.
@@ -55,22 +56,32 @@ package enum SnapshotChange {
                 lines.append(written)
                 continue
             }
-            let found = wording.texts.lazy.filter { IntendedText.mayReplace($0) && written.contains($0.old) }.compactMap
-            {
-                replacement -> (String, Int, CommitWording.Replacement)? in
-                // Of an element only what it says; what it is, the role tells.
-                let head = written.prefix { !$0.isLetter } + written.drop { !$0.isLetter }.prefix { $0.isLetter }
-                let says = written.dropFirst(head.count)
-                guard !IntendedText.isState(String(says.filter { $0.isLetter || $0 == "-" })) else { return nil }
-                let new = String(head) + says.replacing(replacement.old, with: replacement.new)
-                return rest.firstIndex(where: Line(new).fits).map { (new, $0, replacement) }
-            }.first
-            guard let (new, place, replacement) = found, Line(new).isPlain else { return nil }
+            guard let (new, place, replaced) = reading(of: written, in: rest, by: wording), Line(new).isPlain else {
+                return nil
+            }
             rest = rest[(place + 1)...]
             lines.append(new)
-            shown.append(replacement)
+            shown += replaced
         }
         return shown.isEmpty ? nil : (lines.joined(separator: "\n"), shown)
+    }
+
+    /// What the commit made of a line, where the page has that line, and what the commit replaced for it.
+    private static func reading(
+        of written: String, in rest: ArraySlice<Line>, by wording: CommitWording
+    ) -> (text: String, place: Int, shown: [CommitWording.Replacement])? {
+        let line = Line(written)
+        guard !line.saysState else { return nil }
+        // Of an element only what it says; what it is, the role tells.
+        let head = written.prefix { !$0.isLetter } + written.drop { !$0.isLetter }.prefix { $0.isLetter }
+        for reading in IntendedText.readings(of: String(written.dropFirst(head.count)), by: wording) {
+            let new = String(head) + reading.text
+            guard Line(new).attributes == line.attributes, let place = rest.firstIndex(where: Line(new).fits) else {
+                continue
+            }
+            return (text: new, place: place, shown: reading.shown)
+        }
+        return nil
     }
 
     /// One line of a snapshot.
@@ -92,6 +103,17 @@ package enum SnapshotChange {
             if text.contains(#/^- (?:/|[a-z]+:? /)/#) { return other.role == role }
             return words == other.words || (!text.contains("[") && words == other.withoutAttributes.words)
         }
+
+        /// Whether the one word that it says is a state or a kind.
+        var saysState: Bool {
+            let said = withoutAttributes.text.dropFirst(2).drop { $0.isLetter }
+            let words = said.split(separator: " ").map { word in String(word.filter { $0.isLetter || $0 == "-" }) }
+                .filter { !$0.isEmpty }
+            return words.count == 1 && IntendedText.isState(words[0])
+        }
+
+        /// `[level=2]`, `[checked]`.
+        var attributes: [String] { text.matches(of: #/\[[^\]]*\]/#).map { String($0.output) } }
 
         private var role: Substring { text.dropFirst(2).prefix { $0.isLetter } }
         private var words: String {

@@ -11,6 +11,7 @@ package struct SuiteChange: Hashable, Sendable {
         case field
         case overlay
         case control
+        case rewordedItem = "reworded-item"
         case storedKey = "stored-key"
         case laterContent = "later-content"
         case testIDAttribute = "test-id-attribute"

@@ -7,7 +7,7 @@ enum NarrowingFile {
     private enum Nothing: String, CaseIterable { case none }
 
     private static let limitBytes = 64 * 1024
-    private static let keys = ["projects", "playbooks", "llm", "publish"]
+    private static let keys = ["projects", "playbooks", "llm", "publish", "reverts"]
 
     /// - Throws: `ConfigurationError`
     static func parse(_ text: String) throws -> RepositoryNarrowing {
@@ -28,8 +28,10 @@ enum NarrowingFile {
         result.projects = top.texts("projects")
         result.playbooks = top.texts("playbooks")
         let (models, publishing): (Nothing?, Nothing?) = (top.choice("llm"), top.choice("publish"))
+        let reverts: Nothing? = top.choice("reverts")
         result.forbidsModels = models != nil
         result.forbidsPublishing = publishing != nil
+        result.forbidsReverts = reverts != nil
         if !problems.list.isEmpty { throw ConfigurationError(problems: problems.list) }
         return result
     }

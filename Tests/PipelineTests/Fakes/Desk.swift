@@ -10,6 +10,7 @@ import struct Foundation.Data
 final class Desk: Publisher, IssueTracker, Notifier {
     private struct State {
         var raised: [IssueDraft] = []
+        var published: [PullRequestDraft] = []
         var open: [IssueMark] = []
         var sent = 0
     }
@@ -21,11 +22,13 @@ final class Desk: Publisher, IssueTracker, Notifier {
     init(refusal: PublishingError? = nil) { self.refusal = refusal }
 
     var raised: [IssueDraft] { state.withLock { $0.raised } }
+    var published: [PullRequestDraft] { state.withLock { $0.published } }
     var open: [IssueMark] { state.withLock { $0.open } }
     var sent: Int { state.withLock { $0.sent } }
 
     func publish(_ draft: PullRequestDraft) async throws -> Publication {
         if let refusal { throw refusal }
+        state.withLock { $0.published.append(draft) }
         return .open(branch: draft.branch, url: nil)
     }
 

@@ -116,7 +116,7 @@ final class World: SuiteRunner, SourceControl {
         }
     }
 
-    private static func report(_ outcomes: [(Test, String?)], folder: String) throws -> Data {
+    static func report(_ outcomes: [(Test, String?)], folder: String) throws -> Data {
         let specs: [[String: Any]] = outcomes.map { test, error in
             let isRed = error != nil
             let result: [String: Any] = [
@@ -147,7 +147,7 @@ final class World: SuiteRunner, SourceControl {
             subject: "A change")
     }
 
-    private static func sha(_ text: String) throws -> CommitSHA {
+    static func sha(_ text: String) throws -> CommitSHA {
         guard let sha = CommitSHA(text) else { throw CocoaError(.coderValueNotFound) }
         return sha
     }

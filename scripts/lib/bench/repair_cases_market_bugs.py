@@ -42,6 +42,29 @@ MIXED = [
         ("public/checkout.js", "Card ending in ${data.card}", "Your card ends in ${data.card}"),
         ("public/payment.html", "parent.postMessage({ card: number.slice(-4) }", "parent.postMessage({ lastDigits: number.slice(-4) }"),
     ], message="Say card data in the words of the bank"),
+    bug("market", "hours-in-a-frame-without-a-day", "mixed", [
+        (VIEWS, """    <section aria-labelledby="hours">
+      <h2 id="hours">Opening hours</h2>
+      <ul><li>Friday 14 to 18</li><li>Saturday 8 to 13</li></ul>
+      <p>Come early: <a href="/">the offers</a> sell out.</p>
+    </section>`;
+""", """    <iframe src="/hours" title="Where and when"></iframe>`;
+"""),
+        (VIEWS, "export function growersPage() {", """// A page of its own, which the town shows as well.
+export const hoursPage = () => `<!doctype html>
+<html lang="en">
+<title>Opening hours</title>
+<section aria-labelledby="hours">
+  <h2 id="hours">Opening hours</h2>
+  <ul><li>Friday 14 to 18</li></ul>
+  <p>Come early: <a href="/" target="_top">the offers</a> sell out.</p>
+</section>
+</html>`;
+
+export function growersPage() {"""),
+        ("server.js", "checkoutPage, growersPage, layout", "checkoutPage, growersPage, hoursPage, layout"),
+        ("server.js", "  'GET /basket': (", "  'GET /hours': () => ({ html: hoursPage() }),\n  'GET /basket': ("),
+    ], message="Share the opening hours with the town's page"),
 ]
 
 VALUES = [

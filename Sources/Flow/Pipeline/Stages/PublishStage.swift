@@ -46,6 +46,11 @@ struct PublishStage: Sendable {
             }
             if fix.state != .rejected {
                 for index in failures.indices where judged.repair.failures.contains(failures[index].id) {
+                    if let takenBack = judged.repair.takenBack {
+                        // Only people can say whether the change was wanted: the report of the bug stands by itself.
+                        failures[index].evidence.append(wayBack(takenBack, fix, revision))
+                        continue
+                    }
                     failures[index].fix = fix.id
                     failures[index].resolution = fix.state == .proposed ? .fixProposed : .none
                 }
@@ -58,6 +63,19 @@ struct PublishStage: Sendable {
             failures: recovered.healed + failures, fixes: recovered.fixes + fixes,
             actions: recovered.actions + repaired.actions + actions + issues.actions,
             texts: texts.merging(issues.texts) { $1 })
+    }
+
+    /// In the same words on every run of the commit, because an issue quotes it.
+    private func wayBack(_ takenBack: Repair.TakenBack, _ fix: Fix, _ revision: Revision) -> FailureReport.Evidence {
+        let base = revision.base.map { "`\($0.short)`" } ?? "the last good commit"
+        let place =
+            fix.state == .proposed
+            ? "is proposed as a draft on the branch `selfheal/\(fix.id)`"
+            : "stands in the report as the fix `\(fix.id)`"
+        return FailureReport.Evidence(
+            rule: "repair.\(fix.kind)",
+            text: "with \(takenBack.place) as at \(base) the tests are green again; taking that back \(place)",
+            source: "repair-run")
     }
 
     private func draft(_ judged: JudgedRepair, _ text: PullRequestText, _ revision: Revision) -> PullRequestDraft {

@@ -101,7 +101,7 @@ struct VerifyStage: Sendable {
     private func gate(_ repair: Repair, _ tests: TestRun) -> [Fix.Proof.Check] {
         let checks: [ProofCheck]
         if ChangeAssessment(repair.changes).class == .c {
-            checks = ProductGate(offered: Set(repair.offered)).judge(repair.changes)
+            checks = ProductGate(offered: Set(repair.offered), restoring: base(of: repair)).judge(repair.changes)
         } else {
             let specs = Set(tests.red.map(\.file)).sorted()
             let suite = SuiteSources(specs: specs, named: repair.files.map(\.path)) {
@@ -116,6 +116,12 @@ struct VerifyStage: Sendable {
             checks = repair.restoresTest && !now.isAccepted ? restored(repair, gate, claim, instead: now) : now
         }
         return checks.map { .init(name: $0.name, passed: $0.passed, text: $0.text) }
+    }
+
+    /// What is to be brought back, as it was; empty for a repair that takes nothing back.
+    private func base(of repair: Repair) -> [String: String] {
+        guard repair.takenBack != nil else { return [:] }
+        return repair.files.reduce(into: [:]) { $0[$1.path] = bench.source($1.path, in: bench.folders.base) }
     }
 
     /// The change judged as if it were made at the last good commit; `now` where it does more than bring that back.
@@ -150,6 +156,7 @@ struct VerifyStage: Sendable {
         facts.strategies = repair.locators.first { $0.changesStrategy }.map {
             (String($0.before.prefix { $0 != "(" }), String($0.after.prefix { $0 != "(" }))
         }
+        facts.takenBack = repair.takenBack?.cautions ?? []
         facts.isWrittenByModel = repair.origin.model != nil
         facts.changesConfiguration = repair.files.contains { $0.path.contains("playwright.config") }
         facts.changesExpectedText = repair.claim.map { !$0.textChanges.isEmpty } ?? false

@@ -18,6 +18,9 @@ struct LocatorEdit {
         guard first.place.file == last.place.file, let script = reader.script(at: last.place.file) else {
             throw LocatorRewrite.Refusal("the calls of the chain stand in several files")
         }
+        guard reader.isOneChain(steps) else {
+            throw LocatorRewrite.Refusal("the calls of the chain stand in several places of \(last.place.file)")
+        }
         let source = script.source
         let range = first.place.range.lowerBound..<last.place.range.upperBound
         let quote = Self.quote(of: last, reader: reader)
@@ -31,6 +34,9 @@ struct LocatorEdit {
             after =
                 inCall.count == small.count
                 ? Self.applied(small, to: written, at: range.lowerBound) : locator.source(quote: quote)
+        } else if first == last, let text = Self.textCall(last, given: given, to: locator, in: source) {
+            edits = [TextEdit(place: SourcePlace(file: source.path, range: range), replacement: "." + text)]
+            after = text
         } else {
             // Where a text differs from run to run, the call means many elements; one of them does not speak for all.
             let isNamed = last.arguments.first.map { $0.value.isTextual } ?? false
@@ -59,6 +65,18 @@ struct LocatorEdit {
         edits = [TextEdit(place: argument.place, replacement: literal)]
         before = "\(step.name)(\(source.text(in: use))\(rest)"
         after = "\(step.name)(\(literal)\(rest)"
+    }
+
+    /// A name that only the running test knows, in a call by role and name, may be looked for as a text when it is the whole
+    /// text that the element is found by now, and no less exactly than before.
+    private static func textCall(
+        _ step: LocatorStep, given: GivenTexts, to locator: ProposedLocator, in source: SourceText
+    ) -> String? {
+        guard locator.calls.count == 1, case .text(let text, let isExact) = locator.calls[0], given.text == text,
+            let options = step.arguments.dropFirst().first, options["name"].map({ !$0.isWrittenOut }) ?? false
+        else { return nil }
+        let wasExact = options["exact"]?.value == .boolean(true)
+        return isExact || !wasExact ? textCall(sayingNameOf: step, isExact: isExact, in: source) : nil
     }
 
     private static func applied(_ edits: [TextEdit], to text: String, at start: Int) -> String {

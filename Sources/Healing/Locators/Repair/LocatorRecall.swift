@@ -5,7 +5,8 @@ package import Evidence
 package struct LocatorRecall: Hashable, Sendable {
     /// Which part of the selector finds nothing any more, or something else as well.
     package let brokenPart: Int
-    /// The elements as they were, in document order, with what they are now.
+    /// The elements as they were, in document order, with what they are now. Where the broken part asks what lies inside of
+    /// an element, the one inside.
     package let elements: [Pair]
     /// What the broken part finds besides the element, none of which was on the old page.
     package let newcomers: [PageSnapshot.NodeID]
@@ -44,6 +45,8 @@ package struct LocatorRecall: Hashable, Sendable {
     ) throws(Refusal) {
         if foundSeveral {
             try self.init(ambiguous: selector, targets: targets, old: old, new: new)
+        } else if let part = Self.partAskingInside(selector, new: new) {
+            try self.init(lostInside: part, of: selector, targets: targets, old: old, new: new)
         } else {
             try self.init(lost: selector, targets: targets, old: old, new: new)
         }
@@ -53,12 +56,13 @@ package struct LocatorRecall: Hashable, Sendable {
     private init(
         lost selector: Selector, targets: [PageSnapshot.NodeID], old: PreparedPage, new: PreparedPage
     ) throws(Refusal) {
-        guard let prefix = SelectorEngine(new.index).matchingPrefix(of: selector) else {
+        guard let lost = SelectorEngine(new.index).matchingPrefix(of: selector) else {
             throw .unclear("`\(selector)` cannot be followed in a snapshot")
         }
-        guard prefix < selector.parts.count else {
+        guard lost < selector.parts.count else {
             throw .stillThere("`\(selector)` finds its element on the page as it is now")
         }
+        let prefix = Self.partTakenOut(of: selector, lostAt: lost, targets: targets, old: old, new: new) ?? lost
         let isPlain = Self.locates(selector.parts[prefix])
         guard isPlain else { throw .unclear("`\(selector.parts[prefix])` picks among elements that are there") }
         let remembered = try Self.remembered(selector.prefix(prefix + 1), targets: targets, old: old)
@@ -81,6 +85,22 @@ package struct LocatorRecall: Hashable, Sendable {
         newcomers = []
         self.confidence = confidence
         self.reason = reason
+    }
+
+    /// Where the way into a frame is lost: the part that looked in there, when all that it meant is on the page itself now.
+    private static func partTakenOut(
+        of selector: Selector, lostAt lost: Int, targets: [PageSnapshot.NodeID], old: PreparedPage, new: PreparedPage
+    ) -> Int? {
+        guard let entering = selector.parts[lost...].lastIndex(where: \.entersFrame) else { return nil }
+        let part = entering + 1
+        guard selector.parts.indices.contains(part), locates(selector.parts[part]),
+            let remembered = try? Self.remembered(selector.prefix(part + 1), targets: targets, old: old)
+        else { return nil }
+        let isOnPage = remembered.allSatisfy { node in
+            guard let found = Ranking.counterpart(of: node, in: old, new: new).node else { return false }
+            return new.index.page.document(of: found) == nil
+        }
+        return isOnPage ? part : nil
     }
 
     /// What somebody else than ranking has decided: one element, chosen among candidates that were computed.

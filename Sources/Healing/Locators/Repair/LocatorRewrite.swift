@@ -3,7 +3,7 @@ package import JavaScript
 
 /// A locator of the sources, rewritten to find what it used to find.
 package struct LocatorRewrite: Hashable, Sendable {
-    package let edits: [TextEdit]
+    package internal(set) var edits: [TextEdit]
     /// As written in the sources, without the object before the first point.
     package let before: String
     package let after: String
@@ -12,6 +12,8 @@ package struct LocatorRewrite: Hashable, Sendable {
     /// Where the rewritten call stands.
     package let place: SourcePlace
     package let changesStrategy: Bool
+    /// Set when the locator says the same as before, in another document.
+    package let route: FrameRoute?
 
     package struct Refusal: Error, Hashable, CustomStringConvertible {
         package let description: String
@@ -29,36 +31,78 @@ package struct LocatorRewrite: Hashable, Sendable {
             throw Refusal("`\(text)` is no selector that can be read")
         }
         let expression = try Self.expression(of: text, reader: reader, stack: stack, testIDAttribute)
-        let chain = ChainParts(expression, testIDAttribute: testIDAttribute)
+        if let move = FrameMove(selector, recall, new: new) {
+            let route = try FrameRoute(move, of: selector, through: recall.brokenPart, in: new)
+            try self.init(route, selector, in: expression, testIDAttribute: testIDAttribute, reader: reader)
+        } else {
+            try self.init(
+                selector, in: expression, recall: recall, new: new, testIDAttribute: testIDAttribute, reader: reader)
+        }
+    }
+
+    /// For an element that lies in the document in which the locator looks for it.
+    private init(
+        _ selector: Selector, in expression: LocatorExpression, recall: LocatorRecall, new: PageIndex,
+        testIDAttribute: String, reader: LocatorReader
+    ) throws(Refusal) {
+        let chain = ChainParts(expression, of: selector, testIDAttribute: testIDAttribute)
+        let written: Written
+        if selector.parts[recall.brokenPart].engine == LocatorRecall.insideEngine {
+            written = try Self.inside(selector, recall: recall, new: new, chain: chain, reader: reader)
+        } else {
+            written = try Self.call(selector, recall: recall, new: new, expression, chain, reader: reader)
+        }
+        edits = written.edit.edits
+        before = written.edit.before
+        after = written.edit.after
+        place = written.place
+        changesStrategy = written.changesStrategy
+        route = nil
+        var parts = selector.parts
+        parts.replaceSubrange(written.replaced, with: written.parts)
+        self.selector = Selector(parts: parts).description
+    }
+
+    /// What is written anew, and what it makes of the selector.
+    struct Written {
+        let edit: LocatorEdit
+        let place: SourcePlace
+        let replaced: ClosedRange<Int>
+        let parts: [Selector.Part]
+        let changesStrategy: Bool
+    }
+
+    /// The call that builds the broken part.
+    private static func call(
+        _ selector: Selector, recall: LocatorRecall, new: PageIndex, _ expression: LocatorExpression,
+        _ chain: ChainParts, reader: LocatorReader
+    ) throws(Refusal) -> Written {
         guard let (step, isRefined) = chain.step(ofPart: recall.brokenPart) else {
             throw Refusal(
                 "the call that builds `\(selector.parts[recall.brokenPart])` cannot be told apart in the source")
         }
         let takesCSS = isRefined || step.method == .shorthand
-        let target = try Self.proposal(selector, recall: recall, new: new, takesCSS: takesCSS)
+        let target = try proposal(selector, recall: recall, new: new, takesCSS: takesCSS)
         let last = expression.steps.firstIndex(of: step) ?? 0
-        let first = target.replaced.lowerBound == recall.brokenPart ? last : 0
+        guard let first = chain.firstStep(fromPart: target.replaced.lowerBound) else {
+            throw Refusal("the calls that lead to the element cannot be told apart in the source")
+        }
         guard !takesCSS || first == last else {
             throw Refusal("`\(step.name)` looks in another place than the element is in now")
         }
-        let writer: LocatorEdit
+        let edit: LocatorEdit
         if takesCSS {
-            writer = try LocatorEdit(ofSelectorIn: step, to: target.locator, reader: reader)
+            edit = try LocatorEdit(ofSelectorIn: step, to: target.locator, reader: reader)
         } else {
-            writer = try LocatorEdit(
+            edit = try LocatorEdit(
                 expression.steps[first...last], given: GivenTexts(selector.parts[recall.brokenPart]),
                 to: target.locator, reader: reader)
         }
-        edits = writer.edits
-        before = writer.before
-        after = writer.after
-        place = step.place
-        let old = LocatorStrategy(selector.parts[recall.brokenPart])
-        let new = target.locator.selector.parts
-        changesStrategy = new.count > 1 || new.last.map { LocatorStrategy($0) } != old
-        var parts = selector.parts
-        parts.replaceSubrange(target.replaced, with: new)
-        self.selector = Selector(parts: parts).description
+        let parts = target.locator.selector.parts
+        let formerly = LocatorStrategy(selector.parts[recall.brokenPart])
+        let isOther = parts.count > 1 || parts.last.map { LocatorStrategy($0) } != formerly
+        return Written(
+            edit: edit, place: step.place, replaced: target.replaced, parts: parts, changesStrategy: isOther)
     }
 
     private static func expression(
@@ -78,7 +122,8 @@ package struct LocatorRewrite: Hashable, Sendable {
             }
         }
         for frame in stack {
-            if let found = reader.locators(in: frame.file).first(where: isExact) { return found }
+            let visible = reader.locators(in: frame.file, visibleAt: frame.position)
+            if let found = visible.first(where: isExact) { return found }
         }
         throw Refusal("no call in the sources that the stack names builds `\(wanted)` from literals")
     }
@@ -94,7 +139,8 @@ package struct LocatorRewrite: Hashable, Sendable {
         let formerly = LocatorStrategy(selector.parts[broken])
         var scope: PageSnapshot.NodeID?
         var replaced = broken...broken
-        if broken > 0 {
+        // Right behind the entrance of a frame its document is the scope, which a locator's place says by itself.
+        if broken > 0, !selector.parts[broken - 1].entersFrame {
             guard let scopes = engine.matches(selector.prefix(broken)), scopes.count == 1 else {
                 throw Refusal("`\(selector.prefix(broken))` finds several elements, so what is below them is not clear")
             }
@@ -102,7 +148,8 @@ package struct LocatorRewrite: Hashable, Sendable {
                 scope = scopes[0]
             } else {
                 // It moved to another region: the way there is replaced as a whole.
-                replaced = 0...broken
+                let entrance = selector.parts[..<broken].lastIndex(where: \.entersFrame)
+                replaced = (entrance.map { $0 + 1 } ?? 0)...broken
             }
         }
         let proposals = writer.proposals(forAll: nodes, within: scope, formerly: formerly)
@@ -110,48 +157,6 @@ package struct LocatorRewrite: Hashable, Sendable {
             throw Refusal("no locator finds the element alone on the page as it is now")
         }
         return (locator, replaced)
-    }
-}
-
-/// Which call of a chain builds which part of its selector.
-private struct ChainParts {
-    private let expression: LocatorExpression
-    /// Number of parts after each step; nil when the step cannot be read.
-    private let counts: [Int?]
-
-    init(_ expression: LocatorExpression, testIDAttribute: String) {
-        self.expression = expression
-        let internalSelector = InternalSelector(testIDAttribute: testIDAttribute)
-        counts = expression.steps.indices.map { index in
-            let prefix = LocatorExpression(
-                place: expression.place, rootText: expression.rootText, rootPlace: expression.rootPlace,
-                steps: Array(expression.steps[...index]))
-            // Whatever stands in a gap, it is inside of a quoted text and makes no part of its own.
-            return internalSelector.pattern(of: prefix).flatMap {
-                Selector($0.parts.joined(separator: "0"))?.parts.count
-            }
-        }
-    }
-
-    /// The step whose first argument builds this part and no other, and whether its options build further ones, as in
-    /// `locator('li', { hasText: 'Bread' })`.
-    func step(ofPart part: Int) -> (step: LocatorStep, isRefined: Bool)? {
-        for (index, step) in expression.steps.enumerated() {
-            let before = index == 0 ? 0 : counts[index - 1]
-            guard let before, let after = counts[index] else { return nil }
-            guard after > part else { continue }
-            let isRefined = after > part + 1
-            guard before == part, !isRefined || Self.isRefined(step) else { return nil }
-            return (step, isRefined)
-        }
-        return nil
-    }
-
-    /// The selector itself is one part, so that what follows is of the options.
-    private static func isRefined(_ step: LocatorStep) -> Bool {
-        guard step.method == .locator, step.arguments.count == 2, case .string(let text) = step.arguments[0].value
-        else { return false }
-        return Selector(text)?.parts.count == 1
     }
 }
 

@@ -12,6 +12,9 @@ package struct Selector: Hashable, Sendable, CustomStringConvertible {
         }
 
         package var description: String { engine == "css" ? body : "\(engine)=\(body)" }
+
+        /// Leads from an `iframe` to the document that it shows.
+        var entersFrame: Bool { engine == "internal:control" && body == "enter-frame" }
     }
 
     package let parts: [Part]

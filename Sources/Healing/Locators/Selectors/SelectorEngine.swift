@@ -30,6 +30,8 @@ package struct SelectorEngine: Sendable {
     /// How many parts of the chain can be followed before nothing is found: the whole count when all of them find something.
     package func matchingPrefix(of selector: Selector, in scope: NodeID? = nil) -> Int? {
         for count in selector.parts.indices.map({ $0 + 1 }) {
+            // Entering a frame finds a document and no element: what is looked for in there tells whether it went on.
+            if selector.parts[count - 1].entersFrame, count < selector.parts.count { continue }
             guard let found = matches(selector.prefix(count), in: scope) else { return nil }
             if found.isEmpty { return count - 1 }
         }
@@ -139,8 +141,7 @@ package struct SelectorEngine: Sendable {
     /// that beginning is left out.
     func nested(_ part: Selector.Part, outer: Selector, in scope: SearchScope) -> [NodeID]? {
         guard let text = JSONString.decode(part.body.trimmed), var inner = Selector(text) else { return nil }
-        let isFrame = { (part: Selector.Part) in part.engine == "internal:control" && part.body == "enter-frame" }
-        if let last = inner.parts.lastIndex(where: isFrame) {
+        if let last = inner.parts.lastIndex(where: \.entersFrame) {
             guard outer.parts.prefix(last + 1).elementsEqual(inner.parts.prefix(last + 1)) else { return nil }
             inner = Selector(
                 parts: Array(inner.parts.dropFirst(last + 1)), capture: inner.capture.map { $0 - last - 1 })

@@ -58,6 +58,8 @@ cheating() {
 draft() {
     local shop=$topic_place/counting line
     cp -R "$repository/Tests/EndToEndTests/Samples/clock" "$shop"
+    # A rule would take the commit back before any model is asked.
+    echo 'reverts: none' >"$shop/.selfheal.yaml"
     sample_git "$shop" init --quiet --initial-branch=main
     commit_sample "$shop" 2026-01-05T09:00:00Z "Add the clock"
     sed -i 's/Number(elapsed.textContent) + 1/Number(elapsed.textContent) + 2/' "$shop/index.html"
