@@ -4,7 +4,10 @@ import Testing
 @testable import Pipeline
 
 struct PullRequestTextTests {
-    private func text(element: String, before: String = "getByTestId('add')") throws -> PullRequestText {
+    private func text(
+        element: String, before: String = "getByTestId('add')", diff: String = "-a\n+b\n",
+        redaction: Redaction = Redaction(secrets: [])
+    ) throws -> PullRequestText {
         let sha = try #require(CommitSHA(String(repeating: "a", count: 40)))
         let locator = Repair.Locator(
             test: TestKey(project: "modules", file: "tests/a.spec.ts", title: "adds"), before: before,
@@ -12,7 +15,7 @@ struct PullRequestTextTests {
             place: SourceLocation(file: "tests/a.spec.ts", line: 3, column: 7), element: element, why: "same text",
             confidence: 0.97, memory: StepReference(trace: "trace.zip", callID: "call@1"), changesStrategy: false)
         let repair = Repair(
-            fingerprint: "0123456789ab", failures: ["1"], locators: [locator], files: [], diff: "-a\n+b\n",
+            fingerprint: "0123456789ab", failures: ["1"], locators: [locator], files: [], diff: diff,
             why: "`\(before)` found the \(element).")
         let proof = Fix.Proof(
             before: .init(red: 1), after: .init(runs: 3, green: 3),
@@ -20,7 +23,20 @@ struct PullRequestTextTests {
         return PullRequestText(
             JudgedRepair(repair: repair, proof: proof, risk: .init(level: .low, reasons: ["one line"])),
             revision: Revision(sha: sha, base: nil, branch: "main", subject: "Rename", notes: []),
-            repository: "acme/shop", failures: [])
+            repository: "acme/shop", failures: [], redaction: redaction)
+    }
+
+    @Test("A secret that a limit of the title or of the diff cuts in two is taken out before", arguments: 1...12)
+    func takesOutBeforeCutting(offset: Int) throws {
+        let redaction = Redaction(secrets: ["zebra-known-77"])
+        for limit in [72, 100] {
+            let start = "Heal 0 tests: find the button ".count
+            let element = "button " + String(repeating: "x", count: limit - start - offset) + "zebra-known-77 to pay"
+            let text = try text(element: element, redaction: redaction)
+            #expect(!text.title.contains("zeb") && !(text.commitMessage.split(separator: "\n")[0].contains("zeb")))
+        }
+        let line = "+" + String(repeating: "x", count: 20_000 - 1 - offset) + "zebra-known-77\n"
+        #expect(try !text(element: "button", diff: line, redaction: redaction).body.contains("zeb"))
     }
 
     @Test("It says what changed, how it was proven, what is risky and how to refuse it")

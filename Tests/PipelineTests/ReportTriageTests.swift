@@ -1,4 +1,5 @@
 import Domain
+import Evidence
 import Foundation
 import TestKit
 import Testing
@@ -153,10 +154,57 @@ struct ReportTriageTests {
         arguments: ["/home/runner/work/shop/test-results/a/trace.zip", #"D:\\a\\shop\\test-results\\a\\trace.zip"#])
     func findsCarriedArtifacts(name: String) throws {
         try FileManager.default.createDirectory(atPath: path("test-results/a"), withIntermediateDirectories: true)
-        try Self.fixture("orders-trace.zip").write(to: folder.appending(path: "test-results/a/trace.zip"))
+        try FileManager.default.copyItem(atPath: TracedTest.trace(), toPath: path("test-results/a/trace.zip"))
         let found = try failure("Error: nothing", attachments: #"{"name": "trace", "path": "\#(name)"}"#)
         #expect(found.trace == path("test-results/a/trace.zip"))
         #expect(!found.evidence.contains { $0.rule == "trace-missing" })
+    }
+
+    @Test("A trace and a page of another test's run are told as gaps, and nothing is concluded from them")
+    func refusesOtherRuns() throws {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try Self.fixture("crash-trace.zip").write(to: folder.appending(path: "trace.zip"))
+        try Data("# Test info\n\n- Name: b.spec.ts >> logs in\n\n\(Self.logInPage)".utf8)
+            .write(to: folder.appending(path: "error-context.md"))
+        let found = try failure(
+            Self.missing,
+            attachments: """
+                {"name": "trace", "contentType": "application/zip", "path": "\(path("trace.zip"))"},
+                {"name": "error-context", "contentType": "text/markdown", "path": "\(path("error-context.md"))"}
+                """)
+        let bare = try failure(Self.missing)
+        #expect(found.trace == nil && found.kind == bare.kind && found.observed?.page == nil)
+        #expect(found.observed?.step == nil)
+        for source in ["trace", "context"] {
+            let gap = found.evidence.first { $0.rule == "\(source)-of-another-run" }
+            #expect(gap?.text.hasPrefix(folder.path(percentEncoded: false)) == true, "\(source)")
+        }
+    }
+
+    @Test("A secret that the limit of an error or of an output would cut in two is in neither half", arguments: 1...12)
+    func cutsAtWords(offset: Int) throws {
+        let secret = "zebra-known-77"
+        let limit = 16 * 1024
+        func red(error: String = "Error: x", output: String = "") throws -> RedTest {
+            let result: [String: Any] = [
+                "status": "failed", "errors": [["message": error]], "stdout": [["text": output]],
+            ]
+            let spec: [String: Any] = [
+                "title": "lists", "file": "a.spec.ts", "line": 3,
+                "tests": [["status": "unexpected", "results": [result]]],
+            ]
+            let object: [String: Any] = ["suites": [["title": "a.spec.ts", "specs": [spec]]]]
+            let report = try PlaywrightReport.read(
+                Array(try JSONSerialization.data(withJSONObject: object)), name: "r")
+            return RedTest(try #require(report.tests.first), file: "a.spec.ts", folder: "/")
+        }
+        let lines = String(repeating: "words\n", count: 3 * limit / 6)
+        let error = "Error: \(lines.prefix(limit - offset - 12))key: \(secret)\n\(lines)"
+        let told = try red(error: error).errors[0]
+        #expect(told.utf8.count > limit / 2 && !told.contains("zebr"))
+        let output = "\(lines.prefix(999))key: \(secret)\n\(lines.suffix(limit - offset - 1))"
+        let said = try red(output: output).output
+        #expect(said.utf8.count > limit / 2 && !said.contains("n-77"))
     }
 
     /// A blob report with one red test, whose trace is the fixture unless another entry is given.
@@ -183,7 +231,8 @@ struct ReportTriageTests {
     @Test("A blob report is triaged like any other, with the traces in it", arguments: [true, false])
     func readsBlobs(hasTrace: Bool) throws {
         var found: [FailureReport] = []
-        try ReportTriage.read(try blob(trace: hasTrace ? Self.fixture("orders-trace.zip") : nil)) { found.append($0) }
+        let trace = try hasTrace ? Data(contentsOf: URL(filePath: TracedTest.trace())) : nil
+        try ReportTriage.read(try blob(trace: trace)) { found.append($0) }
         let failure = try #require(found.first)
         #expect(found.count == 1 && failure.kind == "connection-refused" && failure.testName == "lists")
         #expect(failure.trace == "resources/t.zip")

@@ -7,7 +7,7 @@ package import Pipeline
 package struct CommandPlaybook: PlaybookTool {
     /// Of what the program printed, in an error.
     private static let tailLines = 20
-    private static let tailCharacters = 2000
+    private static let tailBytes = 2000
 
     private let tools: ToolRunner
     private let environment: ChildEnvironment
@@ -73,6 +73,6 @@ package struct CommandPlaybook: PlaybookTool {
 
     private static func tail(_ output: String) -> String {
         let lines = output.split(separator: "\n").suffix(tailLines).joined(separator: "\n")
-        return lines.isEmpty ? "it printed nothing" : String(lines.suffix(tailCharacters))
+        return lines.isEmpty ? "it printed nothing" : CutText.end(of: lines, limitBytes: tailBytes)
     }
 }

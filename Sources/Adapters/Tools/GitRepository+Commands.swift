@@ -98,6 +98,6 @@ extension GitRepository {
         } else {
             advice = "run the same command by hand to see more"
         }
-        return "\(command) failed: \(said.suffix(600)) (\(advice))"
+        return "\(command) failed: \(CutText.end(of: said, limitBytes: 600)) (\(advice))"
     }
 }

@@ -1,3 +1,5 @@
+import Domain
+
 /// Cuts a stream of bytes into lines and keeps its end.
 struct LineBuffer {
     /// A line longer than this is handed out in pieces.
@@ -8,11 +10,12 @@ struct LineBuffer {
 
     init(tailBytes: Int) { tailLimit = tailBytes }
 
-    var tail: String { String(decoding: kept.suffix(tailLimit), as: UTF8.self) }
+    var tail: String { CutText.end(of: String(decoding: kept, as: UTF8.self), limitBytes: tailLimit) }
 
     mutating func append(_ bytes: [UInt8]) -> [String] {
         kept += bytes
-        if kept.count > 2 * tailLimit { kept.removeFirst(kept.count - tailLimit) }
+        // One more than the tail has, which shows that it was cut.
+        if kept.count > 2 * tailLimit { kept.removeFirst(kept.count - tailLimit - 1) }
         var lines: [String] = []
         for byte in bytes {
             if byte == UInt8(ascii: "\n") || pending.count >= Self.lineLimitBytes {

@@ -67,7 +67,7 @@ package struct PlaywrightRunner: SuiteRunner {
 
 extension SuiteUnavailable {
     static func tail(_ output: String) -> String {
-        String(output.trimmingCharacters(in: .whitespacesAndNewlines).suffix(2000))
+        CutText.end(of: output.trimmingCharacters(in: .whitespacesAndNewlines), limitBytes: 2000)
     }
 
     static func advice(_ output: String) -> String {

@@ -82,6 +82,8 @@ extension SecretShapes {
     private static var rules: [Rule] {
         [
             Rule(["-----begin"], /-----BEGIN [A-Z ]+-----(?s:.)*?(?:-----END [A-Z ]+-----|\z)/),
+            // The same without its beginning, which the end of a long output has.
+            Rule(["-----end"], /(?m)(?:^[A-Za-z0-9+\/=]{1,76}\s{1,3}){1,100}-----END [A-Z ]+-----/),
             // A header: the whole value, but for the name of its scheme.
             Rule(
                 ["authorization", "cookie", "x-api-key", "-token"],

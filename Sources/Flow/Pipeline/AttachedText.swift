@@ -1,3 +1,4 @@
+import Domain
 import Evidence
 
 /// A text that the runner attached to a test: a file, or what the report has of it itself.
@@ -13,7 +14,9 @@ enum AttachedText: Codable, Hashable, Sendable {
     init?(_ content: PlaywrightReport.Attachment.Content, artifact: (String) -> String) {
         switch content {
         case .file(let path): self = .file(artifact(path))
-        case .inline(let bytes): self = .inline(String(decoding: bytes.prefix(Self.inlineLimitBytes), as: UTF8.self))
+        case .inline(let bytes):
+            let text = String(decoding: bytes.prefix(Self.inlineLimitBytes + 1), as: UTF8.self)
+            self = .inline(CutText.beginning(of: text, limitBytes: Self.inlineLimitBytes))
         case .missing: return nil
         }
     }

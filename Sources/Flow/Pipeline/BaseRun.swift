@@ -44,7 +44,8 @@ struct BaseRun: Sendable {
         } catch is CancellationError {
             throw CancellationError()
         } catch {
-            self.init(reason: "the suite cannot be run at \(base.short): \("\(error)".prefix(500))")
+            let why = CutText.beginning(of: "\(error)", limitBytes: 500)
+            self.init(reason: "the suite cannot be run at \(base.short): \(why)")
         }
     }
 
@@ -74,12 +75,12 @@ struct BaseRun: Sendable {
 
     func trace(of test: RedTest) -> String? { traces[test.key] }
 
-    /// Nothing needs to be remembered of the test: it is green there, and one can see it; or red, and nothing can be learnt.
+    /// Nothing needs to be remembered of the test: it is green there, and one can see it. Where it is red, the breaking commit is
+    /// older still, and a good run from before it still shows what the locator meant.
     func hasGoodTrace(of test: RedTest) -> Bool {
         switch colour(of: test) {
         case .green: trace(of: test) != nil
-        case .red: true
-        case .notRun: false
+        case .red, .notRun: false
         }
     }
 }

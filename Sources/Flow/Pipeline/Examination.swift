@@ -45,6 +45,8 @@ struct Examination {
         commit: CommitReading, isGreenLater: Bool = false, suite: SuiteSources, folder: String,
         alike: ObservedFailure.Excerpt<String>? = nil, others: Int, memory: TestMemory
     ) {
+        // A commit before which the test was red already did not break it, and shows nothing of what the test should say.
+        let cause = colour == .red ? nil : commit.changes
         let changes = commit.changes
         now = memory.now
         failure = TracedFailure(test)
@@ -53,7 +55,7 @@ struct Examination {
         let recall: Circumstances.Recall
         var evidence: FailureEvidence
         if let good = goodTrace, let trace = try? TraceFile.read(good) {
-            let recalled = Self.recall(failure, good: trace, path: good, changes: changes)
+            let recalled = Self.recall(failure, good: trace, path: good, changes: cause)
             (recall, repairCase) = (recalled.recall, recalled.repairCase)
             evidence = failure.evidence(without: trace)
             evidence.lastGreen = recalled.greenStep
@@ -69,7 +71,7 @@ struct Examination {
         evidence.lastGreen?.commit = remembered?.sha.short ?? memory.base?.short
         evidence.lastGreen?.isRemembered = remembered != nil
         let asked = IntendedChange(failure, good: goodTrace, in: suite, folder: folder, by: commit)
-        intended = isGreenLater ? asked.laterContent : asked.change
+        intended = colour == .red ? nil : isGreenLater ? asked.laterContent : asked.change
         classification = Classifier.standard.classify(evidence)
         evidence.alike = alike
         evidence.circumstances = Circumstances(

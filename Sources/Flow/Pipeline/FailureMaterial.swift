@@ -1,16 +1,21 @@
 import Advice
 import Domain
+import Evidence
 import Foundation
 
 /// What a language model may see of one failure. All of it is text from outside.
 struct FailureMaterial: Sendable {
+    private static let contextLimitBytes = 100_000
     private let failure: FailureReport
     let all: [AdviceMaterial]
 
     init(_ failure: FailureReport, _ test: RedTest, changes: CommitChanges?, live: LiveEvidence?) {
         self.failure = failure
-        let context = test.errorContexts.lazy.compactMap { try? $0.beginning(limitBytes: 100_000) }.first
-            .map { String(decoding: $0, as: UTF8.self) }
+        let identity = FailureIdentity(test)
+        // One more than is taken, which shows whether it is cut.
+        let context = test.errorContexts.lazy.compactMap { try? $0.beginning(limitBytes: Self.contextLimitBytes + 1) }
+            .first { identity.objection(to: ErrorContext($0)) == nil }
+            .map { CutText.beginning(of: String(decoding: $0, as: UTF8.self), limitBytes: Self.contextLimitBytes) }
         var material = [
             AdviceMaterial(name: "test", text: "\(failure.testName) (\(failure.file):\(failure.line))"),
             AdviceMaterial(name: "error", text: failure.errorMessage, limitCharacters: 3000),

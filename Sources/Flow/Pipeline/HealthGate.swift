@@ -12,7 +12,9 @@ enum HealthGate {
         let telling = failures.first { [.network, .api, .auth].contains($0.category) }
         guard passed == 0 || telling != nil else { return nil }
         let cause = telling ?? first
-        let line = cause.errorMessage.split(whereSeparator: \.isNewline).first.map { String($0.prefix(200)) } ?? ""
+        let line =
+            cause.errorMessage.split(whereSeparator: \.isNewline).first
+            .map { CutText.beginning(of: String($0), limitBytes: 200) } ?? ""
         return "the project `\(project)` is dead: \(cause.testName): \(line)"
     }
 }

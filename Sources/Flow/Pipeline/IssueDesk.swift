@@ -24,7 +24,9 @@ struct IssueDesk: Sendable {
             return result
         }
         for group in Self.groups(failures).prefix(Self.limit) {
-            let text = IssueText(group, revision: revision, repository: bench.repository.name)
+            // Before anything is cut: half a secret would not be known afterwards.
+            let text = IssueText(
+                try bench.ports.redaction.apply(to: group), revision: revision, repository: bench.repository.name)
             let draft = draft(group, text, revision)
             result.texts["issue-\(draft.mark.fingerprint).md"] = "# \(draft.title)\n\n\(draft.body)\n"
             let (word, url) = try await raise(draft, with: tracker)
@@ -60,7 +62,7 @@ struct IssueDesk: Sendable {
             repository: bench.repository.name,
             mark: IssueMark(
                 fingerprint: String(group[0].group.prefix(12)), branch: revision.branch,
-                tests: text.tests),
+                tests: IssueText.names(of: group)),
             title: redaction.apply(to: text.title), body: redaction.apply(to: text.body), labels: ["selfheal"])
     }
 

@@ -17,7 +17,7 @@ struct IssueText: Sendable {
 
     /// - Parameter failures: one group, not empty.
     init(_ failures: [FailureReport], revision: Revision, repository: String) {
-        tests = failures.map { "[\($0.project)] \($0.file): \($0.testName)" }.sorted()
+        tests = Self.names(of: failures)
         let cause = GroupCause(failures)
         let first = cause.speaker
         let error = failures.first { $0.id == first?.id }?.errorMessage
@@ -32,6 +32,11 @@ struct IssueText: Sendable {
             first?.suggestedFix.map(Self.suggestion),
             Self.end(revision.branch),
         ].compactMap(\.self).joined(separator: "\n\n")
+    }
+
+    /// As the tests are called by their suite, by which they are found again.
+    static func names(of failures: [FailureReport]) -> [String] {
+        failures.map { "[\($0.project)] \($0.file): \($0.testName)" }.sorted()
     }
 
     private static func subject(_ failure: FailureReport?, _ tests: Int) -> String {

@@ -21,7 +21,7 @@ struct LiveEvidence: Codable, Hashable, Sendable {
     let gaps: [String]
 
     private static let listLimit = 10
-    private static let textLimitCharacters = 300
+    private static let textLimitBytes = 300
 
     /// For the report: one entry a fact, none for what is as it should be.
     var evidence: [FailureReport.Evidence] {
@@ -62,7 +62,8 @@ struct LiveEvidence: Codable, Hashable, Sendable {
 
     private func fact(_ rule: String, _ text: String) -> FailureReport.Evidence {
         let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
-        return .init(rule: rule, text: String(line.prefix(Self.textLimitCharacters)), source: "live-page")
+        let beginning = CutText.beginning(of: line, limitBytes: Self.textLimitBytes)
+        return .init(rule: rule, text: beginning, source: "live-page")
     }
 
     private static func elements(_ count: Int) -> String {

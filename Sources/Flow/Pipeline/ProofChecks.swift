@@ -18,7 +18,9 @@ struct RepeatedRuns {
         after = .init(runs: outcomes.count, green: outcomes.count { $0.outcome == .expected })
         traces = reading.traces(folder: folder)
         missing = claimed.filter { test in !outcomes.contains { $0.key == test.key } }.map(\.title)
-        red = reading.red.filter { keys.contains($0.key) }.map { "\($0.title): \($0.errors.first?.prefix(200) ?? "")" }
+        red = reading.red.filter { keys.contains($0.key) }.map {
+            "\($0.title): \(CutText.beginning(of: $0.errors.first ?? "", limitBytes: 200))"
+        }
     }
 
     func check(repeats: Int) -> Fix.Proof.Check {

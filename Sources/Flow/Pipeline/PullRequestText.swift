@@ -16,12 +16,17 @@ struct PullRequestText: Sendable {
     /// Failures that one change repairs mostly have one.
     private static let causeLimit = 5
 
-    init(_ judged: JudgedRepair, revision: Revision, repository: String, failures: [FailureReport]) {
+    /// - Parameter redaction: of what is cut here; half a secret would pass it afterwards.
+    init(
+        _ judged: JudgedRepair, revision: Revision, repository: String, failures: [FailureReport],
+        redaction: Redaction = Redaction(secrets: [])
+    ) {
         let repair = judged.repair
+        let subject = redaction.apply(to: Self.subject(repair, failures.count))
         let names = failures.map(ReportText.test)
-        title = Markdown.cut(Self.subject(repair, failures.count), to: 100)
+        title = Markdown.cut(subject, to: 100)
         commitMessage = """
-            \(Markdown.cut(Self.subject(repair, failures.count), to: 72))
+            \(Markdown.cut(subject, to: 72))
 
             \(Markdown.unlinked(repair.why))
 
@@ -33,7 +38,7 @@ struct PullRequestText: Sendable {
             Self.results(judged, names),
             Self.checks(judged.proof),
             "## Risk: \(judged.risk.level.rawValue)\n\n\(Markdown.list(judged.risk.reasons))\n",
-            Self.diff(repair),
+            Self.diff(redaction.apply(to: repair.diff)),
             """
             ## If this is wrong
 
@@ -126,9 +131,9 @@ struct PullRequestText: Sendable {
         return "## Proof\n\n\(rows.joined(separator: "\n"))\n"
     }
 
-    private static func diff(_ repair: Repair) -> String {
-        let shown = repair.diff.prefix(diffLimit)
-        let rest = shown.count < repair.diff.count ? "\n(cut: see the files of this pull request)" : ""
+    private static func diff(_ diff: String) -> String {
+        let shown = diff.prefix(diffLimit)
+        let rest = shown.endIndex < diff.endIndex ? "\n(cut: see the files of this pull request)" : ""
         return "## Diff\n\n\(Markdown.block(String(shown), language: "diff"))\(rest)\n"
     }
 }

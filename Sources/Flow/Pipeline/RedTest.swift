@@ -18,6 +18,9 @@ struct RedTest: Codable, Hashable, Sendable {
     /// Where the first error happened, relative to the repository; nil when outside of it.
     let place: SourceLocation?
     let status: String
+    /// When the attempt began, by the clock of the machine that ran it, and how long it took; nil where the report does not tell.
+    let startedAt: Timestamp?
+    let seconds: Double?
     let output: String
     let trace: String?
     let screenshot: String?
@@ -85,6 +88,8 @@ struct RedTest: Codable, Hashable, Sendable {
             }
         }
         status = last?.status.rawValue ?? "unknown"
+        startedAt = last.flatMap { Timestamp($0.startTime) }
+        seconds = last.map { $0.duration / .seconds(1) }
         output = Self.end((last?.output ?? "") + (last?.errorOutput ?? ""))
         func paths(_ name: String) -> [String] {
             (last?.attachments ?? []).filter { $0.name == name }.compactMap { attachment in
@@ -99,12 +104,10 @@ struct RedTest: Codable, Hashable, Sendable {
     }
 
     private static func beginning(_ text: String) -> String {
-        text.utf8.count <= textLimitBytes ? text : String(decoding: text.utf8.prefix(textLimitBytes), as: UTF8.self)
+        CutText.beginning(of: text, limitBytes: textLimitBytes)
     }
 
-    private static func end(_ text: String) -> String {
-        text.utf8.count <= textLimitBytes ? text : String(decoding: text.utf8.suffix(textLimitBytes), as: UTF8.self)
-    }
+    private static func end(_ text: String) -> String { CutText.end(of: text, limitBytes: textLimitBytes) }
 
     init(outside message: String, suite: String, output: String) {
         id = "suite"
@@ -116,6 +119,8 @@ struct RedTest: Codable, Hashable, Sendable {
         surroundings = [""]
         place = nil
         status = "failed"
+        startedAt = nil
+        seconds = nil
         self.output = Self.end(output)
         trace = nil
         screenshot = nil

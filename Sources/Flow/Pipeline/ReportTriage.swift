@@ -56,7 +56,7 @@ package enum ReportTriage {
             SuggestedPlaybook.candidates(
                 for: classification, verdict: decision.verdict, circumstances: evidence.circumstances
             ).first?.suggestedFix
-        report.trace = test.trace
+        report.trace = failure.tracePath
         report.videos = test.videos.isEmpty ? nil : test.videos
         report.screenshot = test.screenshotText
         return report

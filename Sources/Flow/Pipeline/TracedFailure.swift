@@ -8,6 +8,8 @@ import Triage
 struct TracedFailure: Sendable {
     let test: RedTest
     let trace: Trace?
+    /// Where its trace lies; nil when there is none, or the one that lies there is of another run.
+    let tracePath: String?
     /// The step that ended the test, when the trace shows it.
     let step: Trace.Step?
     private let context: ErrorContext?
@@ -23,10 +25,21 @@ struct TracedFailure: Sendable {
                 return nil
             }
         }
-        let trace = test.trace.flatMap { read($0, "trace", TraceFile.read) }
+        let identity = FailureIdentity(test)
+        func isForeign(_ objection: String?, _ place: String?, _ source: String) -> Bool {
+            guard let objection else { return false }
+            let error = EvidenceError(
+                place ?? source, "it is left out, being of another run than the report: \(objection)",
+                remedy: "keep each report with its own artifacts, and clear the output folder before a run")
+            gaps.append(.init(rule: "\(source)-of-another-run", text: "\(error)", source: source))
+            return true
+        }
+        var trace = test.trace.flatMap { read($0, "trace", TraceFile.read) }
         if let problem = trace?.problems.first {
             gaps.append(.init(rule: "trace-incomplete", text: "something is left out: \(problem)", source: "trace"))
         }
+        let isTraceForeign = isForeign(trace.flatMap(identity.objection(to:)), test.trace, "trace")
+        if isTraceForeign { trace = nil }
         var context: ErrorContext?
         for attached in test.errorContexts where context?.pageSnapshot == nil {
             let found = read(attached, "context") {
@@ -35,11 +48,13 @@ struct TracedFailure: Sendable {
             if let problem = found?.problem {
                 gaps.append(.init(rule: "context-incomplete", text: problem, source: "context"))
             }
+            if isForeign(found.flatMap(identity.objection(to:)), attached.path, "context") { continue }
             context = found ?? context
         }
         if context?.pageSnapshot != nil { gaps.removeAll { $0.source == "context" } }
         self.context = context
         self.trace = trace
+        tracePath = isTraceForeign ? nil : test.trace
         step = trace?.failingStep
         self.gaps = gaps
     }

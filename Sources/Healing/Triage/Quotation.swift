@@ -69,6 +69,7 @@ extension String {
     /// Cut with a mark, so that no reader takes a part for the whole.
     func shortened(to limit: Int) -> String {
         // Counting letters takes long, and most texts have fewer bytes than they may have letters.
-        utf8.count <= limit || count <= limit ? self : prefix(limit - 1) + "…"
+        guard utf8.count > limit, count > limit else { return self }
+        return CutText.beginning(of: self, before: index(startIndex, offsetBy: limit - 1)) + "…"
     }
 }

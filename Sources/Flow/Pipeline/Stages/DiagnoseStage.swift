@@ -117,7 +117,9 @@ struct DiagnoseStage: Sendable {
             if failure.verdict == .testOutdated, let repairable = examined.repairCase {
                 diagnosis.cases.append(repairable)
             }
-            diagnosis.goodTraces[failure.id] = examined.goodTrace
+            // What is remembered from before an older commit broke the test tells people what was meant; a repair that rests on
+            // it would be credited to this commit.
+            if base.colour(of: test) != .red { diagnosis.goodTraces[failure.id] = examined.goodTrace }
             diagnosis.reruns[failure.id] = again.isGreen(test)
             diagnosis.suggestions[failure.id] = examined.playbooks.map(\.suggestedFix)
             diagnosis.failures.append(failure)

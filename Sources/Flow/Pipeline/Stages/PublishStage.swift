@@ -37,7 +37,8 @@ struct PublishStage: Sendable {
         for judged in verified.repairs {
             let text = PullRequestText(
                 judged, revision: revision, repository: bench.repository.name,
-                failures: failures.filter { judged.repair.failures.contains($0.id) })
+                failures: failures.filter { judged.repair.failures.contains($0.id) },
+                redaction: bench.ports.redaction)
             var fix = Fix(judged)
             if judged.proof.holds {
                 texts["pull-request-\(fix.id).md"] = bench.ports.redaction.apply(

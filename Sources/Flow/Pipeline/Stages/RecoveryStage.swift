@@ -154,7 +154,7 @@ struct RecoveryStage: Sendable {
 
     func end(_ run: PlaybookRun, _ state: PlaybookRun.State, _ result: String) async throws {
         let (log, claim, now) = (ports.actions, bench.journal.claim, now)
-        let text = ports.redaction.apply(to: String(result.prefix(2000)))
+        let text = CutText.beginning(of: ports.redaction.apply(to: result), limitBytes: 2000)
         // A job that is told to stop must not leave an intent that nobody ends.
         try await Task { try await log.end(run.id, as: state, result: text, under: claim, at: now) }.value
     }

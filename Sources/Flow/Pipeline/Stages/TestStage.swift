@@ -49,10 +49,11 @@ struct TestStage: Sendable {
         }
         let reading = try SuiteReading(results, folder: bench.folders.head)
         guard !reading.keys.isEmpty || !reading.red.isEmpty else {
+            let said = CutText.end(of: results.last?.output ?? "", limitBytes: 2000)
             throw SuiteUnavailable(
                 "the suite of \(bench.repository.name) has no test"
                     + (projects.isEmpty ? "" : " in the projects \(projects.joined(separator: ", "))")
-                    + ": check `projects` and `test` in selfheal.yaml\n\(results.last?.output.suffix(2000) ?? "")")
+                    + ": check `projects` and `test` in selfheal.yaml\n\(said)")
         }
         if tracesAll {
             try await recall.remember(reading, folder: bench.folders.head, at: revision.sha)

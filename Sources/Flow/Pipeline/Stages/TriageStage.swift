@@ -59,7 +59,7 @@ struct TriageStage: Sendable {
             report.evidence.append(
                 .init(rule: "trace-missing", text: "the run kept no trace of this test", source: "trace"))
         }
-        report.trace = test.trace.flatMap { bench.folders.artifactName($0) }
+        report.trace = failure.tracePath.flatMap { bench.folders.artifactName($0) }
         let videos = test.videos.compactMap(bench.folders.artifactName)
         report.videos = videos.isEmpty ? nil : videos
         report.screenshot = test.screenshotText

@@ -77,7 +77,8 @@ struct VerifyStage: Sendable {
 
     /// A proof that cannot be made is none, and must not cost the other repairs.
     private func unproven(_ repair: Repair, because reason: String) -> JudgedRepair {
-        let check = Fix.Proof.Check(name: "proof-made", passed: false, text: String(reason.prefix(2000)))
+        let text = CutText.beginning(of: reason, limitBytes: 2000)
+        let check = Fix.Proof.Check(name: "proof-made", passed: false, text: text)
         return JudgedRepair(
             repair: repair,
             proof: Fix.Proof(

@@ -1,3 +1,5 @@
+import Domain
+
 /// A test of a blob report and what has become of it so far.
 struct BlobTest {
     private let spec: JSON
@@ -80,7 +82,12 @@ struct BlobAttempt {
     /// Keeps the last pieces, as many as may be kept.
     mutating func print(_ data: String, isBase64: Bool, onError: Bool, _ limits: PlaywrightReport.Limits) {
         let name = onError ? "stderr" : "stdout"
-        let piece = JSON.string(data).cut(to: limits.outputBytes)
+        // Base 64 has neither words nor names, and is cut in fours.
+        let text =
+            isBase64
+            ? String(decoding: data.utf8.prefix(limits.outputBytes / 4 * 4), as: UTF8.self)
+            : CutText.beginning(of: data, limitBytes: limits.outputBytes)
+        let piece = JSON.string(text)
         output[name, default: []].append(.object([.init(key: isBase64 ? "buffer" : "text", value: piece)]))
         outputBytes[name, default: 0] += min(data.utf8.count, limits.outputBytes)
         // Rarely, since there may be millions of pieces of a byte.
@@ -147,7 +154,7 @@ extension JSON {
     func cut(to limitBytes: Int) -> JSON {
         switch self {
         case .string(let text) where text.utf8.count > limitBytes:
-            .string(String(decoding: text.utf8.prefix(limitBytes), as: UTF8.self))
+            .string(CutText.beginning(of: text, limitBytes: limitBytes))
         case .array(let values): .array(values.map { $0.cut(to: limitBytes) })
         case .object(let members): .object(members.map { .init(key: $0.key, value: $0.value.cut(to: limitBytes)) })
         case .null, .bool, .number, .string: self

@@ -1,3 +1,5 @@
+import Domain
+
 /// A test as the report has it, without what nobody reads: what a test that passed printed and did, and what is longer than
 /// anybody could read.
 struct PrunedValue {
@@ -56,9 +58,10 @@ struct PrunedValue {
         let budget = stream.budget
         defer { stream.budget = budget - bytes }
         try stream.elements { stream throws(Failure) in
-            stream.budget = max(budget, limits.outputBytes)
+            // One byte more than is kept shows that a piece is too long.
+            stream.budget = max(budget, limits.outputBytes + 1)
             let before = stream.offset
-            let value = try stream.value(limit: limits.outputBytes)
+            let value = cut(try stream.value(limit: limits.outputBytes + 1))
             let size = min(stream.offset - before, limits.outputBytes)
             pieces.append((value, size))
             bytes += size
@@ -74,6 +77,20 @@ struct PrunedValue {
             }
         }
         return .array(pieces.dropFirst(first).map(\.value))
+    }
+
+    /// The pieces behind it hide where one was cut.
+    private func cut(_ piece: JSON) -> JSON {
+        let limit = limits.outputBytes
+        if let text = piece["text"]?.string, text.utf8.count > limit {
+            return .object([.init(key: "text", value: .string(CutText.beginning(of: text, limitBytes: limit)))])
+        }
+        // Base 64 has neither words nor names, and is cut in fours.
+        if let text = piece["buffer"]?.string, text.utf8.count > limit {
+            let whole = String(decoding: text.utf8.prefix(limit / 4 * 4), as: UTF8.self)
+            return .object([.init(key: "buffer", value: .string(whole))])
+        }
+        return piece
     }
 
     /// A list of which no more than may be is kept.

@@ -122,6 +122,7 @@ package struct Trace: Sendable {
     package let console: [ConsoleMessage]
     /// In the order in which they happened; empty for traces that no test runner wrote.
     package let errors: [TestError]
+    package let origin: Origin
     /// What had to be left out, in words; empty for an intact trace.
     package let problems: [String]
     let snapshots: SnapshotStore
@@ -130,16 +131,19 @@ package struct Trace: Sendable {
     /// A trace without snapshots, for those who only need steps.
     package init(
         playwrightVersion: String = "", testIDAttribute: String = "data-testid", steps: [Step],
-        network: [NetworkEntry] = [], console: [ConsoleMessage] = [], errors: [TestError] = []
+        network: [NetworkEntry] = [], console: [ConsoleMessage] = [], errors: [TestError] = [],
+        origin: Origin = Origin()
     ) {
         self.init(
             playwrightVersion: playwrightVersion, testIDAttribute: testIDAttribute, steps: steps, network: network,
-            console: console, errors: errors, problems: [], snapshots: SnapshotStore(), limits: Limits())
+            console: console, errors: errors, origin: origin, problems: [], snapshots: SnapshotStore(), limits: Limits()
+        )
     }
 
     init(
         playwrightVersion: String, testIDAttribute: String, steps: [Step], network: [NetworkEntry],
-        console: [ConsoleMessage], errors: [TestError], problems: [String], snapshots: SnapshotStore, limits: Limits
+        console: [ConsoleMessage], errors: [TestError], origin: Origin, problems: [String], snapshots: SnapshotStore,
+        limits: Limits
     ) {
         self.playwrightVersion = playwrightVersion
         self.testIDAttribute = testIDAttribute
@@ -147,6 +151,7 @@ package struct Trace: Sendable {
         self.network = network
         self.console = console
         self.errors = errors
+        self.origin = origin
         self.problems = problems
         self.snapshots = snapshots
         self.limits = limits

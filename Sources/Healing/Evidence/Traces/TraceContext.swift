@@ -7,6 +7,8 @@ struct TraceContext {
     private(set) var version: Int?
     private(set) var playwrightVersion: String?
     private(set) var testIDAttribute: String?
+    /// Of the test, as the runner names it to the library.
+    private(set) var title: String?
     private(set) var calls: [TraceCall] = []
     private(set) var network: [Trace.NetworkEntry] = []
     private(set) var console: [Trace.ConsoleMessage] = []
@@ -29,6 +31,13 @@ struct TraceContext {
 
     /// Milliseconds to add to this file's times to get wall clock time; nil where it does not tell.
     var timeOrigin: Double? { monotonicTime > 0 ? wallTime - monotonicTime : nil }
+
+    /// By the clock of the machine; nil where it does not tell.
+    var startedAt: Timestamp? {
+        // Beyond it lies no date that anybody writes.
+        guard wallTime > 0, wallTime < 1e14 else { return nil }
+        return Timestamp(milliseconds: Int64(wallTime))
+    }
 
     mutating func add(_ snapshot: FrameSnapshot) {
         snapshotBytes += snapshot.html.count
@@ -63,6 +72,7 @@ struct TraceContext {
     private mutating func start(_ event: JSON) {
         version = event["version"]?.int
         playwrightVersion = event["playwrightVersion"]?.string
+        title = event["title"]?.string
         testIDAttribute =
             event["testIdAttributeName"]?.string ?? event["options"]?["testIdAttributeName"]?.string
         // Before version 7 only the library wrote this event, without clocks.

@@ -63,7 +63,11 @@ struct TraceReader {
             steps: merge.steps(),
             network: contexts.flatMap(\.network).inOrder { $0.time },
             console: contexts.flatMap(\.console).inOrder { $0.time },
-            errors: contexts.flatMap(\.errors), problems: problems,
+            errors: contexts.flatMap(\.errors),
+            origin: Trace.Origin(
+                titles: contexts.compactMap(\.title),
+                startedAt: contexts.lazy.filter { !$0.isLibrary }.compactMap(\.startedAt).first),
+            problems: problems,
             snapshots: SnapshotStore(contexts.flatMap(\.snapshots)), limits: limits)
     }
 

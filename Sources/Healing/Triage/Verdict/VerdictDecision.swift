@@ -60,8 +60,14 @@ package enum VerdictDecision {
         if let past = failure.circumstances.past, past.standing.word != .new {
             add("circumstance.history", past.words, "history")
         }
-        if case .notRecalled(let reason) = failure.circumstances.recall {
+        switch failure.circumstances.recall {
+        case .notRecalled(let reason):
             add("circumstance.not-recalled", "the element was not looked up: \(reason)", "recall")
+        case .counterpartFound(let text), .elementGone(let text), .otherPage(let text), .elementStillThere(let text):
+            // No rule rests on it there, so that nothing else says it.
+            if failure.baseWasRed {
+                add("circumstance.recalled", "beside the last good run, from before the base commit: \(text)", "recall")
+            }
         }
         return items
     }

@@ -101,7 +101,8 @@ struct PlaybookByHand: Sendable {
 
     private func end(_ run: PlaybookRun, _ state: PlaybookRun.State, _ result: String) async throws {
         try await ports.actions.end(
-            run.id, as: state, result: ports.redaction.apply(to: String(result.prefix(2000))), under: nil,
+            run.id, as: state,
+            result: CutText.beginning(of: ports.redaction.apply(to: result), limitBytes: 2000), under: nil,
             at: ports.clock.now())
     }
 }
