@@ -70,6 +70,23 @@ struct EffectJournalTests {
         #expect(try await states(claim) == [.done])
     }
 
+    @Test("Who was stopped in the middle of a call asks before each write, and writes no more when another has the job")
+    func asksBeforeEachWrite() async throws {
+        let claim = try await store.claim()
+        let jobs = store.jobs
+        let remote = remote
+        await #expect(throws: StoreError.leaseLost(claim.job.id)) {
+            try await journal(claim, waits: 4).perform(plan()) {
+                try await WritePermit.ask()
+                _ = remote.findOrMake()
+                _ = try await jobs.rescue(jobsOf: "anna", at: LeasedStore.start)
+                try await WritePermit.ask()
+                return remote.findOrMake()
+            }
+        }
+        #expect(remote.calls == 1)
+    }
+
     @Test("What was done when the other side looked different is called for again, and finds what it made")
     func anotherGround() async throws {
         let claim = try await store.claim()

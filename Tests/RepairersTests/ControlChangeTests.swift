@@ -80,7 +80,7 @@ struct ControlChangeTests {
         _ page: String, spec: String = "await dialog.priority.selectOption('high');",
         group: String? = "getByRole('group', { name: 'Priority' })"
     ) throws -> [String]? {
-        let call = try #require(spec.range(of: "selectOption"))
+        let call = try #require(spec.firstRange(of: "selectOption"))
         let column = spec.distance(from: spec.startIndex, to: call.lowerBound) + 1
         let sources = [SourceText(path: "a.spec.ts", text: spec), SourceText(path: "dialog.ts", text: page)]
         let change = ControlChange.Change.listBecameRadios(names: ["high": "high", "low": "low"], group: group)

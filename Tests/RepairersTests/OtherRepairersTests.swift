@@ -79,8 +79,8 @@ struct OtherRepairersTests {
         _ text: String, _ message: String = "Timed out 3000ms waiting for expect(locator).toBeVisible()"
     ) throws -> String? {
         // Stack frames name the called member.
-        let marked = text.range(of: ".to") ?? text.range(of: ".waitFor") ?? text.range(of: ".", options: .backwards)
-        let column = text.distance(from: text.startIndex, to: marked?.upperBound ?? text.startIndex)
+        let marked = text.range(of: ".to") ?? text.range(of: ".wait") ?? text.range(of: ".", options: .backwards)
+        let column = text.distance(from: text.startIndex, to: marked?.upperBound ?? text.startIndex) + 1
         return try applied(
             LaterContent.change(
                 message, places: [(file: "a.spec.js", position: SourcePosition(line: 1, column: column))],

@@ -62,7 +62,7 @@ struct ChangedControl {
             guard ["group", "radiogroup"].contains(index.role(of: node)), index.accessibleName(of: node) == name else {
                 return false
             }
-            let inside = radios.filter { page.ancestors($0).contains(node) }.map { index.accessibleName(of: $0) }
+            let inside = radios.filter { page.ancestors(of: $0).contains(node) }.map { index.accessibleName(of: $0) }
             return inside.count == choices.count && Set(inside) == choices
         }
         guard !name.isEmpty, groups.count == 1, let role = index.role(of: groups[0]) else { return nil }

@@ -32,7 +32,7 @@ struct EffectJournal: Sendable {
             try await Task { try await page.notBegun(after: known, error) }.value
             throw error
         }
-        return try await seeThrough {
+        return try await seeThrough(WritePermit(claim, books, clock, heldSince: asked)) {
             let value: Value
             do {
                 value = try await call()
@@ -47,11 +47,13 @@ struct EffectJournal: Sendable {
 
     /// Does what is begun to its end also when the job is told to stop meanwhile, but for the waits in it.
     private func seeThrough<Value: Sendable>(
-        _ work: @escaping @Sendable () async throws -> Value
+        _ permit: WritePermit, _ work: @escaping @Sendable () async throws -> Value
     ) async throws -> Value {
         let signal = StopSignal()
         return try await withTaskCancellationHandler {
-            try await StopSignal.$current.withValue(signal) { try await Task { try await work() }.value }
+            try await WritePermit.$current.withValue(permit) {
+                try await StopSignal.$current.withValue(signal) { try await Task { try await work() }.value }
+            }
         } onCancel: {
             signal.raise()
         }

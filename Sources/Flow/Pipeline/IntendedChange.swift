@@ -41,12 +41,17 @@ struct IntendedChange {
     var change: SuiteChange? {
         guard commit.changes != nil, commit.tellsPurpose, let message = failure.test.errors.first else { return nil }
         let wording = commit.wording.withoutMoves(to: refused)
-        return ExpectationChange.change(message, places: places, in: sources, by: wording)
-            ?? SnapshotChange.change(message, places: places, in: sources, by: wording) ?? testIDAttribute
-            ?? RenamedField.change(message, places: places, in: sources, by: commit.fields)
-            ?? MovedAddress.change(sources, asked: addresses(message), by: wording) ?? overlay(message)
-            ?? StoredKey.change(message, in: sources, by: commit.stored) ?? rewordedItem ?? control
-            ?? reworded(message) ?? renamedName
+        let ways: [() -> SuiteChange?] = [
+            { ExpectationChange.change(message, places: places, in: sources, by: wording) },
+            { SnapshotChange.change(message, places: places, in: sources, by: wording) },
+            { testIDAttribute },
+            { RenamedField.change(message, places: places, in: sources, by: commit.fields) },
+            { MovedAddress.change(sources, asked: addresses(message), by: wording) },
+            { overlay(message) },
+            { StoredKey.change(message, in: sources, by: commit.stored) },
+            { rewordedItem }, { control }, { reworded(message) }, { renamedName },
+        ]
+        return ways.lazy.compactMap { $0() }.first
     }
 
     /// A sentence or a title that is new to the app, also where its old words still stand for something else.

@@ -99,6 +99,17 @@ import TestKit
         }
     }
 
+    @Test("Nothing is written for a job that is another worker's by now; reading is free")
+    func asksForPermit() async throws {
+        struct Lost: Error {}
+        let transport = ScriptedTransport(.json(200, "{}"), .json(201, "{}"))
+        try await WritePermit.$current.withValue(WritePermit { throw Lost() }) {
+            _ = try await send(transport)
+            await #expect(throws: Lost.self) { try await send(transport, effect: .unique) }
+        }
+        #expect(transport.remaining == 1)
+    }
+
     @Test("A refusal is final and says what to do")
     func refusal() async throws {
         let transport = ScriptedTransport(

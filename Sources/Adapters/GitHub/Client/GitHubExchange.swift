@@ -62,7 +62,11 @@ struct GitHubExchange: Sendable {
             let transport = transport
             let response =
                 request.effect == .none
-                ? try await transport.send(wire) : try await gate.pass { try await transport.send(wire) }
+                ? try await transport.send(wire)
+                : try await gate.pass {
+                    try await WritePermit.ask()
+                    return try await transport.send(wire)
+                }
             return (AnswerClass(response, now: pace.now()), response)
         } catch let error as TransportError {
             if case .answerTooLarge = error {

@@ -42,7 +42,9 @@ actor InstallationTokens {
         if let made = making[key], !made.isOver { return made }
         // Others may wait for it too: it must stop neither when this caller is cancelled nor when its job is to stop. GitHub's
         // patience ends it.
-        let work = StopSignal.$current.withValue(nil) { SharedWork { try await self.renew(key) } }
+        let work = WritePermit.$current.withValue(nil) {
+            StopSignal.$current.withValue(nil) { SharedWork { try await self.renew(key) } }
+        }
         making[key] = work
         return work
     }
