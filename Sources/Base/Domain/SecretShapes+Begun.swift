@@ -4,16 +4,17 @@ extension SecretShapes {
     static func begun(atEndOf text: Substring) -> String.Index? {
         let lowered = text.lowercased()
         return beginnings.filter { rule in rule.anchors.contains { lowered.contains($0) } }
-            .compactMap { rule in text.firstMatch(of: rule.regex)?.output.1.startIndex }.min()
+            .compactMap { rule in text.firstMatch(of: rule.regex())?.output.1.startIndex }.min()
     }
 
     /// What the group takes has no end.
-    private struct Beginning {
+    private struct Beginning: Sendable {
         /// One of these stands in every text that fits, in any case; looking for them is much faster.
         let anchors: [String]
-        let regex: Regex<(Substring, Substring)>
+        /// Made when an anchor is there, because making all of them takes longer than most texts are worth.
+        let regex: @Sendable () -> Regex<(Substring, Substring)>
 
-        init(_ anchors: [String], _ regex: Regex<(Substring, Substring)>) {
+        init(_ anchors: [String], _ regex: @autoclosure @escaping @Sendable () -> Regex<(Substring, Substring)>) {
             self.anchors = anchors
             self.regex = regex
         }
@@ -24,7 +25,7 @@ extension SecretShapes {
         "session", "samlresponse",
     ]
 
-    private static var beginnings: [Beginning] {
+    private static let beginnings: [Beginning] =
         [
             // A quoted value under a name, which may have a blank in it.
             Beginning(
@@ -60,5 +61,4 @@ extension SecretShapes {
                 /\b((?:sk-|[sr]k_(?:live|test)_|gh[pousr]_|github_pat_|glpat-|xox[abeprs]-|npm_|hf_|pypi-|AKIA|ASIA|AIza|eyJ)[A-Za-z0-9_.\-]*)\z/
             ),
         ]
-    }
 }
