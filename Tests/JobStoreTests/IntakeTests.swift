@@ -108,8 +108,8 @@ struct IntakeTests {
     func takesNoOlderPush(kind: StoreKind) async throws {
         let store = try await kind.open()
         let (newer, older) = (commits("b", "c"), commits("a", "b", at: after(60)))
-        try await store.add(newer)
-        let claim = try await store.take()
+        try await store.add(commits("9", "a", at: after(-10)), newer)
+        let claim = try await store.take(at: after(10))
         let stored = try await store.add(older)
         #expect(stored.map(\.state) == [.superseded])
         #expect(stored.map(\.supersededBy) == [newer.id])
@@ -132,6 +132,8 @@ struct IntakeTests {
         try await store.add(further)
         #expect(try await store.state(of: further) == .queued)
         #expect(try await store.state(of: back) == .superseded)
+        // The push that it was set back from made no job.
+        #expect(try await store.add(commits("e", "a", at: after(40))).map(\.state) == [.queued])
     }
 
     private func commits(_ base: Character, _ sha: Character, at moment: Timestamp = time) -> Job {

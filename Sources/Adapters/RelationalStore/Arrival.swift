@@ -38,16 +38,22 @@ struct Arrival {
     private static func later(
         than job: Job, in lane: String, _ connection: any SQLConnection
     ) throws -> JobID? {
-        guard job.trigger.kind == .push, let sha = job.sha else { return nil }
+        guard job.trigger.kind == .push, let sha = job.sha, let base = job.base else { return nil }
         let newest = try connection.rows(
             "SELECT sha FROM job WHERE lane = ?1 ORDER BY created_at DESC, id DESC LIMIT 1", [.text(lane)])
         // A branch that was set back ends where an earlier push began, too.
-        if let base = job.base, try newest.first?.optionalText(0) == base.text { return nil }
+        if try newest.first?.optionalText(0) == base.text { return nil }
+        let since = SQLValue.time(job.createdAt.advanced(by: .zero - redelivery))
+        // From a commit that no job is about it may have been set back, too, since not every push makes one.
+        let before = try connection.rows(
+            "SELECT 1 FROM job WHERE lane = ?1 AND created_at > ?2 AND sha = ?3 LIMIT 1",
+            [.text(lane), since, .text(base.text)])
+        if before.isEmpty { return nil }
         let later = try connection.rows(
             """
             SELECT id FROM job WHERE lane = ?1 AND created_at > ?2 AND base = ?3
             ORDER BY created_at DESC, id DESC LIMIT 1
-            """, [.text(lane), .time(job.createdAt.advanced(by: .zero - redelivery)), .text(sha.text)])
+            """, [.text(lane), since, .text(sha.text)])
         return try later.first.flatMap { JobID(try $0.text(0)) }
     }
 
