@@ -31,27 +31,50 @@ struct JSONTests {
             culprit: .environment, confidence: 0.93, verdict: .environment,
             evidence: [.init(rule: "r", text: "t", source: "page"), .init(rule: "", text: "", source: "")],
             rootCause: "why", group: "g")
-        #expect(try failure.jsonText() == String(decoding: try JSON.encode(failure), as: UTF8.self))
+        #expect(failure.jsonText() == String(decoding: try JSON.encode(failure), as: UTF8.self))
         failure.autoFixable = true
         failure.screenshot = "QUJD"
         failure.trace = "trace.zip"
         failure.videos = ["video.webm", "video-1.webm"]
         failure.suggestedFix = .init(playbook: "clear-session", class: .a, why: "it expired")
-        failure.observed = ObservedFailure(
-            step: .init(method: "click", locator: "getByText('\"é\u{2028}')"), place: nil, page: nil,
-            network: .init([], limit: 1), console: .init(["a", "b"], limit: 1), alike: .init([], limit: 1),
-            lastGreen: .init(outcome: .notRecalled, text: "never seen"),
-            change: .init(
-                scope: .unknown, base: nil, files: .init([], limit: 1), replaced: .init([], limit: 1), intended: nil),
-            rerun: .init(.green), base: .init(.red, reason: "it was red"))
+        failure.observed = Self.littleSeen
+        #expect(failure.jsonText() == String(decoding: try JSON.encode(failure), as: UTF8.self))
+        failure.observed = Self.allSeen
         failure.fix = "fix"
         failure.issue = "https://example.com/1"
-        #expect(try failure.jsonText() == String(decoding: try JSON.encode(failure), as: UTF8.self))
-        let isWhole = Mirror(reflecting: failure).children.allSatisfy { child in
-            Mirror(reflecting: child.value).displayStyle != .optional
-                || !Mirror(reflecting: child.value).children.isEmpty
-        }
-        #expect(isWhole, "a member has no value here, so that nothing tells whether it is written")
+        #expect(failure.jsonText() == String(decoding: try JSON.encode(failure), as: UTF8.self))
+        #expect(Self.isWhole(failure), "a member has no value here, so that nothing tells whether it is written")
+    }
+
+    private static let littleSeen = ObservedFailure(
+        step: nil, place: nil, page: nil, network: .init([], limit: 1), console: .init([], limit: 1), alike: nil,
+        lastGreen: .init(outcome: .notRecalled, text: "never seen"),
+        change: .init(scope: .unknown, files: .init([], limit: 1), replaced: .init([], limit: 1)),
+        rerun: .init(.green), base: .init(.notRun))
+
+    private static let allSeen = ObservedFailure(
+        step: .init(method: "click", locator: "getByText('\"é\u{2028}')", assertion: "not.toBeVisible"),
+        place: SourceLocation(file: "a/b.spec.ts", line: 3, column: 9),
+        page: .init(shows: .logInPage, url: "https://example.com/?a=\"b\"", title: "Sign in"),
+        network: .init(
+            [
+                .init(method: "GET", url: "https://example.com/", status: 500, failure: "net::ERR"),
+                .init(method: "POST", url: "/", status: -1, failure: "x"),
+            ], limit: 2),
+        console: .init(["a", "b"], limit: 1), alike: .init(["c"], limit: 1),
+        lastGreen: .init(
+            outcome: .counterpartFound, text: "it is called so now",
+            step: .init(commit: "abc", isRemembered: true, url: "/", title: "Shop", element: "a button")),
+        change: .init(
+            scope: .both, base: "def", files: .init(["a"], limit: 1),
+            replaced: .init([.init(old: "Buy", new: "Order", file: "a.js")], limit: 1), intended: "it says so"),
+        rerun: .init(.green, reason: "r"), base: .init(.red, reason: "it was red"))
+
+    /// Whether nothing in it is nil.
+    private static func isWhole(_ value: Any) -> Bool {
+        let mirror = Mirror(reflecting: value)
+        if mirror.displayStyle == .optional, mirror.children.isEmpty { return false }
+        return mirror.children.allSatisfy { isWhole($0.value) }
     }
 
     /// The texts, numbers and flags of an object, and the name of what was not of the form asked for.

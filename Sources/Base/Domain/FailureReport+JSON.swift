@@ -1,16 +1,14 @@
 extension FailureReport {
     /// As `JSON.encode` writes it, several times as fast: a report can have hundreds of thousands.
-    /// - Throws: `EncodingError` for a number that JSON does not have.
-    package func jsonText() throws -> String {
-        let observed = try observed.map { JSON.Value.written(Array(try JSON.encode($0))) }
-        return JSON.text(
+    package func jsonText() -> String {
+        JSON.text(
             of: .object([
                 "autoFixable": .flag(autoFixable), "category": .text(category.rawValue),
                 "confidence": .number(confidence), "culprit": .text(culprit.rawValue),
                 "errorMessage": .text(errorMessage), "evidence": .list(evidence.map(\.json)), "file": .text(file),
                 "fingerprint": .text(fingerprint), "fix": fix.map { .text($0) }, "group": .text(group),
                 "id": .text(id), "issue": issue.map { .text($0) }, "kind": .text(kind), "line": .whole(line),
-                "observed": observed, "project": .text(project), "resolution": .text(resolution.rawValue),
+                "observed": observed?.json, "project": .text(project), "resolution": .text(resolution.rawValue),
                 "rootCause": .text(rootCause),
                 "screenshot": screenshot.map { .text($0) }, "severity": .text(severity.rawValue),
                 "suggestedFix": suggestedFix.map(\.json), "testName": .text(testName),

@@ -5,8 +5,6 @@ extension JSON {
         case number(Double)
         case whole(Int)
         case flag(Bool)
-        /// What was written as JSON already.
-        case written([UInt8])
         case list([Value])
         /// In the order of their names, as `encode` has them; those without a value are left out.
         case object(KeyValuePairs<String, Value?>)
@@ -35,7 +33,6 @@ extension JSON {
             octets += (text.hasSuffix(".0") ? text.dropLast(2) : text[...]).utf8
         case .whole(let number): octets += number.description.utf8
         case .flag(let flag): octets += (flag ? "true" : "false").utf8
-        case .written(let text): octets += text
         case .list(let values):
             octets.append(UInt8(ascii: "["))
             for (number, value) in values.enumerated() {

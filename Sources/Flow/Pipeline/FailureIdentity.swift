@@ -6,17 +6,13 @@ import Evidence
 /// Only a contradiction speaks against an artifact: what says nothing, as those of older versions do, is taken as it lies there.
 struct FailureIdentity: Sendable {
     private let test: RedTest
-    private let gists: [Substring]
 
     /// The report and the trace are mostly of one machine; where they are not, its clock is about right.
     private static let toleranceSeconds = 60.0
     private static let gistLength = 200
     private static let errorLimit = 200
 
-    init(_ test: RedTest) {
-        self.test = test
-        gists = test.errors.map(Self.gist)
-    }
+    init(_ test: RedTest) { self.test = test }
 
     /// - Returns: why the trace is of another run, in words; nil when nothing says so.
     func objection(to trace: Trace) -> String? {
@@ -42,6 +38,7 @@ struct FailureIdentity: Sendable {
     /// Of each artifact at least one error is in the report, which may have more: those of the worker itself.
     private func objection(toErrors messages: [String]) -> String? {
         let told = messages.map(Self.gist).filter { !$0.isEmpty }
+        let gists = test.errors.map(Self.gist)
         guard let first = told.first, !gists.isEmpty, !gists.contains("") else { return nil }
         let isKnown = told.contains { one in gists.contains { one.contains($0) || $0.contains(one) } }
         return isKnown ? nil : "it tells of another error: \(first)"

@@ -108,6 +108,8 @@ package struct Grouping: Sendable {
 extension String {
     /// The end of a path: the part above it differs between machines.
     fileprivate var lastFolders: String {
-        replacing("\\", with: "/").split(separator: "/").suffix(3).joined(separator: "/")
+        let path = utf8.contains(UInt8(ascii: "\\")) ? replacing("\\", with: "/") : self
+        let folders = path.utf8.split(separator: UInt8(ascii: "/")).suffix(3)
+        return folders.map { String(Substring($0)) }.joined(separator: "/")
     }
 }

@@ -30,7 +30,7 @@ struct TriageOutput {
         do {
             switch format {
             case .json where !tellsGroups: try writeItem(failure, isFirst: count == 1)
-            case .jsonl where !tellsGroups: write(try failure.jsonText() + "\n")
+            case .jsonl where !tellsGroups: write(failure.jsonText() + "\n")
             case .table, .json, .jsonl: group(failure)
             }
         } catch {
