@@ -147,7 +147,7 @@ struct ActionLogTests {
             ),
         ]
         for (name, end) in ends {
-            let store = try await kind.open { $0.deathsInOneStage = 0 }
+            let store = try await kind.open { $0.deathsWithoutProgress = 0 }
             let log = RelationalActionLog(in: store)
             let one = push()
             try await store.add(one)

@@ -103,41 +103,67 @@ struct IntakeTests {
     }
 
     @Test(
-        "A push that is delivered again after a newer one is that one's, whether that waits, runs or is over",
+        "What happened before the newest push is that one's when it arrives late, whether that waits, runs or is over",
         arguments: StoreKind.allCases)
     func takesNoOlderPush(kind: StoreKind) async throws {
         let store = try await kind.open()
-        let (newer, older) = (commits("b", "c"), commits("a", "b", at: after(60)))
-        try await store.add(commits("9", "a", at: after(-10)), newer)
+        let (newest, oldest, older) = (pushed(30), pushed(10, at: after(60)), pushed(20, at: after(61)))
+        try await store.add(pushed(1, at: after(-10)), newest)
         let claim = try await store.take(at: after(10))
-        let stored = try await store.add(older)
+        let stored = try await store.add(oldest)
         #expect(stored.map(\.state) == [.superseded])
-        #expect(stored.map(\.supersededBy) == [newer.id])
-        #expect(try await store.events(of: older.id, after: 0, limit: 5).map(\.kind) == [.done])
+        #expect(stored.map(\.supersededBy) == [newest.id])
+        #expect(try await store.events(of: oldest.id, after: 0, limit: 5).map(\.kind) == [.done])
+        // The one that is not run is no push that others are older than.
+        #expect(try await store.add(older).map(\.supersededBy) == [newest.id])
         #expect(try await store.renew(claim, at: time) == nil)
         try await store.finish(claim, as: green, messages: [], at: after(61))
-        #expect(try await store.add(commits("a", "b", at: after(70))).map(\.state) == [.superseded])
+        #expect(try await store.add(pushed(29, at: after(70))).map(\.state) == [.superseded])
         #expect(try await store.claim(for: anna, at: after(100)) == nil)
+        #expect(try await store.add(pushed(31, at: after(110))).map(\.state) == [.queued])
+        #expect(try await store.job(oldest.id)?.trigger.occurredAt == oldest.trigger.occurredAt)
+    }
+
+    @Test("A pull request's older commit that arrives late is not run", arguments: StoreKind.allCases)
+    func takesNoOlderCommitOfAPullRequest(kind: StoreKind) async throws {
+        let store = try await kind.open()
+        var (newer, older) = (job(kind: .pullRequest, pullRequest: 4), job(kind: .pullRequest, pullRequest: 4))
+        newer.trigger.occurredAt = after(20)
+        older.trigger.occurredAt = after(10)
+        try await store.add(newer, older)
+        #expect(try await store.state(of: newer) == .queued)
+        #expect(try await store.job(older.id)?.supersededBy == newer.id)
     }
 
     @Test(
-        "A branch that is set back is tested there, though an earlier push began at that commit",
+        "Of two pushes within a second the one that goes on from the other is the newer, unless the branch was set back",
         arguments: StoreKind.allCases)
-    func takesABranchThatIsSetBack(kind: StoreKind) async throws {
+    func ordersPushesByTheirCommits(kind: StoreKind) async throws {
         let store = try await kind.open()
-        let back = commits("c", "a", at: after(20))
-        try await store.add(commits("a", "b"), commits("b", "c", at: after(10)), back)
-        #expect(try await store.state(of: back) == .queued)
-        let further = commits("a", "b", at: after(30))
-        try await store.add(further)
-        #expect(try await store.state(of: further) == .queued)
-        #expect(try await store.state(of: back) == .superseded)
-        // The push that it was set back from made no job.
-        #expect(try await store.add(commits("e", "a", at: after(40))).map(\.state) == [.queued])
+        let newer = pushed(10, from: "b", to: "c")
+        try await store.add(newer)
+        let older = pushed(10, from: "a", to: "b")
+        #expect(try await store.add(older).map(\.supersededBy) == [newer.id])
+        let back = pushed(10, from: "c", to: "b")
+        #expect(try await store.add(back).map(\.state) == [.queued])
+        #expect(try await store.state(of: newer) == .superseded)
     }
 
-    private func commits(_ base: Character, _ sha: Character, at moment: Timestamp = time) -> Job {
+    @Test("A push that does not tell when it happened is taken as it comes", arguments: StoreKind.allCases)
+    func takesPushesWithoutTime(kind: StoreKind) async throws {
+        let store = try await kind.open()
+        let (timed, plain) = (pushed(10), push(at: after(1)))
+        try await store.add(timed, plain)
+        #expect(try await store.state(of: timed) == .superseded)
+        #expect(try await store.add(pushed(5, at: after(2))).map(\.state) == [.queued])
+    }
+
+    /// A push that happened some seconds after the beginning.
+    private func pushed(
+        _ seconds: Double, from base: Character = "1", to sha: Character = "2", at moment: Timestamp = time
+    ) -> Job {
         var job = push(at: moment)
+        job.trigger.occurredAt = after(seconds)
         job.base = CommitSHA(String(repeating: base, count: 40))
         job.sha = CommitSHA(String(repeating: sha, count: 40))
         return job
@@ -164,6 +190,18 @@ struct IntakeTests {
         for slot in slots { states.append(try await store.state(of: slot)) }
         #expect(states == [.superseded, .superseded, .queued])
         #expect(try await store.job(slots[0].id)?.supersededBy == slots[1].id)
+    }
+
+    @Test("A scheduled job that was postponed keeps its place and its time", arguments: StoreKind.allCases)
+    func keepsPostponedSlots(kind: StoreKind) async throws {
+        let store = try await kind.open()
+        let one = job(kind: .cron)
+        try await store.add(one)
+        let claim = try await store.take()
+        try await store.finish(claim, as: .postponed(error: "x", until: after(3600)), messages: [], at: time)
+        try await store.add(job(kind: .cron, at: after(60)))
+        #expect(try await store.state(of: one) == .queued)
+        #expect(try await store.job(one.id)?.dueAt == after(3600))
     }
 
     @Test("A scheduled job that a person queued again is not replaced by the next slot", arguments: StoreKind.allCases)

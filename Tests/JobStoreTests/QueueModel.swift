@@ -32,8 +32,15 @@ struct QueueModel {
     mutating func enqueue(_ job: Job) {
         var entry = Entry(job: job, due: job.createdAt)
         if let lane = job.lane {
-            let newest = entries.values.filter { $0.job.lane == lane }.map(\.job.createdAt).max()
-            if let newest, newest > job.createdAt.advanced(by: .zero - policy.settle) {
+            let timely = entries.values.map(\.job).filter { $0.lane == lane && ($0.supersededBy ?? job.id) > $0.id }
+            let last = timely.max { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }
+            if let mine = job.trigger.occurredAt, let last, let theirs = last.trigger.occurredAt, mine < theirs {
+                entry.job.state = .superseded
+                entry.job.supersededBy = last.id
+                entries[job.id] = entry
+                return
+            }
+            if let newest = last?.createdAt, newest > job.createdAt.advanced(by: .zero - policy.settle) {
                 entry.due = job.createdAt.advanced(by: policy.settle)
             }
             for (id, older) in entries where older.job.lane == lane && older.isOpen {
@@ -149,7 +156,7 @@ struct QueueModel {
             entries[id]?.deaths += 1
             if entry.stop != nil {
                 stop(id)
-            } else if entry.deaths + 1 > policy.deathsInOneStage {
+            } else if entry.deaths + 1 > policy.deathsWithoutProgress {
                 end(id, .failed)
             } else {
                 entries[id]?.job.state = .queued

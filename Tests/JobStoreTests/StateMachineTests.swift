@@ -26,7 +26,7 @@ struct StateMachineTests {
 /// One random walk through what may happen to a queue.
 private struct Walk {
     static let policy: @Sendable (inout QueuePolicy) -> Void = {
-        $0.deathsInOneStage = 2
+        $0.deathsWithoutProgress = 2
         $0.settle = .seconds(3)
     }
 
@@ -84,9 +84,11 @@ private struct Walk {
 
     private mutating func enqueue() async throws {
         let (repository, ref) = ("acme/\(pick(0...1))", "b\(pick(0...1))")
-        let new =
+        var new =
             pick(0...2) == 0
             ? job(repository, ref: ref, priority: pick(1...3), at: moment) : push(repository, ref: ref, at: moment)
+        // Some were overtaken on their way, and some do not tell.
+        if pick(0...4) > 0 { new.trigger.occurredAt = moment.advanced(by: .seconds(-pick(0...4))) }
         story.append("\(new.trigger.kind.rawValue) \(repository) \(ref)")
         try await store.add(new)
         model.enqueue(new)

@@ -25,7 +25,7 @@ struct UpkeepTests {
         #expect(try await store.prune(endedBefore: after(3.5), limit: 2) == Array(ended.prefix(2)).map(\.id))
         #expect(try await store.prune(endedBefore: after(3.5), limit: 2) == [ended[2].id])
         #expect(try await store.prune(endedBefore: after(3.5), limit: 2).isEmpty)
-        #expect(try await store.known(ended.map(\.id)) == [ended[3].id])
+        #expect(try await store.known(ended.map(\.id), notEndedBefore: nil) == [ended[3].id])
         #expect(try await store.report(of: ended[0].id) == nil)
         #expect(try await store.events(of: ended[0].id, after: 0, limit: 5).isEmpty)
         #expect(try await store.counts() == [.queued: 1, .running: 1, .succeeded: 1])

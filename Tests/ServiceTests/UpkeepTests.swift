@@ -54,7 +54,7 @@ struct UpkeepTests {
     }
 
     @Test(
-        "What a job left on this node goes when the job is no more, whichever node deleted it, and not before its time")
+        "What a job left on this node goes when the job is no more, or about to be, and not before its time")
     func clearsArtifacts() async throws {
         try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
         let store = try RelationalJobStore.sqlite(path: data + "/selfheal.db")
@@ -63,16 +63,21 @@ struct UpkeepTests {
         let known = Job(
             id: JobID(at: old, random: &random), trigger: .init(kind: .manual), repository: "a/b", ref: "main",
             createdAt: old)
-        _ = try await store.enqueue([known], delivery: nil)
+        let expired = Job(
+            id: JobID(at: old, random: &random), trigger: .init(kind: .manual), repository: "a/b", ref: "main",
+            createdAt: old)
+        _ = try await store.enqueue([known, expired], delivery: nil)
+        _ = try await store.cancel(expired.id, at: time.advanced(by: .seconds(-101)))
         let folders = (
             known: try makeArtifacts(of: known.id), old: try makeArtifacts(of: JobID(at: old, random: &random)),
-            young: try makeArtifacts(of: JobID(at: young, random: &random))
+            young: try makeArtifacts(of: JobID(at: young, random: &random)), expired: try makeArtifacts(of: expired.id)
         )
         let upkeep = upkeep(store)
         try await upkeep.clearArtifacts()
         let files = FileManager.default
         #expect(files.fileExists(atPath: folders.known))
         #expect(!files.fileExists(atPath: folders.old))
+        #expect(!files.fileExists(atPath: folders.expired))
         #expect(files.fileExists(atPath: folders.young))
     }
 }

@@ -62,6 +62,26 @@ struct GitHubWebhookTests {
         #expect(try await jobs().count == 2)
     }
 
+    @Test("A push that happened before one that is there already is kept, and run no more")
+    func knowsLatePushes() async throws {
+        func push(_ time: Int) -> [UInt8] {
+            Array(
+                String(decoding: Self.body, as: UTF8.self)
+                    .replacing("\"acme/shop\"", with: "\"acme/shop\", \"pushed_at\": \(time)").utf8)
+        }
+        #expect(try await status(request(push(1_557_933_657), delivery: "2")) == 202)
+        #expect(try await status(request(push(1_557_933_650), delivery: "1")) == 202)
+        #expect(try await jobs().map(\.state) == [.superseded, .queued])
+    }
+
+    @Test("A pull request's event tells when it was changed")
+    func readsTimesOfPullRequests() async throws {
+        let pull = String(decoding: Self.pull(4, action: "synchronize"), as: UTF8.self)
+            .replacing("\"number\": 4", with: "\"number\": 4, \"updated_at\": \"2026-05-15T15:20:41Z\"")
+        #expect(try await status(request(Array(pull.utf8), event: "pull_request")) == 202)
+        #expect(try await jobs().map(\.trigger.occurredAt) == [Timestamp("2026-05-15T15:20:41Z")])
+    }
+
     @Test("Either secret is taken while one is being replaced")
     func takesOldSecrets() async throws {
         let old = "sha256=" + Hexadecimal.text(try HMACSHA256.authenticate(Self.body, key: Array("old".utf8)))

@@ -71,12 +71,12 @@ struct WebhookPayloadTests {
     private static let samples = [
         #"""
         {"ref": "refs/heads/main", "before": "b", "after": "a\u00e9", "deleted": false, "commits": [{"id": 1.5e3, "x": []}],
-         "repository": {"id": 1, "full_name": "acme/shop", "owner": {"login": "x", "ok": true}},
+         "repository": {"id": 1, "full_name": "acme/shop", "owner": {"login": "x", "ok": true}, "pushed_at": 1557933657},
          "sender": {"login": "sam", "type": "User"}, "head_commit": {"message": "fix \"it\"\n[skip ci] \ud83d\ude00"}}
         """#,
         #"""
         {"action": "labeled", "label": {"name": "selfheal"}, "repository": {"full_name": "acme/shop"}, "pull_request":
-         {"number": 7, "state": "open", "labels": [{"id": 1, "name": "ü"}], "title": null,
+         {"number": 7, "state": "open", "labels": [{"id": 1, "name": "ü"}], "title": null, "updated_at": "2026-05-15T15:20:41Z",
           "head": {"ref": "fix", "sha": "abc", "repo": null},
           "base": {"ref": "main", "sha": "def", "repo": {"full_name": "acme/shop", "forks": -0}}}, "branch": null}
         """#,
@@ -109,6 +109,19 @@ struct WebhookPayloadTests {
     private func isSound(_ json: [UInt8]) -> Bool {
         (try? JSONSerialization.jsonObject(with: Data(json), options: .fragmentsAllowed)) != nil
             && !String(decoding: json, as: UTF8.self).contains(/,\s*[}\]]/)
+    }
+
+    @Test("Times are read in both forms, and what is none of them decides nothing")
+    func readsTimes() throws {
+        func pushed(_ value: String) throws -> Timestamp? {
+            try WebhookPayload(Array(#"{"repository": {"full_name": "a/b", "pushed_at": \#(value)}}"#.utf8)).pushedAt
+        }
+        let time = Timestamp(milliseconds: 1_557_933_657_000)
+        #expect(try pushed("1557933657") == time)
+        #expect(try pushed(#""2019-05-15T15:20:57Z""#) == time)
+        for value in ["null", "-1", "1.5", "9999999999999999999999", "9999999999999999", #""soon""#, "[]", "true"] {
+            #expect(try pushed(value) == nil)
+        }
     }
 
     @Test("Whatever happens to a payload, it is read as a decoder reads it, or refused as no JSON", arguments: 0..<2)

@@ -53,7 +53,7 @@ package final class PostgresDatabase: RelationalDatabase {
     ) async throws -> Value {
         // Two transactions that count on from one row, such as the last event of a job, want the same number: the second one
         // finds the next when it looks again.
-        var collisions = kind == .write ? Self.collisions : 0
+        var collisions = kind == .look ? 0 : Self.collisions
         while true {
             do {
                 return try await patiently { connection in try PostgresTransaction(kind, on: connection).run(body) }

@@ -4,6 +4,7 @@ enum PostgresSchema {
         ("1-queue", jobs + parts + history + actions), ("2-history", testHistory), ("3-good-runs", goodRuns),
         ("4-locators", "ALTER TABLE good_run ADD COLUMN locators BYTEA NOT NULL DEFAULT ''"),
         ("5-reached", "ALTER TABLE job ADD COLUMN reached BIGINT NOT NULL DEFAULT 0"),
+        ("6-occurred", "ALTER TABLE job ADD COLUMN occurred_at BIGINT"),
     ]
 
     /// Ids and names sort by their octets, as they do everywhere else, whatever the database's language is. Rows of jobs change

@@ -9,7 +9,8 @@ struct Arrival {
     let rank: Int64?
     /// A running job was told to stop.
     let stopsAnother: Bool
-    /// The job that it is too late for.
+    /// The job of what happened after it, which it is too late for: it is on its way again after it was refused, or was
+    /// overtaken.
     var later: JobID?
 
     static func of(_ job: Job, _ connection: any SQLConnection, policy: QueuePolicy) throws -> Self {
@@ -17,15 +18,14 @@ struct Arrival {
         guard let lane = job.lane else { return Self(job: job, rank: nil, stopsAnother: false) }
         // Two pushes that arrive together, perhaps at two nodes, must see one another.
         try connection.lock("lane \(lane)")
-        let newest = try connection.rows("SELECT MAX(created_at) FROM job WHERE lane = ?1", [.text(lane)])
-        guard let before = try newest.first?.optionalTime(0) else {
+        guard let newest = try newest(of: lane, connection) else {
             return Self(job: job, rank: nil, stopsAnother: false)
         }
-        if let later = try later(than: job, in: lane, connection) {
-            return Self(job: job, rank: nil, stopsAnother: false, later: later)
+        if newest.happened(after: job) {
+            return Self(job: job, rank: nil, stopsAnother: false, later: newest.id)
         }
         var job = job
-        if before > job.createdAt.advanced(by: .zero - policy.settle) {
+        if newest.createdAt > job.createdAt.advanced(by: .zero - policy.settle) {
             job.dueAt = job.createdAt.advanced(by: policy.settle)
         }
         let older = try supersede(lane, by: job, connection)
@@ -34,34 +34,40 @@ struct Arrival {
         return Self(job: job, rank: waited.map(\.rank).min(), stopsAnother: waited.count < older.count)
     }
 
-    /// The job of a push that began where this one ends, which is on its way again after it was refused, or was overtaken.
-    private static func later(
-        than job: Job, in lane: String, _ connection: any SQLConnection
-    ) throws -> JobID? {
-        guard job.trigger.kind == .push, let sha = job.sha, let base = job.base else { return nil }
-        let newest = try connection.rows(
-            "SELECT sha FROM job WHERE lane = ?1 ORDER BY created_at DESC, id DESC LIMIT 1", [.text(lane)])
-        // A branch that was set back ends where an earlier push began, too.
-        if try newest.first?.optionalText(0) == base.text { return nil }
-        let since = SQLValue.time(job.createdAt.advanced(by: .zero - redelivery))
-        // From a commit that no job is about it may have been set back, too, since not every push makes one.
-        let before = try connection.rows(
-            "SELECT 1 FROM job WHERE lane = ?1 AND created_at > ?2 AND sha = ?3 LIMIT 1",
-            [.text(lane), since, .text(base.text)])
-        if before.isEmpty { return nil }
-        let later = try connection.rows(
-            """
-            SELECT id FROM job WHERE lane = ?1 AND created_at > ?2 AND base = ?3
-            ORDER BY created_at DESC, id DESC LIMIT 1
-            """, [.text(lane), since, .text(sha.text)])
-        return try later.first.flatMap { JobID(try $0.text(0)) }
+    private struct Newest {
+        let id: JobID
+        let createdAt: Timestamp
+        let occurredAt: Timestamp?
+        let sha: String?
+        let base: String?
+
+        func happened(after job: Job) -> Bool {
+            guard let mine = job.trigger.occurredAt, let occurredAt else { return false }
+            guard mine == occurredAt else { return mine < occurredAt }
+            // Within one second the commits tell: it goes on from the job's, and was not set back to it.
+            guard let sha = job.sha?.text else { return false }
+            return base == sha && self.sha != job.base?.text
+        }
     }
 
-    /// GitHub delivers again what is three days old at most.
-    private static let redelivery = Duration.seconds(4 * 86_400)
+    /// The job of the lane that was made last, found without going through the others.
+    private static func newest(of lane: String, _ connection: any SQLConnection) throws -> Newest? {
+        let rows = try connection.rows(
+            """
+            SELECT id, created_at, occurred_at, sha, base FROM job
+            WHERE lane = ?1 AND created_at = (SELECT MAX(created_at) FROM job WHERE lane = ?1) ORDER BY id DESC LIMIT 1
+            """, [.text(lane)])
+        return try rows.first.flatMap { row in
+            guard let id = JobID(try row.text(0)) else { return nil }
+            return Newest(
+                id: id, createdAt: try row.time(1), occurredAt: try row.optionalTime(2), sha: try row.optionalText(3),
+                base: try row.optionalText(4))
+        }
+    }
 
     /// Of slots that come while an earlier one still waits, such as in a pause, one run is left. A running one is not stopped:
-    /// a suite that takes longer than its schedule's interval would never end. What a person queued again stays.
+    /// a suite that takes longer than its schedule's interval would never end. What a person queued again stays,
+    /// and so does what has begun and was postponed.
     private static func ofSlot(_ job: Job, _ connection: any SQLConnection) throws -> Self {
         try connection.lock("slots \(job.repository) \(job.ref)")
         let rows = try connection.rows(
@@ -69,7 +75,7 @@ struct Arrival {
             UPDATE job\(connection.dialect.using("job_rank")) SET state = 'superseded', superseded_by = ?1,
                 finished_at = CAST(?2 AS BIGINT)
             WHERE state = 'queued' AND trigger = 'cron' AND repository = ?3 AND ref = ?4 AND parent IS NULL AND attempt = 1
-                AND priority < \(JobRow.resumed) AND dry_run = ?5 AND COALESCE(projects, '') = ?6
+                AND retries = 0 AND priority < \(JobRow.resumed) AND dry_run = ?5 AND COALESCE(projects, '') = ?6
             RETURNING \(JobRow.columns)
             """,
             [
@@ -81,13 +87,14 @@ struct Arrival {
         return Self(job: job, rank: older.map(\.rank).min(), stopsAnother: false)
     }
 
-    /// Stores the job that came too late as what it is.
+    /// Stores the job that came too late as what it is. It leaves its lane, whose newest it is not, whatever comes next.
     func keepForTheRecord(_ connection: any SQLConnection) throws -> Job {
         var row = try JobRow.locked(connection, job.id)
         try row.apply(.superseded)
         row.job.supersededBy = later
         row.job.finishedAt = job.createdAt
         try row.save(connection)
+        try connection.changeLater("UPDATE job SET lane = NULL WHERE id = ?1", [.text(job.id.text)])
         try JobLog.end(connection, row.job, at: job.createdAt)
         return row.job
     }

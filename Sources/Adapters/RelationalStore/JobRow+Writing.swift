@@ -20,9 +20,10 @@ extension JobRow {
 
     private static let insertion = """
         INSERT INTO job (id, parent, state, stage, repository, ref, lane, trigger, sha, base, priority, attempt, created_at,
-            due_at, delivery, sender, pull_request, projects, dry_run, shard, shards, rank)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
-            COALESCE(CAST(?22 AS BIGINT), \(nextRank(repository: "?5", priority: "?11"))))
+            due_at, delivery, sender, pull_request, projects, dry_run, shard, shards,
+            occurred_at, rank)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,
+            COALESCE(CAST(?23 AS BIGINT), \(nextRank(repository: "?5", priority: "?11"))))
         """
 
     /// The clock that made a job need not be the one that claims are made by.
@@ -40,7 +41,7 @@ extension JobRow {
                 .time(job.createdAt), .time(job.dueAt ?? Self.atOnce), .text(job.trigger.delivery),
                 .text(job.trigger.sender), .integer(job.trigger.pullRequest),
                 try .json(job.projects.isEmpty ? nil : job.projects), .flag(job.dryRun), .integer(job.shard?.index),
-                .integer(job.shard?.total), rank.map { .integer($0) } ?? .null,
+                .integer(job.shard?.total), .time(job.trigger.occurredAt), rank.map { .integer($0) } ?? .null,
             ])
     }
 

@@ -9,7 +9,7 @@ struct JobRow {
     var generation: Int64
     var node: String?
     var worker: String?
-    /// How often its worker died since it last finished a stage.
+    /// How often its worker died since it last got further than ever in this attempt.
     var deaths: Int
     var stop: StopReason?
 
@@ -22,7 +22,7 @@ struct JobRow {
         "id", "parent", "state", "stage", "repository", "ref", "sha", "base", "outcome", "priority", "attempt",
         "retries", "progress", "created_at", "due_at", "started_at", "finished_at", "superseded_by", "summary", "error",
         "trigger", "delivery", "sender", "pull_request", "projects", "dry_run", "shard", "shards",
-        "rank", "generation", "worker", "deaths", "stop", "node",
+        "rank", "generation", "worker", "deaths", "stop", "node", "occurred_at",
     ]
     static let columns = names.joined(separator: ", ")
 
@@ -58,7 +58,7 @@ struct JobRow {
             id: id, state: state, stage: stage,
             trigger: Job.Trigger(
                 kind: kind, delivery: try row.optionalText(21), sender: try row.optionalText(22),
-                pullRequest: try row.optionalInteger(23).map { Int($0) }),
+                pullRequest: try row.optionalInteger(23).map { Int($0) }, occurredAt: try row.optionalTime(34)),
             repository: try row.text(4), ref: try row.text(5), sha: try row.optionalText(6).flatMap { CommitSHA($0) },
             base: try row.optionalText(7).flatMap { CommitSHA($0) },
             projects: try row.json([String].self, 24) ?? [], dryRun: try row.integer(25) != 0,

@@ -71,7 +71,7 @@ extension RelationalJobStore {
     package func release(_ claim: Claim, at time: Timestamp) async throws(StoreError) {
         let stops = try await writing { connection in
             var row = try Fence.hold(connection, claim)
-            return try Self.takeBack(&row, connection, diedInOneStageAtMost: .max, at: time)
+            return try Self.takeBack(&row, connection, diedAtMost: .max, at: time)
         }
         tell(.work)
         if stops { tell(.stop) }
@@ -103,7 +103,7 @@ extension RelationalJobStore {
         where condition: String, _ values: [SQLValue], at time: Timestamp, _ messages: @escaping FailureMessages,
         isDead: @escaping @Sendable (JobRow) -> Bool = { _ in true }
     ) async throws(StoreError) -> [Rescue] {
-        let limit = policy.deathsInOneStage
+        let limit = policy.deathsWithoutProgress
         let (rescues, stops, told) = try await writing { connection in
             var (stops, told) = (false, false)
             let rows = try JobRow.find(
@@ -116,7 +116,7 @@ extension RelationalJobStore {
                 var row = row
                 let worker = row.worker ?? "nobody"
                 row.deaths += 1
-                if try Self.takeBack(&row, connection, diedInOneStageAtMost: limit, at: time) { stops = true }
+                if try Self.takeBack(&row, connection, diedAtMost: limit, at: time) { stops = true }
                 // Of a part that failed the job tells that it belongs to.
                 if row.job.state == .failed, row.job.parent == nil {
                     for message in messages(row.job) {
@@ -137,7 +137,7 @@ extension RelationalJobStore {
     /// Ends a job that was told to stop or whose workers keep dying, and queues any other.
     /// - Returns: whether a part of it that runs has something to hear.
     private static func takeBack(
-        _ row: inout JobRow, _ connection: any SQLConnection, diedInOneStageAtMost limit: Int, at time: Timestamp
+        _ row: inout JobRow, _ connection: any SQLConnection, diedAtMost limit: Int, at time: Timestamp
     ) throws -> Bool {
         let isOrphan = try ShardRows.isOrphan(row.job, connection)
         switch row.stop {
@@ -149,8 +149,8 @@ extension RelationalJobStore {
         case nil where row.deaths > limit:
             try row.apply(.failed)
             row.job.error = """
-                its worker died \(row.deaths) times at the stage \(row.job.stage.rawValue), so that it is not tried again \
-                by itself: look at the service's log and at the memory of the machine, then retry it
+                its worker died \(row.deaths) times without getting further, the last time at the stage \
+                \(row.job.stage.rawValue), so that it is not tried again by itself: look at the service's log and at the memory of the machine, then retry it
                 """
         case nil: try row.apply(.released)
         }

@@ -71,13 +71,14 @@ extension RelationalJobStore: StoreUpkeep {
         }
     }
 
-    package func known(_ jobs: [JobID]) async throws(StoreError) -> Set<JobID> {
+    package func known(_ jobs: [JobID], notEndedBefore time: Timestamp?) async throws(StoreError) -> Set<JobID> {
         try await reading { connection in
-            var known: Set<JobID> = []
-            for job in jobs where try !connection.rows("SELECT 1 FROM job WHERE id = ?1", [.text(job.text)]).isEmpty {
+            try jobs.reduce(into: []) { known, job in
+                let rows = try connection.rows("SELECT finished_at FROM job WHERE id = ?1", [.text(job.text)])
+                guard let row = rows.first else { return }
+                if let time, let ended = try row.optionalTime(0), ended < time { return }
                 known.insert(job)
             }
-            return known
         }
     }
 }

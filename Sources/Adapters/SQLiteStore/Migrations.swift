@@ -124,6 +124,9 @@ enum Migrations {
         migrator.registerMigration("9-reached") { database in
             try database.execute(sql: "ALTER TABLE job ADD COLUMN reached INTEGER NOT NULL DEFAULT 0")
         }
+        migrator.registerMigration("10-occurred") { database in
+            try database.execute(sql: "ALTER TABLE job ADD COLUMN occurred_at INTEGER")
+        }
         return migrator
     }
 }

@@ -34,12 +34,19 @@ package struct Job: Hashable, Sendable, Codable {
         /// Login of the account that caused it.
         package var sender: String?
         package var pullRequest: Int?
+        /// When GitHub says that it happened, in whole seconds: the push, or the last change of the pull request. nil when the
+        /// payload does not tell. Not when it arrived: what was refused or overtaken arrives late.
+        package var occurredAt: Timestamp?
 
-        package init(kind: Kind, delivery: String? = nil, sender: String? = nil, pullRequest: Int? = nil) {
+        package init(
+            kind: Kind, delivery: String? = nil, sender: String? = nil, pullRequest: Int? = nil,
+            occurredAt: Timestamp? = nil
+        ) {
             self.kind = kind
             self.delivery = delivery
             self.sender = sender
             self.pullRequest = pullRequest
+            self.occurredAt = occurredAt
         }
     }
 

@@ -13,8 +13,9 @@ package struct QueuePolicy: Hashable, Sendable {
     package var settle = Duration.seconds(5)
     /// A claim that was not renewed for this long is taken back.
     package var lease = Duration.seconds(6)
-    /// How often a job's worker may die without a finished stage between, before the job is the suspect: it fails then.
-    package var deathsInOneStage = 20
+    /// How often a job's worker may die without the job having got further than ever in its attempt, before it is the suspect:
+    /// it fails then.
+    package var deathsWithoutProgress = 20
     /// Whether any node may run parts of a suite; else only the one that runs the whole job, because nobody else could hand
     /// over what a part leaves behind.
     package var shardsAnywhere = false

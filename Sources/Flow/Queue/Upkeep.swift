@@ -15,8 +15,9 @@ package protocol StoreUpkeep: Sendable {
     func pruneTests(notSeenSince: Timestamp, limit: Int) async throws(StoreError) -> Int
     /// Jobs that run under a lease that ran out longer ago than rescuing takes, or that have waited since before the time.
     func stuckJobs(at: Timestamp, waitingSince: Timestamp) async throws(StoreError) -> [StuckJob]
-    /// Which of these exist.
-    func known(_ jobs: [JobID]) async throws(StoreError) -> Set<JobID>
+    /// Which of these exist, and have not ended before the time.
+    /// - Parameter time: nil counts those that ended, whenever that was.
+    func known(_ jobs: [JobID], notEndedBefore time: Timestamp?) async throws(StoreError) -> Set<JobID>
 }
 
 package struct StuckJob: Hashable, Sendable, Codable {

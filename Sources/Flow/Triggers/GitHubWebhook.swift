@@ -60,7 +60,8 @@ package struct GitHubWebhook: Sendable {
 
     private func accept(_ work: WebhookDecision.Work, delivery: String) async throws -> HTTPResponse {
         let trigger = Job.Trigger(
-            kind: work.kind, delivery: delivery, sender: work.sender, pullRequest: work.pullRequest)
+            kind: work.kind, delivery: delivery, sender: work.sender, pullRequest: work.pullRequest,
+            occurredAt: work.occurredAt)
         let enqueued = try await intake.enqueue(
             key: "github:\(delivery)", trigger: trigger, repository: work.repository, ref: work.ref, sha: work.sha,
             base: work.base, projects: work.projects, dryRun: work.dryRun)

@@ -35,6 +35,7 @@ extension WebhookDecision {
             Work(
                 kind: .pullRequest, repository: settings.name,
                 ref: isFork ? "refs/pull/\(pull.number)/head" : pull.head.ref, sha: sha,
-                base: CommitSHA(pull.base.sha), sender: payload.sender, pullRequest: pull.number))
+                base: CommitSHA(pull.base.sha), sender: payload.sender, pullRequest: pull.number,
+                occurredAt: pull.updatedAt))
     }
 }

@@ -11,6 +11,7 @@ enum WebhookDecision: Hashable, Sendable {
         var base: CommitSHA?
         let sender: String?
         var pullRequest: Int?
+        var occurredAt: Timestamp?
         var projects: [String] = []
         var dryRun = false
     }
@@ -64,7 +65,7 @@ enum WebhookDecision: Hashable, Sendable {
         return .heal(
             Work(
                 kind: .push, repository: settings.name, ref: branch, sha: after,
-                base: before.flatMap { $0.isZero ? nil : $0 }, sender: payload.sender))
+                base: before.flatMap { $0.isZero ? nil : $0 }, sender: payload.sender, occurredAt: payload.pushedAt))
     }
 
     static func unknown(_ name: String) -> String {

@@ -20,6 +20,7 @@ struct WebhookPayload: Hashable, Sendable {
         var head = Side()
         var base = Side()
         var labels: [String] = []
+        var updatedAt: Timestamp?
     }
 
     var action: String?
@@ -29,6 +30,8 @@ struct WebhookPayload: Hashable, Sendable {
     var isDeleted = false
     /// Full name of the repository.
     var repository: String?
+    /// When the repository was last pushed to; in a push's event, when that was.
+    var pushedAt: Timestamp?
     /// Login of the account.
     var sender: String?
     var pullRequest: PullRequest?
@@ -58,7 +61,7 @@ struct WebhookPayload: Hashable, Sendable {
             case "before": before = try value.text()
             case "after": after = try value.text()
             case "deleted": isDeleted = try value.flag() ?? false
-            case "repository": repository = try value.requiredText(in: "full_name")
+            case "repository": try readRepository(&value)
             case "sender": sender = try value.text(in: "login")
             case "pull_request": pullRequest = try PullRequest(&value)
             case "head_commit": message = try value.text(in: "message")
@@ -73,18 +76,27 @@ struct WebhookPayload: Hashable, Sendable {
         try reader.end()
         if let field = reader.unexpected ?? (isObject ? nil : "") { throw Unreadable(field: field) }
     }
+
+    private mutating func readRepository(_ value: inout JSONReader) throws(JSONReader.Malformed) {
+        guard try value.kind() != .null else { return }
+        try value.readObject(["full_name", "pushed_at"]) { (name, value) throws(JSONReader.Malformed) in
+            if name == "full_name" { repository = try value.text() } else { pushedAt = try value.time() }
+        }
+        if repository == nil { value.miss("full_name") }
+    }
 }
 
 extension WebhookPayload.PullRequest {
     fileprivate init?(_ value: inout JSONReader) throws(JSONReader.Malformed) {
         var missing: Set = ["number", "head", "base"]
-        let isThere = try value.readObject(["number", "state", "head", "base", "labels"]) {
+        let isThere = try value.readObject(["number", "state", "head", "base", "labels", "updated_at"]) {
             (name, value) throws(JSONReader.Malformed) in
             switch name {
             case "number":
                 guard let read = try value.integer() else { return }
                 number = read
             case "state": state = try value.text()
+            case "updated_at": updatedAt = try value.time()
             case "head", "base":
                 guard let side = try Side(&value) else { return }
                 if name == "head" { head = side } else { base = side }
@@ -129,6 +141,20 @@ extension JSONReader {
         }
         return text
     }
+
+    /// A push's event has seconds since 1970 where the others have text. What is neither decides nothing.
+    fileprivate mutating func time() throws(Malformed) -> Timestamp? {
+        switch try kind() {
+        case .number:
+            // Where it is no number at all, reading goes no further either.
+            guard let seconds = try? integer(), Self.seconds.contains(seconds) else { return nil }
+            return Timestamp(milliseconds: Int64(seconds) * 1000)
+        case .text: return try text().flatMap { Timestamp($0) }
+        case .object, .array, .flag, .null: return nil
+        }
+    }
+
+    private static let seconds = 0..<1 << 40
 
     /// The same, but the object must have it when it is there.
     fileprivate mutating func requiredText(in member: String) throws(Malformed) -> String? {

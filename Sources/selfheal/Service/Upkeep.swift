@@ -60,15 +60,16 @@ struct Upkeep: Sendable {
         }
     }
 
-    /// Of jobs that another node has deleted, or this one right before it died. What is younger than jobs are kept for may
-    /// belong to a command that needs no store.
+    /// Of jobs that another node has deleted, or this one right before it died, and of those that are about to be deleted: on
+    /// a full disk that has to wait for the room which their artifacts take. What is younger than jobs are kept for may belong
+    /// to a command that needs no store.
     func clearArtifacts() async throws {
         let oldest = now().advanced(by: .zero - retention.jobs)
         var old = JobFolders.jobsWithArtifacts(in: data).filter { $0.time < oldest }[...]
         while !old.isEmpty {
             let batch = Array(old.prefix(Self.rows))
             old = old.dropFirst(batch.count)
-            let known = try await store.known(batch)
+            let known = try await store.known(batch, notEndedBefore: oldest)
             for job in batch where !known.contains(job) { JobFolders(data: data, job: job).removeAll() }
         }
     }

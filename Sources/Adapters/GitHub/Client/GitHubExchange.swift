@@ -20,7 +20,8 @@ struct GitHubExchange: Sendable {
         var refusals = 0, redirects = 0
     }
 
-    /// - Throws: `GitHubFailure`, `StoppedWaiting`, `CancellationError`.
+    /// - Throws: `GitHubFailure`, `StoppedWaiting`, `CancellationError`; before a write what its permit throws, for example
+    ///   `StoreError.leaseLost`.
     func send(_ request: GitHubRequest, as identity: any GitHubIdentity) async throws -> TransportResponse {
         guard let url = request.url(below: endpoint) else {
             throw GitHubFailure.unfit("\(request.path) is no path of GitHub's API")

@@ -47,7 +47,7 @@ struct StoreExamination: Encodable {
         stuckJobs = try await jobs.stuckJobs(at: time, waitingSince: time.advanced(by: .zero - Self.longWait))
         guard let data else { return }
         let there = JobFolders.jobsWithArtifacts(in: data)
-        let known = try await jobs.known(there)
+        let known = try await jobs.known(there, notEndedBefore: nil)
         orphanedArtifacts = there.filter { !known.contains($0) }
     }
 
