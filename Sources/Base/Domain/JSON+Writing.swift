@@ -64,12 +64,15 @@ extension JSON {
     /// With the escapes that `encode` writes.
     private static func append(_ text: String, to octets: inout [UInt8]) {
         octets.append(UInt8(ascii: "\""))
+        let bytes = Array(text.utf8)
         // What needs no escape is copied as a whole.
-        for (number, part) in text.utf8.split(omittingEmptySubsequences: false, whereSeparator: isEscaped).enumerated()
-        {
-            if number > 0 { octets += escape(of: text.utf8[text.utf8.index(before: part.startIndex)]) }
-            octets += part
+        var start = 0
+        for (place, octet) in bytes.enumerated() where isEscaped(octet) {
+            octets += bytes[start..<place]
+            appendEscape(of: octet, to: &octets)
+            start = place + 1
         }
+        octets += bytes[start...]
         octets.append(UInt8(ascii: "\""))
     }
 
@@ -77,15 +80,18 @@ extension JSON {
         octet < 0x20 || octet == UInt8(ascii: "\"") || octet == UInt8(ascii: "\\")
     }
 
-    private static func escape(of octet: UInt8) -> [UInt8] {
+    private static func appendEscape(of octet: UInt8, to octets: inout [UInt8]) {
+        octets.append(UInt8(ascii: "\\"))
         switch octet {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"): [UInt8(ascii: "\\"), octet]
-        case 0x08: Array("\\b".utf8)
-        case 0x09: Array("\\t".utf8)
-        case 0x0A: Array("\\n".utf8)
-        case 0x0C: Array("\\f".utf8)
-        case 0x0D: Array("\\r".utf8)
-        default: Array("\\u00".utf8) + [1, 0].map { HexadecimalDigits.digit($0, of: UInt64(octet)) }
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"): octets.append(octet)
+        case 0x08: octets.append(UInt8(ascii: "b"))
+        case 0x09: octets.append(UInt8(ascii: "t"))
+        case 0x0A: octets.append(UInt8(ascii: "n"))
+        case 0x0C: octets.append(UInt8(ascii: "f"))
+        case 0x0D: octets.append(UInt8(ascii: "r"))
+        default:
+            octets += "u00".utf8
+            octets += [1, 0].map { HexadecimalDigits.digit($0, of: UInt64(octet)) }
         }
     }
 }

@@ -5,7 +5,7 @@ import Triage
 
 /// Triage of a report from anywhere: no repository and no other run, so that the verdict rests on the report alone.
 package enum ReportTriage {
-    /// Reads a report of any size, of which only one test is held at a time.
+    /// Reads a report of any size, of which only some tests are held at a time.
     /// - Parameters:
     ///   - path: file that `playwright test` wrote with the reporter `json` or `blob`.
     ///   - onFailure: gets each red test; `trace` and `videos` are the paths that the runner
@@ -29,11 +29,16 @@ package enum ReportTriage {
         if isArchive(path) { return try BlobTriage(path).read(onFailure) }
         var failures = ReportFailures(onFailure)
         let artifacts = CarriedArtifacts(beside: path)
-        let rest = try PlaywrightReport.read(file: path) { test, root in
-            failures.add(test, root: root, artifact: artifacts.place(of:)) { try report($0) }
+        do {
+            let rest = try PlaywrightReport.read(file: path) { test, root in
+                failures.gather(test, root: root, artifact: artifacts.place(of:))
+            }
+            try failures.end(rest)
+            return rest
+        } catch {
+            failures.lookAtGathered()
+            throw error
         }
-        try failures.end(rest)
-        return rest
     }
 
     private static func isArchive(_ path: String) -> Bool {
@@ -61,37 +66,4 @@ package enum ReportTriage {
         report.screenshot = test.screenshotText
         return report
     }
-}
-
-/// The red tests of a report, as they come.
-struct ReportFailures {
-    private let onFailure: (FailureReport) -> Void
-    // Only hashing can fail, and that for one as for all.
-    private var trouble: (any Error)?
-
-    init(_ onFailure: @escaping (FailureReport) -> Void) { self.onFailure = onFailure }
-
-    mutating func add(
-        _ test: PlaywrightReport.Test, root: String, artifact: (String) -> String = { $0 },
-        _ triage: (RedTest) throws -> FailureReport
-    ) {
-        guard test.outcome == .unexpected, trouble == nil else { return }
-        let key = SuiteReading.key(test, root: root, folder: root)
-        do {
-            onFailure(try triage(RedTest(test, file: key.file, folder: root, artifact: artifact)))
-        } catch {
-            trouble = error
-        }
-    }
-
-    /// What kept the suite, or a part of it, from running stands outside of any test.
-    func end(_ rest: PlaywrightReport) throws {
-        if let trouble { throw trouble }
-        var told: Set<String> = []
-        for error in rest.errors.prefix(Self.errorLimit) where told.insert(error.message).inserted {
-            onFailure(try ReportTriage.report(RedTest(outside: error.message, suite: rest.configFile, output: "")))
-        }
-    }
-
-    private static let errorLimit = 20
 }
