@@ -149,6 +149,17 @@ struct IntakeTests {
         #expect(try await store.state(of: newer) == .superseded)
     }
 
+    @Test(
+        "A push that goes on from the newest one's commit is newer, also where another branch's push made that one's time later",
+        arguments: StoreKind.allCases)
+    func followsCommits(kind: StoreKind) async throws {
+        let store = try await kind.open()
+        let (first, second) = (pushed(30, from: "a", to: "b"), pushed(20, from: "b", to: "c", at: after(1)))
+        try await store.add(first, second)
+        #expect(try await store.state(of: first) == .superseded)
+        #expect(try await store.state(of: second) == .queued)
+    }
+
     @Test("A push that does not tell when it happened is taken as it comes", arguments: StoreKind.allCases)
     func takesPushesWithoutTime(kind: StoreKind) async throws {
         let store = try await kind.open()

@@ -43,10 +43,13 @@ struct Arrival {
 
         func happened(after job: Job) -> Bool {
             guard let mine = job.trigger.occurredAt, let occurredAt else { return false }
+            let (sha, base) = (job.sha?.text, job.base?.text)
+            // GitHub's time is the repository's, whose other branches are pushed to as well: it may be later than the push. What
+            // goes on from this one's commit is newer all the same.
+            if let base, base == self.sha, sha != self.base { return false }
             guard mine == occurredAt else { return mine < occurredAt }
-            // Within one second the commits tell: it goes on from the job's, and was not set back to it.
-            guard let sha = job.sha?.text else { return false }
-            return base == sha && self.sha != job.base?.text
+            // Within one second the commits tell: this one goes on from the job's, and was not set back to it.
+            return sha != nil && sha == self.base && base != self.sha
         }
     }
 

@@ -34,8 +34,8 @@ package struct Job: Hashable, Sendable, Codable {
         /// Login of the account that caused it.
         package var sender: String?
         package var pullRequest: Int?
-        /// When GitHub says that it happened, in whole seconds: the push, or the last change of the pull request. nil when the
-        /// payload does not tell. Not when it arrived: what was refused or overtaken arrives late.
+        /// When GitHub says that it happened, in whole seconds: the last push to the repository by then, or the last change of the
+        /// pull request. nil when the payload does not tell. Not when it arrived: what was refused or overtaken arrives late.
         package var occurredAt: Timestamp?
 
         package init(

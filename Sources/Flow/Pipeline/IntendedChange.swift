@@ -49,7 +49,7 @@ struct IntendedChange {
             { MovedAddress.change(sources, asked: addresses(message), by: wording) },
             { overlay(message) },
             { StoredKey.change(message, in: sources, by: commit.stored) },
-            { rewordedItem }, { control }, { reworded(message) }, { renamedName },
+            { rewordedItem }, { control }, { turnedPage }, { reworded(message) }, { renamedName },
         ]
         return ways.lazy.compactMap { $0() }.first
     }
@@ -67,6 +67,14 @@ struct IntendedChange {
         let said = (failure.test.errors + (failure.step?.log ?? [])).joined(separator: "\n")
         return RewordedItem.change(
             said, places: places, in: sources, from: list.old, to: list.new, by: commit.wording)
+    }
+
+    /// The way to a later page of the list, which only the commit can have divided.
+    private var turnedPage: SuiteChange? {
+        guard let good, let spec = sources.first(where: { $0.path == failure.test.file }),
+            let list = PagedList(failure, good: good, by: commit)
+        else { return nil }
+        return TurnedPage.change(control: list.locator, described: list.name, places: places, in: spec)
     }
 
     /// Another kind of control than the one that the step used, which only the commit can have brought.

@@ -30,7 +30,7 @@ struct WebhookPayload: Hashable, Sendable {
     var isDeleted = false
     /// Full name of the repository.
     var repository: String?
-    /// When the repository was last pushed to; in a push's event, when that was.
+    /// When the repository was last pushed to; in a push's event about when that was.
     var pushedAt: Timestamp?
     /// Login of the account.
     var sender: String?

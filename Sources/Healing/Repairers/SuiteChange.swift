@@ -13,6 +13,7 @@ package struct SuiteChange: Hashable, Sendable {
         case control
         case rewordedItem = "reworded-item"
         case storedKey = "stored-key"
+        case nextPage = "next-page"
         case laterContent = "later-content"
         case testIDAttribute = "test-id-attribute"
     }

@@ -65,12 +65,10 @@ struct Upkeep: Sendable {
     /// to a command that needs no store.
     func clearArtifacts() async throws {
         let oldest = now().advanced(by: .zero - retention.jobs)
-        var old = JobFolders.jobsWithArtifacts(in: data).filter { $0.time < oldest }[...]
-        while !old.isEmpty {
-            let batch = Array(old.prefix(Self.rows))
-            old = old.dropFirst(batch.count)
-            let known = try await store.known(batch, notEndedBefore: oldest)
-            for job in batch where !known.contains(job) { JobFolders(data: data, job: job).removeAll() }
+        for job in JobFolders.jobsWithArtifacts(in: data) where job.time < oldest {
+            // Asked right before, because somebody may have queued it again.
+            let isKept = try await !store.known([job], notEndedBefore: oldest).isEmpty
+            if !isKept { JobFolders(data: data, job: job).removeAll() }
         }
     }
 

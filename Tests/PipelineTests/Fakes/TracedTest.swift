@@ -10,31 +10,45 @@ enum TracedTest {
     ///   - error: of the step; nil when it went well.
     ///   - events: what else the trace tells.
     ///   - page: how the step left it, as a snapshot has it.
+    ///   - earlier: lines of steps before it, as `step` makes them.
+    ///   - later: the same of steps behind it.
     /// - Returns: the archive's path.
     static func trace(
         method: String = "click", _ parameters: [String: Any] = ["selector": "#pay"], error: String? = nil,
-        events: [[String: Any]] = [], page: String? = nil
+        events: [[String: Any]] = [], page: String? = nil, earlier: [String] = [], later: [String] = []
     ) throws -> String {
-        var after: [String: Any] = ["type": "after", "callId": "call@1", "endTime": 9]
-        if let error { after["error"] = ["message": error] }
-        if page != nil { after["afterSnapshot"] = "after@call@1" }
-        let lines: [[String: Any]] = [
-            ["type": "context-options", "version": 8, "origin": "library"],
-            ["type": "before", "callId": "call@1", "startTime": 1, "method": method, "params": parameters], after,
-        ]
-        let texts = try (lines + events).map {
-            String(decoding: try JSONSerialization.data(withJSONObject: $0), as: UTF8.self)
-        }
+        let head: [String: Any] = ["type": "context-options", "version": 8, "origin": "library"]
+        let own = try step("call@1", at: 1, method, parameters, error: error, page: page)
+        let lines = try [text(head)] + earlier + own + later + events.map(text)
         var archive = StoredZIP()
-        archive.add("0-trace.trace", (texts + [page.map(snapshot) ?? ""]).joined(separator: "\n") + "\n")
+        archive.add("0-trace.trace", lines.joined(separator: "\n") + "\n")
         let file = FileManager.default.temporaryDirectory.appending(path: "trace-\(UUID().uuidString).zip")
         try Data(archive.bytes).write(to: file)
         return file.path(percentEncoded: false)
     }
 
-    private static func snapshot(_ html: String) -> String {
-        #"{"type":"frame-snapshot","snapshot":{"callId":"call@1","snapshotName":"after@call@1","pageId":"page","#
-            + #""frameId":"main","frameUrl":"http://localhost/cart","isMainFrame":true,"timestamp":5,"html":\#(html)}}"#
+    /// What a trace tells of a step that takes eight milliseconds.
+    /// - Parameter page: how it left it; nil when nothing shows that.
+    static func step(
+        _ id: String, at time: Int, _ method: String, _ parameters: [String: Any], error: String? = nil,
+        page: String? = nil
+    ) throws -> [String] {
+        var after: [String: Any] = ["type": "after", "callId": id, "endTime": time + 8]
+        if let error { after["error"] = ["message": error] }
+        if page != nil { after["afterSnapshot"] = "after@\(id)" }
+        let before: [String: Any] = [
+            "type": "before", "callId": id, "startTime": time, "method": method, "params": parameters,
+        ]
+        return try [text(before), text(after)] + (page.map { [snapshot($0, of: id, at: time + 4)] } ?? [])
+    }
+
+    private static func text(_ event: [String: Any]) throws -> String {
+        String(decoding: try JSONSerialization.data(withJSONObject: event), as: UTF8.self)
+    }
+
+    private static func snapshot(_ html: String, of id: String, at time: Int) -> String {
+        #"{"type":"frame-snapshot","snapshot":{"callId":"\#(id)","snapshotName":"after@\#(id)","pageId":"page","#
+            + #""frameId":"main","frameUrl":"http://localhost/cart","isMainFrame":true,"timestamp":\#(time),"html":\#(html)}}"#
     }
 
     /// - Parameter context: what the report itself tells of the page.

@@ -19,6 +19,25 @@ DESK = [
          "more.addEventListener('click', () => {\n  more.hidden = true;\n  load();\n});\nfilters.addEventListener('input', load);"),
         (INDEX, "    </table>\n", '    </table>\n    <button type="button" id="more">Show all tickets</button>\n'),
     ], ["Show all tickets"], message="Show three tickets first, so that the page is short"),
+    heal("desk", "two-on-a-page", "data", [
+        (SCRIPT, "  rows.replaceChildren(...shown.map(row));",
+         "  const pages = Math.max(1, Math.ceil(shown.length / 2));\n  turned = Math.min(turned, pages - 1);\n"
+         "  rows.replaceChildren(...shown.slice(turned * 2, turned * 2 + 2).map(row));\n"
+         "  next.disabled = turned === pages - 1;"),
+        (SCRIPT, "const form = document", "const next = document.querySelector('#next');\nlet turned = 0;\nconst form = document"),
+        (SCRIPT, "filters.addEventListener('input', load);",
+         "next.addEventListener('click', () => {\n  turned += 1;\n  load();\n});\nfilters.addEventListener('input', load);"),
+        (INDEX, "    </table>\n", '    </table>\n    <button type="button" id="next">Next page</button>\n'),
+        ("tests/new-ticket.spec.mjs", "toHaveCount(4)", "toHaveCount(2)"),
+    ], ["Next page"], message="Show two tickets on a page"),
+    bug("desk", "next-page-is-dead", "mixed", [
+        (SCRIPT, "  rows.replaceChildren(...shown.map(row));",
+         "  rows.replaceChildren(...shown.slice(turned * 3, turned * 3 + 3).map(row));"),
+        (SCRIPT, "const form = document", "const next = document.querySelector('#next');\nlet turned = 0;\nconst form = document"),
+        (SCRIPT, "filters.addEventListener('input', load);",
+         "next.addEventListener('click', () => {\n  turned += 1;\n});\nfilters.addEventListener('input', load);"),
+        (INDEX, "    </table>\n", '    </table>\n    <button type="button" id="next">Next page</button>\n'),
+    ], message="Show three tickets on a page"),
     heal("desk", "list-comes-late", "time", [
         (SCRIPT, "filters.addEventListener('submit', (event) => event.preventDefault());\nload();",
          "filters.addEventListener('submit', (event) => event.preventDefault());\nsetTimeout(load, 6000);"),
