@@ -92,7 +92,7 @@ struct TriageTests {
                   - name: samples/shop
                     path: "\(repository.folder.path(percentEncoded: false))"
                     setup: [["ln", "-sfn", "\(EndToEnd.modules ?? "")", "node_modules"]]
-                    test: ["npx", "playwright", "test", "--timeout=5000", "--workers=1", "--grep=\(test)$"]
+                    test: ["npx", "playwright", "test", "--timeout=10000", "--workers=1", "--grep=\(test)$"]
                     timeout: 2m
                     environment: { PORT: "\(port)"\(environment) }
                 """,
