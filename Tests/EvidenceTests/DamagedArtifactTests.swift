@@ -4,7 +4,7 @@ import TestKit
 import Testing
 
 /// A corpus of what runs, disks and liars leave behind: each gives a clear error or what is left of it.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct DamagedArtifactTests {
     private static func corpus() throws -> [DamagedArtifact] {
         DamagedArtifact.all(

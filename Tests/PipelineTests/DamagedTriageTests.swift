@@ -7,7 +7,7 @@ import Testing
 @testable import Pipeline
 
 /// Triage of a report whose artifacts are damaged or no artifacts at all goes on with what is left, and says what is missing.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct DamagedTriageTests {
     private let folder = FileManager.default.temporaryDirectory.appending(path: "damaged-\(UUID().uuidString)")
 

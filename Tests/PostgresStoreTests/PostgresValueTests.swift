@@ -73,7 +73,7 @@ struct PostgresValueTests {
 
     @Test("The session is set up as the statements expect, and the server's time is known")
     func session() async throws {
-        let database = try await TestDatabase().open()
+        let database = PostgresDatabase(PostgresSettings(address: try PostgresAddress(try await TestDatabase().url)))
         for (name, value) in [
             ("TimeZone", "UTC"), ("client_encoding", "UTF8"), ("synchronous_commit", "on"),
             ("application_name", "selfheal"), ("statement_timeout", "30s"), ("lock_timeout", "10s"),

@@ -16,11 +16,13 @@ struct TestDatabase {
         url = try await cluster.newDatabase()
     }
 
-    /// Attempts follow each other at once; as many nodes as it is asked for share the database.
+    /// Attempts follow each other at once, and a transaction may take its time; as many nodes as it is asked for share the database.
     func settings(_ change: (inout PostgresSettings) -> Void = { _ in }) throws -> PostgresSettings {
         var settings = PostgresSettings(address: try PostgresAddress(url))
         settings.connections = 4
         settings.pause = { _ in }
+        // Some transactions wait for another task, which a busy machine may start late.
+        settings.idleTransactionTimeout = .seconds(600)
         change(&settings)
         return settings
     }

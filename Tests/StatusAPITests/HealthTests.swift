@@ -42,7 +42,7 @@ struct HealthTests {
         #expect(both.text == #"{"service":"it is shutting down","workers":"they have not started"}"#)
     }
 
-    @Test("Those who ask while the store is being looked at get that look's answer", .timeLimit(.minutes(1)))
+    @Test("Those who ask while the store is being looked at get that look's answer", .timeLimit(.minutes(10)))
     func sharesLooks() async {
         let look = SharedLook<Int>()
         let answers = await withTaskGroup(of: Int.self) { group in

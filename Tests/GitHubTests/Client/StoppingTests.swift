@@ -8,7 +8,7 @@ import Testing
 @testable import GitHub
 
 /// Waits of a call that is shielded from its job's cancellation, when the job is told to stop.
-@Suite(.quietLogs, .timeLimit(.minutes(1))) struct StoppingTests {
+@Suite(.quietLogs, .timeLimit(.minutes(10))) struct StoppingTests {
     private let clock = SteppingClock()
     private let signal = StopSignal()
 
