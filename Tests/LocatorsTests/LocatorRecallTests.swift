@@ -74,6 +74,27 @@ struct LocatorRecallTests {
         }
     }
 
+    private static let form = "<form><input aria-label='Title'><button mark='it'>Save note</button></form>"
+    private static let drafted = form.replacing(
+        "<button mark", with: "<button mark='new' class='draft'>Save note as a draft</button><button mark")
+
+    @Test("A rival that resembles nothing but the remembered one is new")
+    func resembling() throws {
+        let found = try recall("button:has-text(\"Save note\")", from: Self.form, to: Self.drafted)
+        let page = Self.page(Self.drafted).index.page
+        #expect(page.marks(found.elements.map(\.new)) == "it")
+        #expect(page.marks(found.newcomers) == "new")
+    }
+
+    @Test("Where a method takes CSS only, an author's words stay words")
+    func wordsInCSS() throws {
+        let source = "await page.click('button:has-text(\"Save note\")');"
+        let written = try rewrite(
+            source, "button:has-text(\"Save note\")", from: Self.form, to: Self.drafted)
+        let changed = try SourceEdit.apply(written.edits, to: SourceText(path: "a.spec.js", text: source))
+        #expect(changed.text == "await page.click('button:text-is(\"Save note\")');")
+    }
+
     @Test("Nothing is followed where the snapshot does not show the several elements")
     func notShown() {
         #expect(throws: LocatorRecall.Refusal.self) { try recall(Self.close, from: Self.row, to: Self.row) }

@@ -39,7 +39,16 @@ struct VerdictTests {
     private static let found = Circumstances.Recall.counterpartFound("button “Buy now”, 0.93, next 0.41")
     private static let gone = Circumstances.Recall.elementGone("button “Buy”")
 
+    private static let strayed = Circumstances.Recall.strayed("`click` means the button “Save note”")
+
     private static let situations: [Situation] = [
+        .init(
+            "what follows from an action on what the commit put in front is healed", .assertionCountOrState,
+            .testOutdated, recall: strayed),
+        .init("an action that went astray excuses no server error", .http5xx, .appBug, recall: strayed),
+        .init(
+            "an action that went astray in an app that is as it was excuses nothing", .assertionCountOrState, .unknown,
+            changed: .nothing, recall: strayed),
         .init("a renamed button is healed", .locatorNotFound, .testOutdated, culprit: .test, recall: found),
         .init("an awaited text that moved is healed", .locatorNotFound, .testOutdated, recall: found),
         .init(

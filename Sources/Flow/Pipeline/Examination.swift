@@ -56,6 +56,7 @@ struct Examination {
         var evidence: FailureEvidence
         if let good = goodTrace, let trace = try? TraceFile.read(good) {
             let recalled = Self.recall(failure, good: trace, path: good, changes: cause)
+                .orStrayed(StrayedStep(failure, good: trace, path: good, changes: cause))
             (recall, repairCase) = (recalled.recall, recalled.repairCase)
             evidence = failure.evidence(without: trace)
             evidence.lastGreen = recalled.greenStep
@@ -171,6 +172,12 @@ struct Examination {
             self.recall = recall
             self.repairCase = repairCase
             greenStep = step
+        }
+
+        /// Where the failing step's own element is not found again, an earlier step may be to blame.
+        func orStrayed(_ strayed: @autoclosure () -> StrayedStep?) -> Recalled {
+            guard repairCase == nil, let strayed = strayed() else { return self }
+            return Recalled(.strayed(strayed.text), strayed.repairCase, greenStep)
         }
     }
 

@@ -134,15 +134,20 @@ extension RepairAttempt.Rewrite {
     init(_ repairCase: RepairCase, in sources: SuiteSources, folder: String) throws {
         let memory = try Remembered(repairCase.memory)
         let failed = try TraceFile.read(repairCase.failed.trace)
-        guard let step = failed.steps.first(where: { $0.callID == repairCase.failed.callID }),
-            let page = failed.lastSnapshot(at: step), let selector = Selector(repairCase.selector)
+        guard let step = failed.steps.first(where: { $0.callID == repairCase.failed.callID }) else {
+            throw RepairRefused("the trace of the failing step cannot be read again")
+        }
+        // An action that went astray has changed the page that it saw.
+        let hasStrayed = failed.failingStep?.callID != step.callID
+        guard let page = hasStrayed ? failed.markedTarget(of: step)?.0 : failed.lastSnapshot(at: step),
+            let selector = Selector(repairCase.selector)
         else { throw RepairRefused("the trace of the failing step cannot be read again") }
         let new = PreparedPage(PageIndex(page, testIDAttribute: failed.testIDAttribute))
         let recall: LocatorRecall
         do {
             recall = try LocatorRecall(
                 selector, targets: memory.targets, old: memory.page, new: new,
-                foundSeveral: repairCase.test.foundSeveral(at: step))
+                foundSeveral: hasStrayed || repairCase.test.foundSeveral(at: step))
         } catch {
             throw RepairRefused("\(error)")
         }

@@ -25,7 +25,10 @@ extension LocatorRecall {
         let others = found.filter { $0 != element }
         let areNew =
             others.count <= Self.newcomerLimit
-            && others.allSatisfy { Ranking.counterpart(of: $0, in: new, new: old).node == nil }
+            && others.allSatisfy { other in
+                // The remembered one has its counterpart, so that what only resembles it is new.
+                [nil, remembered].contains(Ranking.counterpart(of: other, in: new, new: old).node)
+            }
         guard areNew else {
             throw .stillThere("`\(prefix)` finds its element, and what was there before without being meant")
         }

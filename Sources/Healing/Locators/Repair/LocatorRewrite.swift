@@ -152,7 +152,10 @@ package struct LocatorRewrite: Hashable, Sendable {
                 replaced = (entrance.map { $0 + 1 } ?? 0)...broken
             }
         }
-        let proposals = writer.proposals(forAll: nodes, within: scope, formerly: formerly)
+        var proposals = writer.proposals(forAll: nodes, within: scope, formerly: formerly)
+        if takesCSS, formerly == .text, nodes.count == 1 {
+            proposals = writer.proposalsByWords(for: nodes[0], within: scope) + proposals
+        }
         guard let locator = proposals.first(where: { !takesCSS || $0.isPlainCSS }) else {
             throw Refusal("no locator finds the element alone on the page as it is now")
         }

@@ -63,6 +63,14 @@ package struct LocatorWriter: Sendable {
         return calls.map(ProposedLocator.init).filter { engine.matches($0.selector, in: place) == ids }
     }
 
+    /// CSS with Playwright's pseudo-classes for text, where a call takes nothing else and its author went by words.
+    func proposalsByWords(for id: NodeID, within scope: NodeID? = nil) -> [ProposedLocator] {
+        names(index.texts[id].whitespaceNormalized).flatMap { text in
+            ["has-text", "text-is"].map { .css("\(tag(id)):\($0)(\(CSSText.quoted(text)))") }
+        }
+        .map(ProposedLocator.init).filter { isUnique($0, id, within: scope ?? frameDocument(of: id)) }
+    }
+
     /// The locator finds this element and no other.
     package func isUnique(_ locator: ProposedLocator, _ id: NodeID, within scope: NodeID? = nil) -> Bool {
         engine.matches(locator.selector, in: scope) == [id]

@@ -19,6 +19,8 @@ package struct Circumstances: Hashable, Sendable {
         case otherPage(String)
         /// The very element is there and the locator finds it.
         case elementStillThere(String)
+        /// Not this step, but one before it acted on something else than it had meant, which the commit brought.
+        case strayed(String)
         case notRecalled(reason: String)
     }
 

@@ -124,7 +124,12 @@ enum VerdictRules {
             when: {
                 $0.circumstances.intended != nil && $0.appChanged && !$0.assertsAbsence && !$0.baseWasRed
                     && !$0.isPageFault
-            })
+            }),
+        VerdictRule(
+            "verdict.earlier-step-strayed", .testOutdated, 0.8, restsOnClassification: false, culprit: .test,
+            source: "recall",
+            says: { "since the app was changed an earlier step acts on another element: \($0.recallText)" },
+            when: { $0.recalls(.strayed) && $0.appChanged && !$0.baseWasRed && !$0.isPageFault }),
     ]
 
     private static let appFaults: [VerdictRule] = [
@@ -225,12 +230,12 @@ enum VerdictRules {
 }
 
 extension VerdictRule.Case {
-    enum Recalled { case counterpart, gone, otherPage, there }
+    enum Recalled { case counterpart, gone, otherPage, there, strayed }
 
     func recalls(_ wanted: Recalled) -> Bool {
         switch (circumstances.recall, wanted) {
         case (.counterpartFound, .counterpart), (.elementGone, .gone), (.otherPage, .otherPage),
-            (.elementStillThere, .there):
+            (.elementStillThere, .there), (.strayed, .strayed):
             true
         default: false
         }
@@ -246,7 +251,8 @@ extension VerdictRule.Case {
 
     var recallText: String {
         switch circumstances.recall {
-        case .counterpartFound(let text), .elementGone(let text), .otherPage(let text), .elementStillThere(let text):
+        case .counterpartFound(let text), .elementGone(let text), .otherPage(let text), .elementStillThere(let text),
+            .strayed(let text):
             text
         case .notRecalled(let reason): reason
         }
