@@ -107,6 +107,20 @@ struct AbsenceProofTests {
         }
     }
 
+    @Test(
+        "Where an earlier action was led back, what the failed step wanted is taken away, which the test has to come to"
+    )
+    func earlierStep() throws {
+        let test = try Self.failed("expect", expression: "to.be.visible")
+        let locator = Repair.Locator(
+            test: test.key, before: "", after: "", selector: Self.selector,
+            place: SourceLocation(file: "a.spec.ts", line: 1, column: 1), element: "", why: "", confidence: 1,
+            memory: StepReference(trace: "", callID: ""), changesStrategy: false, isEarlier: true)
+        #expect(AbsenceProof(Self.repair([], [locator]), of: [test]).selectors(of: [test]) == ["#pay"])
+        let content = try Self.failed("expect", expression: "to.be.hidden")
+        #expect(AbsenceProof(Self.repair([], [locator]), of: [content]).selectors(of: [content]) == [Self.selector])
+    }
+
     @Test("Nothing is taken away from a step that would be content without it, nor the page as a whole")
     func contentSteps() throws {
         for test in [

@@ -38,7 +38,7 @@ struct IntentTests {
     /// Why the locator is not followed; nil when it is.
     private func objection(
         _ text: String, from old: [Piece], to new: [Piece], foundSeveral: Bool = false, isAssertion: Bool = false,
-        diff: String?
+        earlier: [[Piece]] = [], diff: String?
     ) throws -> String? {
         let (then, now) = (Self.page(old), Self.page(new))
         let selector = try #require(Selector(text))
@@ -47,7 +47,9 @@ struct IntentTests {
             recall = try LocatorRecall(selector, targets: [], old: then, new: now, foundSeveral: foundSeveral)
         } catch { return "\(error)" }
         let intent = Intent(selector, recall, old: then, new: now, isAssertion: isAssertion)
-        return intent.objection(changes: diff.map { CommitChanges(files: ["app.js"], diff: $0) }, earlier: [])
+        return intent.objection(
+            changes: diff.map { CommitChanges(files: ["app.js"], diff: $0) },
+            earlier: earlier.map { Self.page($0).index.page })
     }
 
     private static let close = "internal:role=button[name=\"Close\"i]"
@@ -74,6 +76,25 @@ struct IntentTests {
         let twice = Self.row + [Self.button("Close", ["class": "close"])]
         let diff = "--- a/app.js\n+++ b/app.js\n+for (const side of sides) button('Close', { class: 'close' })"
         #expect(try objection(Self.close, from: Self.row, to: twice, foundSeveral: true, diff: diff) != nil)
+    }
+
+    @Test("Words that stand nowhere in the commit are data: what is shown by mistake, or twice, is not made room for")
+    func data() throws {
+        let leaked = Self.row + [Self.button("Close Bread", ["class": "pending"])]
+        let diff = Self.appDiff("+button(`Close ${name}`, { class: 'pending' })")
+        #expect(try objection(Self.close, from: Self.row, to: leaked, foundSeveral: true, diff: diff) != nil)
+    }
+
+    @Test("What was there earlier in the good run, and stayed now, was not brought by the commit")
+    func leftOver() throws {
+        let spam = Self.button("Close as spam", ["class": "bar"])
+        let diff = Self.appDiff("+button('Close as spam', { class: 'bar' })")
+        func objection(earlier: [[Piece]]) throws -> String? {
+            try self.objection(
+                Self.close, from: Self.row, to: Self.row + [spam], foundSeveral: true, earlier: earlier, diff: diff)
+        }
+        #expect(try objection(earlier: [Self.row]) == nil)
+        #expect(try objection(earlier: [[spam, Self.button("Take")]])?.contains("was there earlier") == true)
     }
 
     /// Two notes, of which the first may have a state; with a wrapper around their list, or without.

@@ -13,6 +13,7 @@ struct VerdictTests {
         var rerun: Bool?
         var changed = Circumstances.Change.appOnly
         var recall = Circumstances.Recall.notRecalled(reason: "no trace")
+        var strayed: String?
         var rule = "some.rule"
         let verdict: FailureReport.Verdict
 
@@ -21,7 +22,7 @@ struct VerdictTests {
             culprit: FailureReport.Culprit = .app,
             assertsAbsence: Bool = false, base: Circumstances.BaseRun = .green, rerun: Bool? = nil,
             changed: Circumstances.Change = .appOnly, recall: Circumstances.Recall = .notRecalled(reason: "no trace"),
-            rule: String = "some.rule"
+            strayed: String? = nil, rule: String = "some.rule"
         ) {
             testDescription = sentence
             self.kind = kind
@@ -32,6 +33,7 @@ struct VerdictTests {
             self.rerun = rerun
             self.changed = changed
             self.recall = recall
+            self.strayed = strayed
             self.rule = rule
         }
     }
@@ -39,16 +41,16 @@ struct VerdictTests {
     private static let found = Circumstances.Recall.counterpartFound("button “Buy now”, 0.93, next 0.41")
     private static let gone = Circumstances.Recall.elementGone("button “Buy”")
 
-    private static let strayed = Circumstances.Recall.strayed("`click` means the button “Save note”")
-
     private static let situations: [Situation] = [
         .init(
             "what follows from an action on what the commit put in front is healed", .assertionCountOrState,
-            .testOutdated, recall: strayed),
-        .init("an action that went astray excuses no server error", .http5xx, .appBug, recall: strayed),
+            .testOutdated, strayed: "`click` means “Save note”"),
+        .init(
+            "an action that went astray excuses no server error", .http5xx, .appBug,
+            strayed: "`click` means “Save note”"),
         .init(
             "an action that went astray in an app that is as it was excuses nothing", .assertionCountOrState, .unknown,
-            changed: .nothing, recall: strayed),
+            changed: .nothing, strayed: "`click` means “Save note”"),
         .init("a renamed button is healed", .locatorNotFound, .testOutdated, culprit: .test, recall: found),
         .init("an awaited text that moved is healed", .locatorNotFound, .testOutdated, recall: found),
         .init(
@@ -151,7 +153,7 @@ struct VerdictTests {
             classification(situation, confidence: confidence),
             Circumstances(
                 baseRun: situation.base, rerunIsGreen: situation.rerun, changed: situation.changed,
-                recall: situation.recall))
+                recall: situation.recall, strayed: situation.strayed))
     }
 
     @Test("The verdict follows from kind and circumstances", arguments: situations)

@@ -18,8 +18,16 @@ struct AbsenceProof {
     init(_ repair: Repair, of claimed: [RedTest]) {
         var selectors: [TestKey: Set<String>] = [:]
         for test in claimed {
-            let rewritten = repair.locators.filter { $0.test == test.key }.map(\.selector)
-            let wanted = rewritten.isEmpty ? Self.wanted(by: test, repair).map { [$0] } ?? [] : rewritten
+            let rewritten = repair.locators.filter { $0.test == test.key }
+            let failed = Self.wanted(by: test, repair).map { [$0] }
+            // Without what an earlier action acts on the test would not come to the step that failed.
+            let isEarlier = rewritten.contains(where: \.isEarlier)
+            let wanted =
+                rewritten.isEmpty
+                ? failed ?? []
+                : isEarlier
+                    ? failed ?? rewritten.map(\.selector)
+                    : rewritten.map(\.selector)
             if !wanted.isEmpty { selectors[test.key] = Set(wanted) }
         }
         self.selectors = selectors

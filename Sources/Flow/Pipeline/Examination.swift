@@ -16,8 +16,10 @@ struct Examination {
     /// Of the test's last good run; nil when there is none that can be seen.
     let goodTrace: String?
     private let now: Timestamp
-    /// Set when the element that the failing locator meant was found again.
+    /// Set when the element that the failing locator meant was found again, or one that an earlier action missed.
     let repairCase: RepairCase?
+    /// Whether an earlier action went to something else.
+    let isStrayed: Bool
     /// Set when the commit itself shows what the test should say now.
     let intended: SuiteChange?
 
@@ -52,12 +54,18 @@ struct Examination {
         failure = TracedFailure(test)
         self.remembered = remembered
         goodTrace = colour == .green || remembered != nil ? good : nil
+        let asked = IntendedChange(failure, good: goodTrace, in: suite, folder: folder, by: commit)
+        intended = colour == .red ? nil : isGreenLater ? asked.laterContent : asked.change
         let recall: Circumstances.Recall
         var evidence: FailureEvidence
+        var strayed: StrayedStep?
         if let good = goodTrace, let trace = try? TraceFile.read(good) {
             let recalled = Self.recall(failure, good: trace, path: good, changes: cause)
-                .orStrayed(StrayedStep(failure, good: trace, path: good, changes: cause))
-            (recall, repairCase) = (recalled.recall, recalled.repairCase)
+            // Where nothing else says what the test should do now, an earlier step may be to blame.
+            if recalled.repairCase == nil, intended == nil, commit.tellsPurpose, let cause {
+                strayed = StrayedStep(failure, good: trace, path: good, changes: cause)
+            }
+            (recall, repairCase) = (recalled.recall, recalled.repairCase ?? strayed?.repairCase)
             evidence = failure.evidence(without: trace)
             evidence.lastGreen = recalled.greenStep
         } else if let remembered {
@@ -71,8 +79,7 @@ struct Examination {
         }
         evidence.lastGreen?.commit = remembered?.sha.short ?? memory.base?.short
         evidence.lastGreen?.isRemembered = remembered != nil
-        let asked = IntendedChange(failure, good: goodTrace, in: suite, folder: folder, by: commit)
-        intended = colour == .red ? nil : isGreenLater ? asked.laterContent : asked.change
+        isStrayed = strayed != nil
         classification = Classifier.standard.classify(evidence)
         evidence.alike = alike
         evidence.circumstances = Circumstances(
@@ -83,7 +90,7 @@ struct Examination {
             otherFailures: others,
             isOldPageServed: failure.isServedOldPage(changes),
             isPageFromCache: failure.servedPage?.isFromCache ?? false,
-            intended: intended?.why,
+            intended: intended?.why, strayed: strayed?.text,
             past: memory.past(
                 of: test, kind: classification.kind, isGreenAgain: isGreenAgain,
                 changedTest: changes.map { $0.files.contains(test.file) }))
@@ -172,12 +179,6 @@ struct Examination {
             self.recall = recall
             self.repairCase = repairCase
             greenStep = step
-        }
-
-        /// Where the failing step's own element is not found again, an earlier step may be to blame.
-        func orStrayed(_ strayed: @autoclosure () -> StrayedStep?) -> Recalled {
-            guard repairCase == nil, let strayed = strayed() else { return self }
-            return Recalled(.strayed(strayed.text), strayed.repairCase, greenStep)
         }
     }
 

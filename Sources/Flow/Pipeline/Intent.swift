@@ -39,20 +39,24 @@ struct Intent {
         }
         if let objection = uninvited(before, now, changes) ?? unannounced(changes) { return objection }
         if isAssertion, let objection = unshown(before, now, changes) { return objection }
-        return stateObjection(earlier)
+        return history(earlier)
     }
 
     /// What the locator finds besides the element has words or ids of its own, which the commit brought. Without them it may
-    /// be the same thing drawn twice, or shown by mistake.
+    /// be the same thing drawn twice, or shown by mistake. Words that stand nowhere in the commit are data, which the page shows
+    /// by mistake or twice.
     private func uninvited(_ before: ElementTraits, _ now: ElementTraits, _ changes: CommitChanges?) -> String? {
         if recall.newcomers.isEmpty { return nil }
         guard let changes else { return "no commit shows that what its locator finds as well is wanted" }
-        let brought = AppDiff(changes.diff).brought.subtracting(before.tokens).subtracting(now.tokens)
+        let diff = AppDiff(changes.diff)
+        let brought = diff.brought.subtracting(before.tokens).subtracting(now.tokens)
             .filter { $0.contains(where: \.isLetter) }
         let stranger = recall.newcomers.first { newcomer in
             // Of another tag is no name of its own.
             let tag = new.index.page.tag(newcomer) ?? ""
-            return ElementTraits(newcomer, in: new.index).tokens.subtracting([tag]).isDisjoint(with: brought)
+            let traits = ElementTraits(newcomer, in: new.index)
+            return traits.tokens.subtracting([tag]).isDisjoint(with: brought)
+                || !traits.wordTokens.isSubset(of: diff.added)
         }
         return stranger.map {
             "its locator finds `\(new.index.describe($0))` as well, which the commit does not show as wanted"
@@ -102,15 +106,28 @@ struct Intent {
         return nil
     }
 
-    /// The element was there before, and only a step of the test made the locator find it: the locator names a result.
-    private func stateObjection(_ earlier: [PageSnapshot]) -> String? {
+    /// The element was there before, and only a step of the test made the locator find it: the locator names a result. Or
+    /// what the locator finds as well was there before, and went away in the good run.
+    private func history(_ earlier: [PageSnapshot]) -> String? {
         guard let target = recall.elements.first?.old else { return nil }
         let prefix = selector.prefix(recall.brokenPart + 1)
         for page in earlier {
             let then = PreparedPage(PageIndex(page, testIDAttribute: old.index.testIDAttributes.joined(separator: ",")))
-            guard let found = SelectorEngine(then.index).matches(prefix), found.isEmpty,
-                Ranking.counterpart(of: target, in: old, new: then).node != nil
+            guard let found = SelectorEngine(then.index).matches(prefix), found.isEmpty || !recall.newcomers.isEmpty
             else { continue }
+            let remembered = Ranking.counterpart(of: target, in: old, new: then).node
+            let known = Set(found.map { ElementTraits($0, in: then.index).tokens })
+            let stayed = recall.newcomers.first { newcomer in
+                if found.isEmpty { return false }
+                if known.contains(ElementTraits(newcomer, in: new.index).tokens) { return true }
+                let node = Ranking.counterpart(of: newcomer, in: new, new: then).node
+                return node != remembered && node.map(found.contains) ?? false
+            }
+            if let stayed {
+                return
+                    "`\(new.index.describe(stayed))`, which its locator finds as well, was there earlier in the good run"
+            }
+            guard found.isEmpty, remembered != nil else { continue }
             return "the test's own steps made `\(prefix)` true, so that it names a result and no element"
         }
         return nil

@@ -108,12 +108,23 @@ struct SameElement {
         for step in trace.steps where step.selector == locator.selector && step.error == nil {
             guard let (page, marked) = StepMatch.targets(of: step, in: trace) else { continue }
             let now = PreparedPage(PageIndex(page, testIDAttribute: trace.testIDAttribute))
+            let meant = memory.targets.count == 1 ? Self.acted(on: marked, by: locator.selector, in: now.index) : marked
             let isSame = memory.targets.allSatisfy { target in
-                Ranking.counterpart(of: target, in: memory.page, new: now).node.map(marked.contains) ?? false
+                Ranking.counterpart(of: target, in: memory.page, new: now).node.map(meant.contains) ?? false
             }
             if isSame { return }
             found = marked.first.map { now.index.describe($0) } ?? found
         }
         throw RepairRefused("in the proof it found \(found), which is not the remembered element")
+    }
+
+    /// All that is found is marked; of several the first one is acted on.
+    private static func acted(
+        on marked: [PageSnapshot.NodeID], by selector: String, in index: PageIndex
+    ) -> [PageSnapshot.NodeID] {
+        guard marked.count > 1, let found = Selector(selector).flatMap({ SelectorEngine(index).matches($0) }),
+            let first = found.first(where: marked.contains)
+        else { return marked }
+        return [first]
     }
 }

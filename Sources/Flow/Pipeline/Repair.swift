@@ -27,6 +27,8 @@ struct Repair: Codable, Hashable, Sendable {
         /// Where the memory of the element lies: trace of the base run and the step in it.
         let memory: StepReference
         let changesStrategy: Bool
+        /// Whether it is of a step before the failing one, which went well on another element.
+        var isEarlier = false
     }
 
     /// Names the cause: the same on every commit that has it.

@@ -14,6 +14,8 @@ struct RepairAttempt {
         let element: String
         let why: String
         let confidence: Double
+        /// Whether the step is one before the failing one, which went well on another element.
+        var isEarlier = false
     }
 
     enum Change {
@@ -162,6 +164,6 @@ extension RepairAttempt.Rewrite {
         let first = recall.elements[0]
         self.init(
             repairCase: repairCase, rewrite: rewrite, element: memory.page.index.describe(first.old),
-            why: recall.reason, confidence: recall.confidence)
+            why: recall.reason, confidence: recall.confidence, isEarlier: hasStrayed)
     }
 }

@@ -103,7 +103,7 @@ struct RepairDraft {
             test: attempt.test.key, before: rewrite.before, after: rewrite.after, selector: rewrite.selector,
             place: SourceLocation(file: rewrite.place.file, line: position?.line ?? 0, column: position?.column ?? 0),
             element: change.element, why: change.why, confidence: change.confidence, memory: change.repairCase.memory,
-            changesStrategy: rewrite.changesStrategy)
+            changesStrategy: rewrite.changesStrategy, isEarlier: change.isEarlier)
     }
 
     private func why(_ locators: [Repair.Locator]) -> String {

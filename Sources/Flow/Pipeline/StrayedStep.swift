@@ -18,7 +18,7 @@ struct StrayedStep {
 
     /// - Parameter path: of the good run's trace.
     /// - Returns: nil when every action acted on what it meant, or the commit does not show that the other element is wanted.
-    init?(_ failure: TracedFailure, good: Trace, path: String, changes: CommitChanges?) {
+    init?(_ failure: TracedFailure, good: Trace, path: String, changes: CommitChanges) {
         guard let failed = failure.test.trace, let trace = failure.trace, let last = failure.step else { return nil }
         let earlier = trace.steps.prefix { $0.callID != last.callID }.filter {
             $0.error == nil && Self.actions.contains($0.method)
@@ -37,26 +37,27 @@ struct StrayedStep {
 
     /// Playwright marks all that the locator finds; where a method does not insist on one, the first one is acted on.
     private static func find(
-        _ step: Trace.Step, in trace: Trace, good: Trace, changes: CommitChanges?
+        _ step: Trace.Step, in trace: Trace, good: Trace, changes: CommitChanges
     ) -> (selector: String, before: Trace.Step, text: String)? {
         guard let text = step.selector, let selector = Selector(text),
-            let (shown, found) = trace.markedTarget(of: step),
-            let hit = found.first, let before = StepMatch.counterpart(of: step, in: trace, good: good),
+            let (shown, marked) = trace.markedTarget(of: step), marked.count > 1,
+            let before = StepMatch.counterpart(of: step, in: trace, good: good),
             let (page, meant) = good.markedTarget(of: before), meant.count == 1
         else { return nil }
-        let new = PreparedPage(PageIndex(shown, testIDAttribute: trace.testIDAttribute))
-        guard (SelectorEngine(new.index).matches(selector) ?? []).count > 1 else { return nil }
-        let old = PreparedPage(PageIndex(page, testIDAttribute: good.testIDAttribute))
-        let around = Set([hit] + shown.ancestors(of: hit))
+        let index = PageIndex(shown, testIDAttribute: trace.testIDAttribute)
+        guard let hit = SelectorEngine(index).matches(selector)?.first(where: marked.contains) else { return nil }
+        let (old, new) = (PreparedPage(PageIndex(page, testIDAttribute: good.testIDAttribute)), PreparedPage(index))
         guard let recall = try? LocatorRecall(selector, targets: meant, old: old, new: new, foundSeveral: true),
-            let element = recall.elements.first?.new, !around.contains(element),
-            !around.isDisjoint(with: recall.newcomers)
+            let element = recall.elements.first?.new, recall.newcomers.contains(hit)
         else { return nil }
+        // Under the same words it is the same thing, drawn twice.
+        let (wanted, got) = (ElementTraits(element, in: index), ElementTraits(hit, in: index))
+        guard wanted.words != got.words || wanted.words.isEmpty else { return nil }
         let intent = Intent(selector, recall, old: old, new: new, isAssertion: false)
         guard intent.objection(changes: changes, earlier: StepMatch.pages(before: before, in: good)) == nil else {
             return nil
         }
-        let (wanted, got) = (new.index.describe(element), new.index.describe(hit))
-        return (text, before, "`\(step.method)` means the \(wanted), and the \(got), which the commit brought, got it")
+        let why = "`\(step.method)` means the \(wanted.short), and the \(got.short), which the commit brought, got it"
+        return (text, before, why)
     }
 }

@@ -59,7 +59,7 @@ extension Circumstances {
     fileprivate func lastGreen(_ step: ObservedFailure.GreenStep?) -> ObservedFailure.LastGreen {
         let (outcome, text): (ObservedFailure.LastGreen.Outcome, String) =
             switch recall {
-            case .counterpartFound(let text), .strayed(let text): (.counterpartFound, text)
+            case .counterpartFound(let text): (.counterpartFound, text)
             case .elementGone(let text): (.elementGone, text)
             case .otherPage(let text): (.otherPage, text)
             case .elementStillThere(let text): (.stillThere, text)

@@ -112,7 +112,17 @@ NOTES = [
   localStorage.draft = JSON.stringify(Object.fromEntries(new FormData(document.querySelector('.editor'))));
 });
 window.addEventListener('hashchange', draw);"""),
-    ], [], message="Keep drafts in the browser"),
+    ], ["button:text-is(\"Save note\")"], message="Keep drafts in the browser"),
+    bug("notes", "save-as-draft-and-not-saved", "mixed", [
+        (DRAWN, '        <button type="submit">Save note</button>',
+         '        <button type="button" class="draft">Save note as a draft</button>\n        <button type="submit">Save note</button>'),
+        (DRAWN, "    state.notes.unshift(await call('POST', '', Object.fromEntries(new FormData(form))));",
+         "    if (localStorage.draft) state.notes.unshift(JSON.parse(localStorage.draft));"),
+        (DRAWN, "window.addEventListener('hashchange', draw);", """document.querySelector('.draft').addEventListener('click', () => {
+  localStorage.draft = JSON.stringify(Object.fromEntries(new FormData(document.querySelector('.editor'))));
+});
+window.addEventListener('hashchange', draw);"""),
+    ], message="Keep drafts in the browser"),
     heal("notes", "actions-in-a-menu", "structure", [
         (DRAWN, """      <button type="button" class="archive">${note.archived ? 'Restore' : 'Archive'}</button>
       <button type="button" class="delete">Delete</button>

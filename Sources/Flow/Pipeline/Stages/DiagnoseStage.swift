@@ -19,7 +19,8 @@ struct Diagnosis: Codable, Sendable {
     var greenAtBase: Set<String> = []
     /// Those that were green when their assertions waited longer.
     var later: Set<String> = []
-    /// What is to be said of failures when what the commit seems to want does not make their tests green, by their ids.
+    /// What is to be said of failures when what the commit seems to want does not make their tests green, and when what leads an
+    /// earlier step back does not, by their ids.
     var otherwise: [String: FailureReport] = [:]
     /// Between the last good commit and this one; nil when unknown.
     let changes: CommitChanges?
@@ -111,7 +112,7 @@ struct DiagnoseStage: Sendable {
             let failure = examined.verdict(on: report)
             if base.colour(of: test) == .green { diagnosis.greenAtBase.insert(failure.id) }
             if late.isGreen(test) { diagnosis.later.insert(failure.id) }
-            if examined.intended != nil, failure.verdict == .testOutdated {
+            if examined.intended != nil || examined.isStrayed, failure.verdict == .testOutdated {
                 diagnosis.otherwise[failure.id] = examine(test, commit.withoutPurpose, false).verdict(on: report)
             }
             if failure.verdict == .testOutdated, let repairable = examined.repairCase {

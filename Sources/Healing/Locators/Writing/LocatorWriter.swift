@@ -64,11 +64,12 @@ package struct LocatorWriter: Sendable {
     }
 
     /// CSS with Playwright's pseudo-classes for text, where a call takes nothing else and its author went by words.
+    /// - Returns: none for a long text or one with a number, which is rather a value than a name.
     func proposalsByWords(for id: NodeID, within scope: NodeID? = nil) -> [ProposedLocator] {
-        names(index.texts[id].whitespaceNormalized).flatMap { text in
-            ["has-text", "text-is"].map { .css("\(tag(id)):\($0)(\(CSSText.quoted(text)))") }
-        }
-        .map(ProposedLocator.init).filter { isUnique($0, id, within: scope ?? frameDocument(of: id)) }
+        let text = index.texts[id].whitespaceNormalized
+        guard !text.isEmpty, text.count <= Self.beginningLimit, !text.contains(where: \.isNumber) else { return [] }
+        return ["has-text", "text-is"].map { .css("\(tag(id)):\($0)(\(CSSText.quoted(text)))") }
+            .map(ProposedLocator.init).filter { isUnique($0, id, within: scope ?? frameDocument(of: id)) }
     }
 
     /// The locator finds this element and no other.

@@ -19,8 +19,6 @@ package struct Circumstances: Hashable, Sendable {
         case otherPage(String)
         /// The very element is there and the locator finds it.
         case elementStillThere(String)
-        /// Not this step, but one before it acted on something else than it had meant, which the commit brought.
-        case strayed(String)
         case notRecalled(reason: String)
     }
 
@@ -54,6 +52,8 @@ package struct Circumstances: Hashable, Sendable {
     package var isPageFromCache: Bool
     /// How the change itself shows that the test should say something else now; nil when it does not.
     package var intended: String?
+    /// What an earlier action of the test meant, and what got it because the change put that in front; nil when none went astray.
+    package var strayed: String?
     /// nil where nobody keeps the histories of tests, or this test has none.
     package var past: PastRuns?
 
@@ -61,7 +61,7 @@ package struct Circumstances: Hashable, Sendable {
         baseRun: BaseRun, greenBefore: GreenBefore = .unknown, base: String? = nil, rerunIsGreen: Bool? = nil,
         changed: Change, changedFiles: [String] = [], replaced: [ObservedFailure.ReplacedText] = [], recall: Recall,
         otherFailures: Int = 0, isOldPageServed: Bool = false,
-        isPageFromCache: Bool = false, intended: String? = nil, past: PastRuns? = nil
+        isPageFromCache: Bool = false, intended: String? = nil, strayed: String? = nil, past: PastRuns? = nil
     ) {
         self.baseRun = baseRun
         self.greenBefore = greenBefore
@@ -75,6 +75,7 @@ package struct Circumstances: Hashable, Sendable {
         self.isOldPageServed = isOldPageServed
         self.isPageFromCache = isPageFromCache
         self.intended = intended
+        self.strayed = strayed
         self.past = past
     }
 }

@@ -63,11 +63,12 @@ package enum VerdictDecision {
         switch failure.circumstances.recall {
         case .notRecalled(let reason):
             add("circumstance.not-recalled", "the element was not looked up: \(reason)", "recall")
-        case .counterpartFound(let text), .elementGone(let text), .otherPage(let text), .elementStillThere(let text),
-            .strayed(let text):
+        case .counterpartFound(let text), .elementGone(let text), .otherPage(let text), .elementStillThere(let text):
             // No rule rests on it there, so that nothing else says it.
             if failure.baseWasRed {
                 add("circumstance.recalled", "beside the last good run, from before the base commit: \(text)", "recall")
+            } else if failure.circumstances.strayed != nil {
+                add("circumstance.recalled", "of the failing step's own element: \(text)", "recall")
             }
         }
         return items

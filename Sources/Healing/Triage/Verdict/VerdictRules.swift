@@ -125,11 +125,14 @@ enum VerdictRules {
                 $0.circumstances.intended != nil && $0.appChanged && !$0.assertsAbsence && !$0.baseWasRed
                     && !$0.isPageFault
             }),
+        // Also for what should not be there: the assertion stays as it is, only the action before it is led back.
         VerdictRule(
             "verdict.earlier-step-strayed", .testOutdated, 0.8, restsOnClassification: false, culprit: .test,
             source: "recall",
-            says: { "since the app was changed an earlier step acts on another element: \($0.recallText)" },
-            when: { $0.recalls(.strayed) && $0.appChanged && !$0.baseWasRed && !$0.isPageFault }),
+            says: {
+                "since the app was changed an earlier step acts on another element: \($0.circumstances.strayed ?? "")"
+            },
+            when: { $0.circumstances.strayed != nil && $0.appChanged && !$0.baseWasRed && !$0.isPageFault }),
     ]
 
     private static let appFaults: [VerdictRule] = [
@@ -230,12 +233,12 @@ enum VerdictRules {
 }
 
 extension VerdictRule.Case {
-    enum Recalled { case counterpart, gone, otherPage, there, strayed }
+    enum Recalled { case counterpart, gone, otherPage, there }
 
     func recalls(_ wanted: Recalled) -> Bool {
         switch (circumstances.recall, wanted) {
         case (.counterpartFound, .counterpart), (.elementGone, .gone), (.otherPage, .otherPage),
-            (.elementStillThere, .there), (.strayed, .strayed):
+            (.elementStillThere, .there):
             true
         default: false
         }
@@ -251,8 +254,7 @@ extension VerdictRule.Case {
 
     var recallText: String {
         switch circumstances.recall {
-        case .counterpartFound(let text), .elementGone(let text), .otherPage(let text), .elementStillThere(let text),
-            .strayed(let text):
+        case .counterpartFound(let text), .elementGone(let text), .otherPage(let text), .elementStillThere(let text):
             text
         case .notRecalled(let reason): reason
         }
