@@ -37,6 +37,9 @@ struct OverlayTests {
             (box("Hello", "Accept all", "Not today"), "Not today"), (box("Hello", "Yes", "No, keep it"), "No, keep it"),
             (box("Hello", "No, keep it", "Close"), "Close"), (box("Hello", "Accept all", "Settings"), "Accept all"),
             (box("We keep your basket in a cookie.", "That is fine"), "That is fine"),
+            (box("Cookies", "Cookie settings", "Accept all cookies"), "Accept all cookies"),
+            (box("Cookies", "Accept cookies", "Essential only"), "Essential only"),
+            (box("Cookies", "Settings", "I understand"), "I understand"),
             (#"["A",{"href":"/terms"},"Terms"],"# + box("Hello", "Start writing"), "Start writing"),
         ])
     func closes(content: String, button: String) throws {
@@ -48,7 +51,8 @@ struct OverlayTests {
         "Two buttons that say neither, a form, a question, a link that begins like a refusal, what acts: none closes",
         arguments: [
             box("Hello", "Red", "Blue"), #"["INPUT",{"aria-label":"Email"}],"# + box("Hello", "Join in"),
-            box("Hello", "Not a member?", "Join in"), box("Your session is over.", "Log in again"),
+            box("Hello", "Accept invitation", "Decline order"), box("Hello", "Not a member?", "Join in"),
+            box("Your session is over.", "Log in again"),
             #"["P",{},"Hello"],["A",{"href":"/returns"},"No returns"]"#, box("Hello", "Retry"), box("Hello"),
         ])
     func closesNothing(content: String) throws { #expect(try overlay(content)?.button == nil) }

@@ -68,6 +68,22 @@ struct ExpectationChangeTests {
                 == "  await expect(total).toContainText('Sum: 12');")
     }
 
+    @Test(
+        "What objects, or says that nothing is there, may do so in other words; what did not may not begin to",
+        arguments: [
+            ("Please enter a title", "Title is required", true), ("Nothing here yet", "No tasks here", true),
+            ("A title must be given", "The title is missing", true),
+            ("The note is saved", "The note is not saved", false),
+            ("Please enter a title", "Access denied to you", false),
+            ("Please wait a moment", "Title is required", false),
+            ("Your notes are open", "Your notes are closed", false), ("12 EUR to pay", "12 USD to pay", false),
+            ("5 km from here", "5 mi from here", false), ("3 in your cart", "3 in your basket", true),
+        ])
+    func objections(old: String, new: String, isFollowed: Bool) throws {
+        let line = "await expect(page.getByRole('status')).toHaveText('\(old)');"
+        #expect((try change(line, message(old, new), [(old, new)]) != nil) == isFollowed)
+    }
+
     @Test("A constant is changed where it is defined")
     func changesConstants() throws {
         let texts = SourceText(path: "texts.js", text: "export const TEXTS = { saved: 'Saved.' };\n")

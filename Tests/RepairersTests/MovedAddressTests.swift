@@ -33,6 +33,7 @@ struct MovedAddressTests {
             test('a', async ({ page }) => {
               await page.goto('/cart');
               await page.goto(`/cart?x=1`);
+              await page.waitForURL('**/cart');
               await expect(page).toHaveURL(/\\/cart$/);
               await expect(page).toHaveURL('http://localhost:3000/cart/2');
             });

@@ -93,7 +93,7 @@ struct CommitReading: Sendable {
     static func delays(_ diff: String) -> Bool {
         let isCounted = { (path: String) in AppDiff.isApp(path) && Self.isCode(path) }
         let code = AppDiff(diff, in: isCounted, leavingOut: Self.isComment)
-        return !code.added.isDisjoint(with: Self.timers)
+        return code.added.contains { Self.timers.contains($0) || !Self.words($0).isDisjoint(with: Self.pauses) }
             && code.removed.subtracting(code.added).isDisjoint(with: Self.handlers)
             && DroppedCalls(diff, in: isCounted, leavingOut: Self.isComment).names.isEmpty
     }
@@ -111,9 +111,18 @@ struct CommitReading: Sendable {
         return ["//", "*", "/*", "#", "<!--"].contains { text.hasPrefix($0) }
     }
 
-    private static let timers: Set<String> = [
-        "setTimeout", "setInterval", "delay", "sleep", "debounce", "throttle", "requestIdleCallback", "latency",
+    private static let timers: Set<String> = ["setTimeout", "setInterval", "requestIdleCallback"]
+    /// In names of whatever form: `RENDER_DELAY_MS`, `saveDelay`.
+    private static let pauses: Set<String> = [
+        "delay", "delayed", "sleep", "debounce", "throttle", "latency", "pause", "wait",
     ]
+
+    /// The words of a name: `saveDelay` has two.
+    private static func words(_ name: String) -> Set<String> {
+        guard name.contains(where: \.isLowercase) else { return [name.lowercased()] }
+        return Set(name.matches(of: /[A-Z]?[a-z]+/).map { $0.output.lowercased() })
+    }
+
     private static let handlers: Set<String> = [
         "addEventListener", "onclick", "onClick", "onsubmit", "onSubmit", "oninput", "onChange", "subscribe", "emit",
         "dispatchEvent", "WebSocket", "EventSource",

@@ -60,7 +60,8 @@ struct Examination {
         var evidence: FailureEvidence
         var strayed: StrayedStep?
         if let good = goodTrace, let trace = try? TraceFile.read(good) {
-            let recalled = Self.recall(failure, good: trace, path: good, changes: cause)
+            let recalled = Self.recall(
+                failure, good: trace, path: good, changes: cause, wording: commit.tellsPurpose ? commit.wording : nil)
             // Where nothing else says what the test should do now, an earlier step may be to blame.
             if recalled.repairCase == nil, intended == nil, commit.tellsPurpose, let cause {
                 strayed = StrayedStep(failure, good: trace, path: good, changes: cause)
@@ -165,7 +166,8 @@ struct Examination {
                 || !folder.isEmpty && file.hasPrefix(folder + "/") && !TestFiles.isCode(file)
         }
         if tests.isEmpty { return .appOnly }
-        return tests.count == changes.files.count ? .testsOnly : .both
+        // A document breaks nothing.
+        return changes.files.allSatisfy { tests.contains($0) || $0.hasSuffix(".md") } ? .testsOnly : .both
     }
 
     /// What became of the failing locator's element, and the step as the good run shows it.
@@ -183,7 +185,7 @@ struct Examination {
     }
 
     private static func recall(
-        _ failure: TracedFailure, good: Trace, path: String, changes: CommitChanges?
+        _ failure: TracedFailure, good: Trace, path: String, changes: CommitChanges?, wording: CommitWording?
     ) -> Recalled {
         guard let trace = failure.trace, let step = failure.step, let text = step.selector,
             let selector = Selector(text)
@@ -204,7 +206,8 @@ struct Examination {
         do {
             let recall = try LocatorRecall(
                 selector, targets: targets, old: old, new: new, foundSeveral: failure.test.foundSeveral(at: step))
-            let intent = Intent(selector, recall, old: old, new: new, isAssertion: step.method == "expect")
+            let intent = Intent(
+                selector, recall, old: old, new: new, isAssertion: step.method == "expect", wording: wording)
             if let objection = intent.objection(changes: changes, earlier: StepMatch.pages(before: before, in: good)) {
                 // One that is found among others is not gone, whatever speaks against following it.
                 let isGone = recall.newcomers.isEmpty

@@ -2,6 +2,7 @@ import Domain
 import Evidence
 import Foundation
 import Locators
+import Repairers
 
 /// Whether a locator may follow its element to what that is now.
 ///
@@ -14,15 +15,20 @@ struct Intent {
     private let old: PreparedPage
     private let new: PreparedPage
     private let isAssertion: Bool
+    /// Texts that the commit replaced on purpose.
+    private let wording: CommitWording?
 
+    /// - Parameter wording: texts that the commit replaced on purpose; nil when nothing of it shows a purpose.
     init(
-        _ selector: Selector, _ recall: LocatorRecall, old: PreparedPage, new: PreparedPage, isAssertion: Bool
+        _ selector: Selector, _ recall: LocatorRecall, old: PreparedPage, new: PreparedPage, isAssertion: Bool,
+        wording: CommitWording? = nil
     ) {
         self.selector = selector
         self.recall = recall
         self.old = old
         self.new = new
         self.isAssertion = isAssertion
+        self.wording = wording
     }
 
     /// Why the element may not be followed; nil when it may.
@@ -127,10 +133,18 @@ struct Intent {
                 return
                     "`\(new.index.describe(stayed))`, which its locator finds as well, was there earlier in the good run"
             }
-            guard found.isEmpty, remembered != nil else { continue }
+            guard found.isEmpty, remembered != nil, !isReworded else { continue }
             return "the test's own steps made `\(prefix)` true, so that it names a result and no element"
         }
         return nil
+    }
+
+    /// What the element says is what it said, in the words that the commit put in their place: a message that comes into a
+    /// place that was there before is no state of that place.
+    private var isReworded: Bool {
+        guard isByWords, let wording, let pair = recall.elements.first else { return false }
+        let (before, now) = (ElementTraits(pair.old, in: old.index).words, ElementTraits(pair.new, in: new.index).words)
+        return IntendedText.one(before, now: now, by: wording) != nil
     }
 
     /// The elements are all that the broken part asks for, so that they lost nothing which the assertion could be about:

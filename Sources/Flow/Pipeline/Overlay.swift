@@ -27,9 +27,13 @@ struct Overlay {
             page.tag(node) == tag.name && tag.attributes.allSatisfy { page.attributes(node)[$0.key] == $0.value }
         }
         guard let covering = found.first else { return nil }
-        let root =
-            Self.ancestors(of: covering, in: page).first { ["dialog", "alertdialog"].contains(index.role(of: $0)) }
-            ?? covering
+        func isDialog(_ node: PageSnapshot.NodeID) -> Bool { ["dialog", "alertdialog"].contains(index.role(of: node)) }
+        var root = Self.ancestors(of: covering, in: page).first(where: isDialog) ?? covering
+        if OverlayCloser(root, in: index).button == nil {
+            // A backdrop beside its dialog.
+            let dialogs = page.nodes.indices.filter { isDialog($0) && index.isVisible($0) }
+            if dialogs.count == 1 { root = dialogs[0] }
+        }
         let writer = LocatorWriter(index)
         guard let button = OverlayCloser(root, in: index).button, let closer = writer.locator(for: button),
             let covers = writer.locator(for: root)

@@ -10,6 +10,7 @@ struct OverlayCloser {
 
     private static let closing: Set<String> = [
         "close", "dismiss", "no thanks", "no, thanks", "not now", "skip", "skip tour", "later", "maybe later",
+        "remind me later",
         "×", "x", "✕",
     ]
     private static let rejecting: Set<String> = [
@@ -17,8 +18,15 @@ struct OverlayCloser {
     ]
     private static let agreeing: Set<String> = [
         "ok", "okay", "got it", "accept", "accept all", "allow", "allow all", "agree", "i agree", "understood",
-        "continue",
+        "i understand", "continue",
     ]
+    /// What a consent is about, and nothing else: an invitation or an order is no cookie.
+    private static let consentWords: Set<String> = [
+        "all", "cookie", "cookies", "optional", "non", "essential", "necessary", "only", "and", "close", "continue",
+        "the",
+    ]
+    private static let consentRefusals: Set<String> = ["reject", "decline", "refuse", "only", "essential", "necessary"]
+    private static let consentAgreements: Set<String> = ["accept", "allow", "agree"]
     /// First words of what closes, as in `Skip the tour` and `No, keep it`.
     private static let refusals: Set<String> = ["close", "dismiss", "skip", "not", "no"]
     /// Words of what leads away, does something or tries it again, as the only button below a failure does.
@@ -42,8 +50,8 @@ struct OverlayCloser {
         return controls.first { Self.closing.contains(label($0)) }
             // A link that only begins so leads somewhere.
             ?? buttons.first { Self.refuses(label($0)) }
-            ?? controls.first { Self.rejecting.contains(label($0)) }
-            ?? controls.first { Self.agreeing.contains(label($0)) }
+            ?? controls.first { Self.rejecting.contains(label($0)) || consents(label($0), Self.consentRefusals) }
+            ?? controls.first { Self.agreeing.contains(label($0)) || consents(label($0), Self.consentAgreements) }
             ?? only(buttons)
     }
 
@@ -52,6 +60,12 @@ struct OverlayCloser {
         let words = ElementTraits.tokens(label(buttons[0]))
         let isEnabled = index.page.attributes(buttons[0])["disabled"] == nil
         return isEnabled && !words.isEmpty && words.isDisjoint(with: Self.acting) ? buttons[0] : nil
+    }
+
+    /// `Reject all cookies`, `Essential only`.
+    private func consents(_ label: String, _ beginnings: Set<String>) -> Bool {
+        let words = label.split { !$0.isLetter }.map(String.init)
+        return words.first.map(beginnings.contains) == true && words.dropFirst().allSatisfy(Self.consentWords.contains)
     }
 
     /// A question is none: `Not a member?`

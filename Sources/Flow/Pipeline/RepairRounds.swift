@@ -22,7 +22,7 @@ struct RepairRounds {
     private(set) var seconds = 0.0
 
     /// Broken steps of one test that are followed one after the other.
-    private static let limit = 5
+    private static let limit = 12
 
     init(
         _ original: SuiteSources, number: Int, by commit: CommitReading, _ diagnosis: Diagnosis, at revision: Revision,

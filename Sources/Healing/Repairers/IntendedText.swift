@@ -25,7 +25,7 @@ package struct IntendedText: Hashable, Sendable {
     }
 
     /// What the commit shows for one whole text that reads otherwise now.
-    static func one(_ text: String, now received: String, by wording: CommitWording) -> IntendedText? {
+    package static func one(_ text: String, now received: String, by wording: CommitWording) -> IntendedText? {
         isState(text) ? nil : Self(ComparedTexts.Pair(expected: text, received: received), isPart: false, wording)
     }
 
@@ -167,17 +167,42 @@ package struct IntendedText: Hashable, Sendable {
         guard old.filter(\.isNumber) == new.filter(\.isNumber) else { return false }
         let come = words(new).subtracting(words(old))
         if new.hasSuffix("…") || new.hasSuffix("..."), !(old.hasSuffix("…") || old.hasSuffix("...")) { return false }
-        return come.isDisjoint(with: alarms)
+        let (had, has) = (units(old), units(new))
+        if had != has, !had.isEmpty, !has.isEmpty { return false }
+        let alarming = come.intersection(alarms)
+        return alarming.isEmpty || alarming.isSubset(of: objections) && isObjection(old) && words(new).count > 1
+    }
+
+    /// It objects to what somebody entered, or says that nothing is there: so may what takes its place.
+    private static func isObjection(_ text: String) -> Bool {
+        let said = words(text)
+        return said.count > 1 && !said.isDisjoint(with: objections.union(demands)) && said.isDisjoint(with: unfinished)
+    }
+
+    /// Short words beside numbers, which say what is counted: `12 EUR`, `5 km`.
+    private static func units(_ text: String) -> Set<String> {
+        let beside = text.matches(of: /\d\s?([A-Za-z]{1,3})\b/).map { String($0.1) }
+        let before = text.matches(of: /\b([A-Za-z]{1,3})\s?\d/).map { String($0.1) }
+        return Set(beside + before).subtracting(["in", "of", "to", "at", "on", "and", "for", "by", "or", "is", "are"])
     }
 
     private static func words(_ text: String) -> Set<String> {
         Set(text.lowercased().split { !$0.isLetter }.map(String.init))
     }
 
-    private static let alarms = FailureWords.all.union([
-        "required", "object", "could",
-        // What is under way is not done.
+    private static let objections: Set<String> = [
+        "required", "missing", "invalid", "empty", "not", "no", "cannot",
+    ]
+    private static let demands: Set<String> = [
+        "please", "must", "need", "needs", "enter", "choose", "valid", "nothing", "incorrect", "unknown", "yet",
+    ]
+    /// What is under way is not done.
+    private static let unfinished: Set<String> = [
         "saving", "loading", "pending", "processing", "sending", "wait", "waiting", "progress", "syncing",
+    ]
+
+    private static let alarms = FailureWords.all.union(unfinished).union([
+        "required", "object", "could",
         // States, and their opposites.
         "hidden", "disabled", "inactive", "closed", "collapsed", "unchecked", "unselected", "not", "no", "never",
         "empty",

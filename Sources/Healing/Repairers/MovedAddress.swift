@@ -60,14 +60,15 @@ package enum MovedAddress {
         }
     }
 
-    /// `/cart`, `/cart/3`, `/cart?a`, `#/cart` and `http://host/cart` name `/cart`; `/carts` does not.
+    /// `/cart`, `/cart/3`, `/cart?a`, `#/cart`, `**/cart` and `http://host/cart` name `/cart`; `/carts` does not.
     private static func moved(_ value: String, _ moves: [CommitWording.Replacement]) -> String? {
         for move in moves {
             guard let place = value.firstRange(of: move.old), isEnd(value[place.upperBound...]),
                 value[..<place.lowerBound].allSatisfy({ !$0.isWhitespace })
             else { continue }
             let head = value[..<place.lowerBound]
-            guard head.isEmpty || head == "#" || head == "." || head.contains("://") else { continue }
+            guard head.isEmpty || head == "#" || head == "." || head.contains("://") || head.allSatisfy({ $0 == "*" })
+            else { continue }
             return value.replacingCharacters(in: place, with: move.new)
         }
         return nil

@@ -108,10 +108,13 @@ struct VerifyStage: Sendable {
             let suite = SuiteSources(specs: specs, named: repair.files.map(\.path)) {
                 bench.source($0, in: bench.folders.head)
             }
-            let gate = PatchGate(rules: PatchRules(editable: suite.editable), context: suite.sources)
             var isPatch = false
             if case .patch = repair.origin { isPatch = true }
             let claim = isPatch ? RepairClaim.freeForm() : repair.claim ?? .locator
+            var rules = PatchRules(editable: suite.editable)
+            // One name that seven specs write out is one change, and each of its words is held to the claim.
+            if !claim.isFreeForm { (rules.fileLimit, rules.changedLineLimit) = (40, 400) }
+            let gate = PatchGate(rules: rules, context: suite.sources)
             let now = gate.judge(repair.changes, claim: claim)
             // What restores a test differs from the version that is wrong; it may not be weaker than the one before it.
             checks = repair.restoresTest && !now.isAccepted ? restored(repair, gate, claim, instead: now) : now

@@ -64,6 +64,8 @@ extension VerdictRule.Case {
     /// Where nothing was changed, the app's own code cannot have broken: its data are likelier.
     var appMayHaveChanged: Bool { appChanged || circumstances.changed == .unknown }
     var testsChangedAlone: Bool { circumstances.changed == .testsOnly }
+    /// What was green is red since nothing but the app was changed.
+    var appChangedAlone: Bool { circumstances.changed == .appOnly && baseWasGreen }
     var baseWasGreen: Bool { circumstances.baseRun == .green }
     var baseWasRed: Bool { circumstances.baseRun == .red }
     /// What was green is red now, without a change of its own.

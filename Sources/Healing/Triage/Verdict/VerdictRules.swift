@@ -177,7 +177,11 @@ enum VerdictRules {
             "verdict.counterpart-found", .testOutdated, 0.9, restsOnClassification: false, culprit: .test,
             source: "recall",
             says: { "the app was changed\($0.since) and one element is clearly the remembered one: \($0.recallText)" },
-            when: { $0.recalls(.counterpart) && $0.appChanged && $0.isLocator && !$0.assertsAbsence }),
+            when: {
+                // Of items that are counted, too: all of them are found again, under what the commit calls them.
+                $0.recalls(.counterpart) && $0.appChanged && ($0.isLocator || $0.kind == .assertionCountOrState)
+                    && !$0.assertsAbsence
+            }),
         VerdictRule(
             "verdict.counterpart-of-awaited-content", .testOutdated, 0.8, culprit: .test, source: "recall",
             says: { "the awaited content is on the page under another name: \($0.recallText)" },
@@ -206,7 +210,17 @@ enum VerdictRules {
         VerdictRule(
             "verdict.test-code-threw", .testBug, 0.9, culprit: .test, source: "error",
             says: { _ in "the test's own code is wrong" },
-            when: { [.testCodeBug, .snapshotMissing].contains($0.kind) && $0.classification.culprit == .test }),
+            when: {
+                [.testCodeBug, .snapshotMissing].contains($0.kind) && $0.classification.culprit == .test
+                    && !$0.appChangedAlone
+            }),
+        VerdictRule(
+            "verdict.test-code-threw-after-change", .appBug, 0.65, restsOnClassification: false, culprit: .app,
+            source: "error",
+            says: {
+                "the test's code was given something else than at the base commit\($0.base): the app alone was changed since"
+            },
+            when: { $0.kind == .testCodeBug && $0.appChangedAlone }),
         VerdictRule(
             "verdict.only-tests-changed", .testBug, 0.85, restsOnClassification: false, culprit: .test, source: "diff",
             says: { "only tests were changed since the base commit\($0.base) was green" },
@@ -228,6 +242,17 @@ enum VerdictRules {
             when: {
                 $0.classification.culprit == .app && ($0.appChanged || $0.circumstances.changed == .unknown)
                     && $0.classification.category != .unknown
+            }),
+        // Behind all that may excuse it.
+        VerdictRule(
+            "verdict.unusable-after-change", .appBug, 0.65, restsOnClassification: false, culprit: .app,
+            source: "recall",
+            says: {
+                "the remembered element is there, and since the app alone was changed it cannot be used as before: "
+                    + $0.recallText
+            },
+            when: {
+                [.locatorAmbiguous, .elementNotActionable].contains($0.kind) && $0.recalls(.there) && $0.appChangedAlone
             }),
     ]
 }
