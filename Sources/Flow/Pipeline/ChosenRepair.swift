@@ -65,6 +65,7 @@ struct ChosenRepair {
             why: "`\(rewrite.before)` found the \(candidates.remembered) at the last good commit; \(model) chose the "
                 + "\(chosen.element), whose new name the commit shows, and `\(rewrite.after)` finds it.")
         repair.origin = .choice(model: model)
+        repair.claim = rewrite.claim
         return repair
     }
 }

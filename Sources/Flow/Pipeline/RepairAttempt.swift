@@ -46,7 +46,7 @@ struct RepairAttempt {
 
     var claim: RepairClaim {
         switch change {
-        case .locator: .locator
+        case .locator(let change): change.rewrite.claim
         case .suite(let change): change.claim
         }
     }
@@ -125,6 +125,15 @@ struct RepairAttempt {
         if cause == other.cause || test.key == other.test.key { return true }
         // A change that may be anything would take the narrow ones' gate away.
         return claim.isFreeForm == other.claim.isFreeForm && !files.isDisjoint(with: other.edits.map(\.place.file))
+    }
+}
+
+extension LocatorRewrite {
+    /// Nothing but where an element is found, be it by what a helper is told.
+    var claim: RepairClaim {
+        var claim = RepairClaim.locator
+        claim.handedChanges = handed.map { [TextChange(from: $0.from, to: $0.to)] } ?? []
+        return claim
     }
 }
 

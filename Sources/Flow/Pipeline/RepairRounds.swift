@@ -70,7 +70,9 @@ struct RepairRounds {
         let judged = examined.verdict(on: try FailureTriage.report(TracedFailure(red)))
         if judged.verdict == .testOutdated, let next = try? next(red, examined) {
             draft.add(next)
-        } else if wasGreen, !draft.hasAdopted(red.key), isFurther(red, than: known.test), !mayBeLate(red) {
+        } else if wasGreen, !draft.hasAdopted(red.key), !mayBeLate(red),
+            isFurther(red, than: known.test) || isWrong(red, since: known.test, judged)
+        {
             behind[known.test.id] = judged
         }
     }
@@ -79,6 +81,14 @@ struct RepairRounds {
     private func isFurther(_ red: RedTest, than earlier: RedTest) -> Bool {
         guard let now = Self.steps(before: red), let then = Self.steps(before: earlier) else { return false }
         return now > then
+    }
+
+    /// The very step whose locator was repaired finds its element, or its items, and in them another value than it wants.
+    private func isWrong(_ red: RedTest, since earlier: RedTest, _ judged: FailureReport) -> Bool {
+        guard Self.steps(before: red) == Self.steps(before: earlier),
+            let now = TracedFailure(red).step?.selector, now != TracedFailure(earlier).step?.selector
+        else { return false }
+        return [FailureKind.assertionTextOrValue, .assertionCountOrState].map(\.rawValue).contains(judged.kind)
     }
 
     private static func steps(before test: RedTest) -> Int? {

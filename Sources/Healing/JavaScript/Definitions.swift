@@ -80,6 +80,19 @@ package struct Definitions: Sendable {
         }
     }
 
+    /// Whether a name is a parameter of the function around it, which that function uses nowhere else.
+    func isUsedOnce(_ token: Int, in script: Int) -> Bool {
+        let name = scripts[script].text(token)
+        guard isGiven(name, at: token, in: script) else { return false }
+        let scopes = parameters[name, default: []].filter { $0.script == script && $0.scope.contains(token) }
+        guard let scope = scopes.map(\.scope).min(by: { $0.count < $1.count }) else { return false }
+        // A member or a property of the same name is something else; `{ name }` is the use itself.
+        return scope.count { index in
+            scripts[script].text(index) == name && !scripts[script].isToken(index - 1, ".")
+                && !scripts[script].isToken(index - 1, "?.") && !scripts[script].isToken(index + 1, ":")
+        } == 1
+    }
+
     /// The one literal that a path of names stands for; nil when there is none or more than one.
     package func literal(of path: [String], usedAt token: Int, in script: Int) -> (script: Int, JavaScriptLiteral)? {
         guard let first = path.first, let last = path.last else { return nil }

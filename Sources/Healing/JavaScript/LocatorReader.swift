@@ -60,7 +60,7 @@ package struct LocatorReader: Sendable {
         }
     }
 
-    private func number(of path: String) -> Int? { definitions.scripts.firstIndex { $0.path == path } }
+    func number(of path: String) -> Int? { definitions.scripts.firstIndex { $0.path == path } }
 
     private func locators(in chain: CallChain, of number: Int, _ search: inout LocatorSearch) -> [LocatorExpression] {
         guard search.enter() else { return [] }

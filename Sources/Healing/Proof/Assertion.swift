@@ -15,7 +15,7 @@ package struct Assertion: Hashable, Sendable {
     /// Awaited or returned, without which a web-first matcher decides nothing.
     package let isAwaited: Bool
     /// The subject's source without space; locators are masked.
-    package let subject: String
+    package private(set) var subject: String
     /// The expected values' source without space, and without the options.
     package let arguments: [String]
     /// The options but for the timeout, in the order of their names.
@@ -28,6 +28,21 @@ package struct Assertion: Hashable, Sendable {
     /// True when it passes because an element is not found.
     package var isNegative: Bool {
         isNegated || matcher == "toBeHidden" || (matcher == "toHaveCount" && arguments == ["0"])
+    }
+
+    /// The same about what helpers were given other texts for. One that passes because nothing is found may not look for something
+    /// else.
+    func handing(_ texts: [TextChange]) -> Assertion {
+        guard !texts.isEmpty, !isNegative else { return self }
+        var result = self
+        for text in texts {
+            for quote in [StringLiteral.Quote.single, .double, .backtick] {
+                result.subject = result.subject.replacing(
+                    StringLiteral.text(of: text.from, quote: quote), with: StringLiteral.text(of: text.to, quote: quote)
+                )
+            }
+        }
+        return result
     }
 
     /// The same, with the fields called what they are called after some renames: members of what is asserted about, and keys of

@@ -53,6 +53,11 @@ struct ClaimJudge {
             {
                 continue
             }
+            if Self.isClaimed(before.text, after.text, by: claim.handedChanges),
+                GivenLiteral.isOne(after.token, in: new.script)
+            {
+                continue
+            }
             return index
         }
         return old.pieces.count == new.pieces.count ? nil : min(old.pieces.count, new.pieces.count)

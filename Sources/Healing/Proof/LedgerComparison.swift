@@ -6,6 +6,7 @@ struct LedgerComparison {
     let after: AssertionLedger
     var textChanges: [TextChange] = []
     var fieldChanges: [TextChange] = []
+    var handedChanges: [TextChange] = []
 
     /// In the order of the files and entries of the earlier version.
     func weakenings() -> [Weakening] { entries() + hazards() }
@@ -52,11 +53,12 @@ struct LedgerComparison {
             }
         }
         return open.flatMap { assertion -> [Weakening] in
-            guard let index = counterpart(of: assertion.renaming(fieldChanges), in: rest) else {
+            let wanted = assertion.renaming(fieldChanges).handing(handedChanges)
+            guard let index = counterpart(of: wanted, in: rest) else {
                 return [removed(assertion)]
             }
             return AssertionComparison(
-                old: assertion.renaming(fieldChanges), new: rest.remove(at: index), textChanges: textChanges
+                old: wanted, new: rest.remove(at: index), textChanges: textChanges
             ).problems
         }
     }

@@ -21,7 +21,8 @@ package struct PatchGate: Sendable {
         let sides = PatchSides(changes: readable, context: context)
         let ledger = LedgerComparison(
             before: AssertionLedger(scripts: sides.before), after: AssertionLedger(scripts: sides.after),
-            textChanges: claim.textChanges + claim.addressChanges, fieldChanges: claim.fieldChanges)
+            textChanges: claim.textChanges + claim.addressChanges, fieldChanges: claim.fieldChanges,
+            handedChanges: claim.handedChanges)
         let weakenings = ledger.weakenings().filter { !isAllowed($0, claim: claim) }
         func sentences(_ subjects: (Weakening.Subject) -> Bool) -> [String] {
             weakenings.filter { subjects($0.subject) }.map(\.sentence)

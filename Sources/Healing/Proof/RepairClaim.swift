@@ -9,6 +9,8 @@ package struct RepairClaim: Hashable, Sendable, Codable {
     package var fieldChanges: [TextChange] = []
     /// Items of lists that the app reworded, each to exactly the new text, where a test chooses by it.
     package var choiceChanges: [TextChange] = []
+    /// Texts that helpers of the suite are given for what they look for, each to exactly the new one.
+    package var handedChanges: [TextChange] = []
     /// Any change of the tests that weakens nothing in the ledger.
     package var isFreeForm = false
     /// A web-first assertion or `waitFor` may wait longer than before.
@@ -64,6 +66,7 @@ package struct RepairClaim: Hashable, Sendable, Codable {
         claim.addressChanges += other.addressChanges.filter { !addressChanges.contains($0) }
         claim.fieldChanges += other.fieldChanges.filter { !fieldChanges.contains($0) }
         claim.choiceChanges += other.choiceChanges.filter { !choiceChanges.contains($0) }
+        claim.handedChanges += other.handedChanges.filter { !handedChanges.contains($0) }
         claim.isFreeForm = isFreeForm || other.isFreeForm
         claim.allowsLongerTimeouts = allowsLongerTimeouts || other.allowsLongerTimeouts
         return claim

@@ -34,6 +34,9 @@ WORDS = [
         (VIEWS, "<h1>Offers of the week</h1>", "<h1>Fresh this week</h1>"),
         ("server.js", "title: 'Offers'", "title: 'Fresh this week'"),
     ], ["'Fresh this week | Farm market'", "'Fresh this week'"], message="Say that the offers are fresh"),
+    heal("market", "empty-reworded", "words", [
+        (VIEWS, "There is nothing in your basket yet.", "Your basket is empty."),
+    ], ["Your basket is empty."], message="Say it shorter"),
     heal("market", "toast-reworded", "words", [
         (LIST, "${name} added to your basket", "${name} is in your basket now"),
     ], ["'Goat cheese is in your basket now'"]),

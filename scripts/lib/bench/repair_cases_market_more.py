@@ -22,6 +22,24 @@ consent.querySelector('button').addEventListener('click', () => {
         ("public/market.css", ".toast {",
          ".consent:not([hidden]) { position: fixed; inset: 0; z-index: 9; padding: 30vh 20vw; background: #fffd; }\n.toast {"),
     ], [], message="Ask before we set cookies"),
+    heal("market", "consent-beside-its-backdrop", "overlay", [
+        (VIEWS, "</body>", '  <div class="shade" hidden></div>\n  <div class="consent" role="dialog" aria-label="Cookies" hidden>\n'
+         "    <p>We keep your basket in a cookie.</p>\n    <button type=\"button\" class=\"more\">Cookie settings</button> "
+         "<button type=\"button\" class=\"agree\">Accept all cookies</button>\n  </div>\n</body>"),
+        ("public/header.js", "showTextSize();\n});", """showTextSize();
+});
+
+const asked = document.querySelectorAll('.shade, .consent');
+for (const part of asked) part.hidden = localStorage.getItem('market.consent') === 'given';
+document.querySelector('.agree').addEventListener('click', () => {
+  localStorage.setItem('market.consent', 'given');
+  for (const part of asked) part.hidden = true;
+});
+"""),
+        ("public/market.css", ".toast {",
+         ".shade:not([hidden]) { position: fixed; inset: 0; z-index: 8; background: #0009; }\n"
+         ".consent:not([hidden]) { position: fixed; inset: auto 0 0; z-index: 9; background: #fff; }\n.toast {"),
+    ], ["Accept all cookies"], message="Ask before we set cookies"),
     heal("market", "newsletter-dialog", "overlay", [
         (VIEWS, '<h1>Offers of the week</h1>', """<h1>Offers of the week</h1>
     <dialog id="newsletter" aria-label="Newsletter">

@@ -5,12 +5,16 @@ struct LocatorEdit {
     let edits: [TextEdit]
     let before: String
     let after: String
+    /// What a caller gives to the helper that builds the locator, before and after.
+    private(set) var handed: LocatorRewrite.Handed?
 
     /// - Parameters:
     ///   - steps: the calls that are replaced; not empty.
     ///   - given: what the last one had given to its part of the selector.
+    ///   - stack: the step's places, innermost first.
     init(
-        _ steps: ArraySlice<LocatorStep>, given: GivenTexts, to locator: ProposedLocator, reader: LocatorReader
+        _ steps: ArraySlice<LocatorStep>, given: GivenTexts, to locator: ProposedLocator, reader: LocatorReader,
+        stack: [(file: String, position: SourcePosition)] = []
     ) throws(LocatorRewrite.Refusal) {
         guard let first = steps.first, let last = steps.last else {
             throw LocatorRewrite.Refusal("no call of the chain is to be replaced")
@@ -26,9 +30,10 @@ struct LocatorEdit {
         let quote = Self.quote(of: last, reader: reader)
         let written = source.text(in: range)
         before = String(written.drop { $0 == "." || $0 == "?" })
-        let literals = Literals(step: last, given: given, quote: quote, reader: reader)
+        let literals = Literals(step: last, given: given, quote: quote, reader: reader, stack: stack)
         if first == last, let small = literals.edits(saying: locator) {
             edits = small
+            handed = literals.handed(by: small)
             let inCall = small.filter { $0.place.file == source.path && range.contains($0.place.range.lowerBound) }
             // Literals that stand in a definition leave the call as it is; what it means is shown all the same.
             after =
@@ -107,6 +112,18 @@ private struct Literals {
     let given: GivenTexts
     let quote: Character
     let reader: LocatorReader
+    let stack: [(file: String, position: SourcePosition)]
+
+    /// What of the edits stands in a call of the helper that the step is in.
+    func handed(by edits: [TextEdit]) -> LocatorRewrite.Handed? {
+        guard let text = given.text else { return nil }
+        let own = step.arguments.flatMap { [$0] + $0.options.map(\.argument) }.filter { $0.value == .unknown }
+        let literals = own.compactMap { reader.literal(givenFor: $0, as: text, by: stack) }
+        guard let edit = edits.first(where: { edit in literals.contains { $0.place == edit.place } }),
+            let new = StringLiteral.value(of: edit.replacement)
+        else { return nil }
+        return LocatorRewrite.Handed(from: text, to: new)
+    }
 
     /// - Returns: nil when the locator cannot be said by them alone.
     func edits(saying locator: ProposedLocator) -> [TextEdit]? {
@@ -136,7 +153,9 @@ private struct Literals {
         switch argument.value {
         case .string(let old): return old == text ? [] : [edit(argument, text)]
         case .pattern(let pieces): return computed(argument, pieces, to: text).map { [$0] }
-        case .unknown: return given.text == text ? [] : nil
+        case .unknown:
+            if given.text == text { return [] }
+            return given.text.flatMap { reader.literal(givenFor: argument, as: $0, by: stack) }.map { [edit($0, text)] }
         default: return nil
         }
     }

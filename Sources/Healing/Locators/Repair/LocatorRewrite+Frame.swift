@@ -14,6 +14,7 @@ extension LocatorRewrite {
         place = written.step.place
         changesStrategy = false
         self.route = route
+        handed = nil
         self.selector = route.applied(to: selector).description
     }
 

@@ -14,6 +14,14 @@ package struct LocatorRewrite: Hashable, Sendable {
     package let changesStrategy: Bool
     /// Set when the locator says the same as before, in another document.
     package let route: FrameRoute?
+    /// Set when not the call but what a caller gives to its helper is written anew: `nav.open('Cart')`.
+    package let handed: Handed?
+
+    /// A text that a helper is given, before and after.
+    package struct Handed: Hashable, Sendable {
+        package let from: String
+        package let to: String
+    }
 
     package struct Refusal: Error, Hashable, CustomStringConvertible {
         package let description: String
@@ -36,27 +44,30 @@ package struct LocatorRewrite: Hashable, Sendable {
             try self.init(route, selector, in: expression, testIDAttribute: testIDAttribute, reader: reader)
         } else {
             try self.init(
-                selector, in: expression, recall: recall, new: new, testIDAttribute: testIDAttribute, reader: reader)
+                selector, in: expression, recall: recall, new: new, testIDAttribute: testIDAttribute, reader: reader,
+                stack: stack)
         }
     }
 
     /// For an element that lies in the document in which the locator looks for it.
     private init(
         _ selector: Selector, in expression: LocatorExpression, recall: LocatorRecall, new: PageIndex,
-        testIDAttribute: String, reader: LocatorReader
+        testIDAttribute: String, reader: LocatorReader, stack: [(file: String, position: SourcePosition)]
     ) throws(Refusal) {
         let chain = ChainParts(expression, of: selector, testIDAttribute: testIDAttribute)
         let written: Written
         if selector.parts[recall.brokenPart].engine == LocatorRecall.insideEngine {
             written = try Self.inside(selector, recall: recall, new: new, chain: chain, reader: reader)
         } else {
-            written = try Self.call(selector, recall: recall, new: new, expression, chain, reader: reader)
+            written = try Self.call(
+                selector, recall: recall, new: new, expression, chain, reader: reader, stack: stack)
         }
         edits = written.edit.edits
         before = written.edit.before
         after = written.edit.after
         place = written.place
         changesStrategy = written.changesStrategy
+        handed = written.edit.handed
         route = nil
         var parts = selector.parts
         parts.replaceSubrange(written.replaced, with: written.parts)
@@ -75,7 +86,7 @@ package struct LocatorRewrite: Hashable, Sendable {
     /// The call that builds the broken part.
     private static func call(
         _ selector: Selector, recall: LocatorRecall, new: PageIndex, _ expression: LocatorExpression,
-        _ chain: ChainParts, reader: LocatorReader
+        _ chain: ChainParts, reader: LocatorReader, stack: [(file: String, position: SourcePosition)]
     ) throws(Refusal) -> Written {
         guard let (step, isRefined) = chain.step(ofPart: recall.brokenPart) else {
             throw Refusal(
@@ -96,7 +107,7 @@ package struct LocatorRewrite: Hashable, Sendable {
         } else {
             edit = try LocatorEdit(
                 expression.steps[first...last], given: GivenTexts(selector.parts[recall.brokenPart]),
-                to: target.locator, reader: reader)
+                to: target.locator, reader: reader, stack: stack)
         }
         let parts = target.locator.selector.parts
         let formerly = LocatorStrategy(selector.parts[recall.brokenPart])
