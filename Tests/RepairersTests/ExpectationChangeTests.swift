@@ -84,6 +84,37 @@ struct ExpectationChangeTests {
         #expect((try change(line, message(old, new), [(old, new)]) != nil) == isFollowed)
     }
 
+    @Test("A part of a longer text follows the words that were exchanged in it, else it becomes the whole")
+    func partsOfTexts() throws {
+        let (old, new) = ("Thank you for your order, it ships soon", "Thanks for ordering, it ships soon")
+        func result(_ expected: String) throws -> String? {
+            try change(
+                "await expect(status).toContainText('\(expected)');", message(expected, new, matcher: "toContainText"),
+                [(old, new)])
+        }
+        #expect(
+            try result("Thank you for your order,") == "  await expect(status).toContainText('Thanks for ordering,');")
+        #expect(try result("for your order") == "  await expect(status).toContainText('\(new)');")
+        #expect(try result("order") == nil)
+    }
+
+    @Test("A pattern without regard to case is followed, and a text of a dictionary around what it leaves open")
+    func patternsAndDictionaries() throws {
+        let pattern = message("/saved/i", "Stored.").replacing("\"/saved/i\"", with: "/saved/i")
+        #expect(
+            try change("await expect(status).toHaveText(/saved/i);", pattern, [("Saved.", "Stored.")])
+                == "  await expect(status).toHaveText(/stored/i);")
+        #expect(
+            try change(
+                "await expect(status).toHaveText('2 items left');", message("2 items left", "2 tasks left"),
+                [("{count} items left", "{count} tasks left")])
+                == "  await expect(status).toHaveText('2 tasks left');")
+        #expect(
+            try change(
+                "await expect(status).toHaveText('2 items left');", message("2 items left", "2 tasks left"),
+                [("{count} items left", "{all} tasks left")]) == nil)
+    }
+
     @Test("A constant is changed where it is defined")
     func changesConstants() throws {
         let texts = SourceText(path: "texts.js", text: "export const TEXTS = { saved: 'Saved.' };\n")

@@ -88,9 +88,24 @@ struct IntendedChange {
     /// A name in its locators that the commit replaced, where no element can be found again by what it was.
     var renamedName: SuiteChange? {
         failure.test.errors.first.flatMap {
-            RenamedName.change($0, in: sources, by: commit.gone, good: goodPage?.programNames ?? [:])
+            RenamedName.change(
+                ([$0] + readings).joined(separator: "\n"), in: sources, by: commit.gone,
+                good: goodPage?.programNames ?? [:])
         }
     }
+
+    /// What was read of the page for a comparison that names no element: `expect(await items.count()).toBe(2)`.
+    private var readings: [String] {
+        guard let trace = failure.trace, let step = failure.step, step.selector == nil else { return [] }
+        let last = trace.steps.prefix { $0.callID != step.callID }.last { $0.selector != nil }
+        return last.flatMap { Self.reads.contains($0.method) ? $0.selector : nil }.map { [$0] } ?? []
+    }
+
+    /// As the protocol calls them: `evalOnSelectorAll` is `allTextContents`.
+    private static let reads: Set<String> = [
+        "queryCount", "textContent", "innerText", "innerHTML", "inputValue", "getAttribute", "isVisible", "isHidden",
+        "isChecked", "isEnabled", "isDisabled", "isEditable", "evalOnSelectorAll",
+    ]
 
     /// The page on which the failing step found what it meant; else how the last good run left it.
     private var goodPage: PageSnapshot? {

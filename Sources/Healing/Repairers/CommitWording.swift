@@ -117,10 +117,27 @@ extension CommitWording {
     private mutating func add(text old: String, _ new: String, _ file: String) {
         let replacement = Replacement(old: old, new: new, file: file)
         if !texts.contains(replacement) { texts.append(replacement) }
+        for (before, after) in Self.pieces(old, new) {
+            let piece = Replacement(old: before, new: after, file: file)
+            if !texts.contains(piece) { texts.append(piece) }
+        }
         // A class that is put together with others: ` tab--active`.
         if old != old.trimmed, Self.isClass(old.trimmed), Self.isClass(new.trimmed), old.trimmed != new.trimmed {
             add(text: old.trimmed, new.trimmed, file)
         }
+    }
+
+    /// The words around what a text of a dictionary leaves open, `{count} items left` or `%d items`, where both leave the same
+    /// open in the same order.
+    private static func pieces(_ old: String, _ new: String) -> [(String, String)] {
+        let hole = /\{\{[^{}]*\}\}|%?\{[^{}]*\}|%[sd@]/
+        let (before, after) = (old.matches(of: hole).map(\.output), new.matches(of: hole).map(\.output))
+        guard !before.isEmpty, before == after else { return [] }
+        return zip(
+            old.split(separator: hole, omittingEmptySubsequences: false),
+            new.split(separator: hole, omittingEmptySubsequences: false)
+        )
+        .filter { $0 != $1 && !$0.isEmpty && !$1.isEmpty }.map { (String($0), String($1)) }
     }
 
     private static func isClass(_ text: String) -> Bool {

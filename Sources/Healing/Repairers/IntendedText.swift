@@ -9,6 +9,7 @@ package struct IntendedText: Hashable, Sendable {
     /// Finds what the commit shows for each of the texts that differ.
     /// - Returns: nil when one of them is not wholly explained by what the commit replaced, so that it may be a fault.
     package static func all(_ compared: ComparedTexts, by wording: CommitWording) -> [IntendedText]? {
+        if compared.isPattern, let found = Self(wordsOf: compared.pairs[0], wording) { return [found] }
         // A word alone in small letters is a state or a kind: another one is another value.
         guard compared.isOfNames || !compared.pairs.contains(where: { isState($0.expected) }) else { return nil }
         // In an object a word alone may be a code that programs read.
@@ -16,7 +17,9 @@ package struct IntendedText: Hashable, Sendable {
         else { return nil }
         if compared.isPattern {
             let pair = compared.pairs[0]
-            return (Self(pattern: pair, wording) ?? Self(reshapedPattern: pair, wording)).map { [$0] }
+            let found =
+                Self(pattern: pair, wording) ?? Self(reshapedPattern: pair, wording)
+            return found.map { [$0] }
         }
         let found = compared.pairs.compactMap { pair in
             Self(pair, isPart: compared.isPart, wording) ?? (compared.isPart ? nil : Self(reshaped: pair, wording))
@@ -44,8 +47,27 @@ package struct IntendedText: Hashable, Sendable {
         return result
     }
 
+    /// What a part of a longer text may read: the words of it that were exchanged, else the whole new text, which says more.
+    private static func cuts(
+        of text: String, by wording: CommitWording
+    ) -> [(text: String, shown: [CommitWording.Replacement])] {
+        guard isSentence(text) else { return [] }
+        return wording.texts.filter { isWord($0) && $0.old != text && $0.old.contains(text) }.flatMap { replacement in
+            let (old, new) = (replacement.old.split(separator: " "), replacement.new.split(separator: " "))
+            let shorter = min(old.count, new.count)
+            let head = zip(old, new).prefix { $0 == $1 }.count
+            let tail = min(zip(old.reversed(), new.reversed()).prefix { $0 == $1 }.count, shorter - head)
+            let gone = old[head..<old.count - tail].joined(separator: " ")
+            let come = new[head..<new.count - tail].joined(separator: " ")
+            let cut = gone.isEmpty || come.isEmpty ? text : text.replacing(gone, with: come)
+            return [cut, replacement.new].filter { $0 != text && isHarmless(from: text, to: $0) }
+                .map { (text: $0, shown: [replacement]) }
+        }
+    }
+
     private init?(_ pair: ComparedTexts.Pair, isPart: Bool, _ wording: CommitWording) {
-        let readings = Self.readings(of: pair.expected, by: wording)
+        let readings =
+            Self.readings(of: pair.expected, by: wording) + (isPart ? Self.cuts(of: pair.expected, by: wording) : [])
         guard let reading = readings.first(where: { Self.isSame($0.text, pair.received, isPart: isPart) }) else {
             return nil
         }
@@ -104,6 +126,31 @@ package struct IntendedText: Hashable, Sendable {
             return
         }
         return nil
+    }
+
+    /// A pattern that says the whole old text but for its case, which the app's own text has, and the signs at its ends.
+    private init?(wordsOf pair: ComparedTexts.Pair, _ wording: CommitWording) {
+        guard let (head, words, tail) = Self.parts(ofPlain: pair.expected), tail.contains("i") else { return nil }
+        for replacement in wording.texts where Self.isWord(replacement) {
+            let (old, new) = (Self.withoutSigns(replacement.old), Self.withoutSigns(replacement.new))
+            guard old.first?.isUppercase == true, old.lowercased() == words.lowercased(), Self.isPlain(new) else {
+                continue
+            }
+            let isSmall = !words.contains(where: \.isUppercase)
+            let pattern = head + (isSmall ? new.lowercased() : new) + tail
+            guard Self.fits(pattern, pair.received), !Self.fits(pair.expected, pair.received),
+                Self.isHarmless(from: pair.expected, to: pattern)
+            else { continue }
+            change = TextChange(from: pair.expected, to: pattern)
+            shown = [replacement]
+            return
+        }
+        return nil
+    }
+
+    private static func withoutSigns(_ text: String) -> String {
+        func isSign(_ character: Character) -> Bool { !character.isLetter && !character.isNumber }
+        return String(text.drop(while: isSign).reversed().drop(while: isSign).reversed())
     }
 
     /// More than one word, as people read them.

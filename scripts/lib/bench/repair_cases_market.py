@@ -37,6 +37,9 @@ WORDS = [
     heal("market", "empty-reworded", "words", [
         (VIEWS, "There is nothing in your basket yet.", "Your basket is empty."),
     ], ["Your basket is empty."], message="Say it shorter"),
+    heal("market", "tab-reworded", "words", [
+        ("src/offers.js", "fruit: 'Fruit'", "fruit: 'Orchard'"),
+    ], ["tab('Orchard')"], message="Apples are not all that an orchard has"),
     heal("market", "toast-reworded", "words", [
         (LIST, "${name} added to your basket", "${name} is in your basket now"),
     ], ["'Goat cheese is in your basket now'"]),
