@@ -50,13 +50,39 @@ struct HandedTextTests {
         #expect(after == [spec.replacing("'Cart'", with: "'Basket'")])
     }
 
-    @Test("A helper that uses it for something else as well, or is told it twice, is left alone")
+    @Test("A helper that uses it for something else as well, or is told it as something else, is left alone")
     func leavesOthers() throws {
         let spec = "await shop.open('Cart');\n"
         let typing = Self.shop.replacing(".click(); }", with: ".click(); await this.page.fill('#q', name); }")
         #expect(try rewritten(typing, spec, line: 3) == nil)
-        #expect(try rewritten(Self.shop, "await shop.open('Cart', 'Cart');\n", line: 3) == nil)
+        #expect(try rewritten(Self.shop, "await shop.open('Offers', 'Cart');\n", line: 3) == nil)
         #expect(try rewritten(Self.shop, "await shop.open(wanted);\n", line: 3) == nil)
+    }
+
+    @Test("A text that comes through functions which only hand it on is found; one that they use is left alone")
+    func handedOn() throws {
+        let through = Self.shop.replacing(
+            "\n}\n", with: "\n  async openAgain(label: string) { await this.open(label); }\n}\n")
+        let spec = "await shop.openAgain('Cart');\n"
+        func written(_ shop: String) throws -> [String]? {
+            let files = [SourceText(path: "shop.ts", text: shop), SourceText(path: "a.spec.ts", text: spec)]
+            let recall = try LocatorRecall(
+                try #require(Selector(Self.link)), targets: [], old: page("Cart"), new: page("Basket"))
+            let stack: [(file: String, position: SourcePosition)] = [
+                (file: "shop.ts", position: SourcePosition(line: 3, column: 74)),
+                (file: "shop.ts", position: SourcePosition(line: 4, column: 47)),
+                (file: "a.spec.ts", position: SourcePosition(line: 1, column: 12)),
+            ]
+            let found = try? LocatorRewrite(
+                Self.link, recall: recall, new: page("Basket").index, testIDAttribute: "data-testid",
+                reader: LocatorReader(files: files), stack: stack)
+            return try found.map { try SourceEdit.apply($0.edits, to: files).map(\.text) }
+        }
+        #expect(try written(through) == [spec.replacing("Cart", with: "Basket")])
+        let asserting = through.replacing("open(label);", with: "open(label); await this.expectTitle(label);")
+        #expect(try written(asserting) == nil)
+        let member = Self.shop.replacing("open(name: string)", with: "open(readonly name: string)")
+        #expect(try rewritten(member, "await shop.open('Cart');\n", line: 3) == nil)
     }
 
     @Test("A function that only builds the locator is told by the line that uses it")

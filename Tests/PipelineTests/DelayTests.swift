@@ -27,7 +27,7 @@ struct DelayTests {
             ],
             ["-  }, 600);", "+  }, 7000);", " more();", "+  await sleep(200);"],
             ["-const RENDER_DELAY_MS = 200;", "+const RENDER_DELAY_MS = 6000;"],
-            ["-const saveDelay = 100;", "+const saveDelay = 5000;"], ["-await pause(50);", "+await pause(5000);"],
+            ["-const saveDelay = 100;", "+const saveDelay = 5000;"],
             ["-  // load() is quick", "-  if (late) return;", "+  if (late) setTimeout(show, 9);"],
         ])
     func delaysOnly(lines: [String]) { #expect(delays(lines)) }

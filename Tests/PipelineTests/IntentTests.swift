@@ -97,6 +97,29 @@ struct IntentTests {
         #expect(try objection(earlier: [[spam, Self.button("Take")]])?.contains("was there earlier") == true)
     }
 
+    @Test(
+        "Of several each has to be what it was, a state is none of a name, and words of failure are followed by nobody")
+    func everyOne() throws {
+        let badge = { (text: String) in Self.button(text, ["class": "badge"]) }
+        func objection(_ text: String, _ old: [Piece], _ new: [Piece], _ diff: String) throws -> String? {
+            try self.objection(text, from: old, to: new, isAssertion: true, diff: Self.appDiff(diff))
+        }
+        let soldOut = "internal:text=\"Sold out\"i"
+        let (old, diff) = ([badge("Sold out"), badge("Sold out")], "-say('Sold out')\n+say('Not left')")
+        #expect(try objection(soldOut, old, [badge("Not left"), badge("In stock")], diff) != nil)
+        let placed = "internal:text=\"Order placed\"i"
+        let failing = "-say('Order placed')\n+say(ok ? 'Order placed now' : 'Order failed')"
+        #expect(
+            try objection(placed, [badge("Order placed")], [badge("Order failed")], failing)?.contains("failure")
+                == true)
+        let pressed = Self.button("Pin", ["aria-pressed": "true", "class": "pin"])
+        let released = Self.button("Pin", ["aria-pressed": "false", "class": "pin tack"])
+        #expect(
+            try objection(
+                "internal:role=button[name=\"Pin\"i][pressed=true]", [pressed], [released],
+                "-button('true')\n+button('tack', 'true', 'false')")?.contains("state") == true)
+    }
+
     /// Two notes, of which the first may have a state; with a wrapper around their list, or without.
     private static func notes(_ classes: String, titles: String = "note-title", isWrapped: Bool = false) -> [Piece] {
         func note(_ title: String, _ classes: String) -> Piece {

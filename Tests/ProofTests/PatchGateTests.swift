@@ -269,6 +269,13 @@ struct PatchGateTests {
         claim.handedChanges = [TextChange(from: "Cart", to: "Basket")]
         #expect(isAccepted(spec, "open('Cart'", "open('Basket'", claim))
         #expect(isAccepted(spec, "link('Cart'", "link('Basket'", claim))
+        for left in [
+            "await expect(shop.row('Cart')).toBeHidden();", "await shop.row('Cart').waitFor({ state: 'hidden' });",
+            "expect(await shop.row('Cart').count()).toBe(0);",
+        ] {
+            let behind = spec.replacing("  await page.goto", with: "  \(left)\n  await page.goto")
+            #expect(!isAccepted(behind, "open('Cart'", "open('Basket'", claim), "\(left)")
+        }
         let absent = spec.replacing("toHaveText('Cart')", with: "toBeHidden()")
         #expect(!isAccepted(absent, "link('Cart'", "link('Basket'", claim))
         #expect(!isAccepted(spec, "open('Cart'", "open('Bag'", claim))

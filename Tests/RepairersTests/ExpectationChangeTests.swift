@@ -71,7 +71,11 @@ struct ExpectationChangeTests {
     @Test(
         "What objects, or says that nothing is there, may do so in other words; what did not may not begin to",
         arguments: [
-            ("Please enter a title", "Title is required", true), ("Nothing here yet", "No tasks here", true),
+            ("Please enter a title", "Title is required", true), ("No tasks yet", "The list of tasks is empty", true),
+            ("No errors found", "Invalid entries found", false),
+            ("Your email is valid", "Your email is invalid", false),
+            ("It is not shared", "It is shared", false), ("No unsaved changes", "Changes not saved", false),
+            ("Please enter a title", "The request is invalid", false),
             ("A title must be given", "The title is missing", true),
             ("The note is saved", "The note is not saved", false),
             ("Please enter a title", "Access denied to you", false),

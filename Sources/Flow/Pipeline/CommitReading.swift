@@ -114,7 +114,7 @@ struct CommitReading: Sendable {
     private static let timers: Set<String> = ["setTimeout", "setInterval", "requestIdleCallback"]
     /// In names of whatever form: `RENDER_DELAY_MS`, `saveDelay`.
     private static let pauses: Set<String> = [
-        "delay", "delayed", "sleep", "debounce", "throttle", "latency", "pause", "wait",
+        "delay", "sleep", "debounce", "throttle", "latency",
     ]
 
     /// The words of a name: `saveDelay` has two.

@@ -166,8 +166,9 @@ struct Examination {
                 || !folder.isEmpty && file.hasPrefix(folder + "/") && !TestFiles.isCode(file)
         }
         if tests.isEmpty { return .appOnly }
-        // A document breaks nothing.
-        return changes.files.allSatisfy { tests.contains($0) || $0.hasSuffix(".md") } ? .testsOnly : .both
+        // A document for people breaks nothing; one in a folder may be a page of the app.
+        let isSafe = { (file: String) in !file.contains("/") && file.hasSuffix(".md") }
+        return changes.files.allSatisfy { tests.contains($0) || isSafe($0) } ? .testsOnly : .both
     }
 
     /// What became of the failing locator's element, and the step as the good run shows it.

@@ -34,18 +34,35 @@ struct Intent {
     /// Why the element may not be followed; nil when it may.
     /// - Parameter earlier: pages of the good run before the step, the nearest last.
     func objection(changes: CommitChanges?, earlier: [PageSnapshot]) -> String? {
-        guard let pair = recall.elements.first else { return "nothing was found" }
-        let before = ElementTraits(pair.old, in: old.index)
-        let now = ElementTraits(pair.new, in: new.index)
-        if isByWords, before.words != now.words {
-            if now.words.isEmpty { return "the element is there, but without the text `\(before.words)`" }
-            if before.digits != now.digits {
-                return "its text is `\(now.words)` instead of `\(before.words)`: another number is another value"
-            }
+        guard !recall.elements.isEmpty else { return "nothing was found" }
+        let pairs = recall.elements.map { pair in
+            (before: ElementTraits(pair.old, in: old.index), now: ElementTraits(pair.new, in: new.index))
         }
-        if let objection = uninvited(before, now, changes) ?? unannounced(changes) { return objection }
-        if isAssertion, let objection = unshown(before, now, changes) { return objection }
+        if isAssertion, recall.newcomers.isEmpty, namesState {
+            return "`\(selector.parts[recall.brokenPart])` asks for a state, which it is not in"
+        }
+        // Of several that are counted each has to be what it was.
+        for (before, now) in pairs {
+            if let objection = otherWords(before, now) { return objection }
+            if isAssertion, let objection = unshown(before, now, changes) { return objection }
+        }
+        if let objection = uninvited(pairs[0].before, pairs[0].now, changes) ?? unannounced(changes) {
+            return objection
+        }
         return history(earlier)
+    }
+
+    private func otherWords(_ before: ElementTraits, _ now: ElementTraits) -> String? {
+        guard isByWords, before.words != now.words else { return nil }
+        if now.words.isEmpty { return "the element is there, but without the text `\(before.words)`" }
+        return before.digits == now.digits
+            ? nil : "its text is `\(now.words)` instead of `\(before.words)`: another number is another value"
+    }
+
+    /// `{ checked: true }`, `[aria-selected="true"]`: what an assertion finds by it is in that state, or else at fault.
+    private var namesState: Bool {
+        selector.parts[recall.brokenPart].description.contains(
+            /\[(?:checked|selected|pressed|expanded|disabled|aria-|data-state)|:(?:checked|disabled|enabled)\b/)
     }
 
     /// What the locator finds besides the element has words or ids of its own, which the commit brought. Without them it may
@@ -103,6 +120,9 @@ struct Intent {
             (gone, come) = (named.subtracting(now.tokens), now.tokens.subtracting(before.tokens))
         }
         guard let changes else { return "no commit shows that what it is called now is wanted" }
+        if isByWords, !Self.alarms(come).isSubset(of: Self.alarms(before.wordTokens)) {
+            return "it says `\(now.words)` now, which speaks of a failure"
+        }
         let diff = AppDiff(changes.diff)
         guard !come.isEmpty, gone.allSatisfy(diff.removed.contains), !come.isDisjoint(with: diff.added) else {
             let lost = gone.isEmpty ? "its place" : gone.sorted().joined(separator: ", ")
@@ -110,6 +130,10 @@ struct Intent {
             return "\(names), which the commit does not show as wanted"
         }
         return nil
+    }
+
+    private static func alarms(_ words: Set<String>) -> Set<String> {
+        Set(words.map { $0.lowercased() }).intersection(FailureWords.all.union(["not", "no"]))
     }
 
     /// The element was there before, and only a step of the test made the locator find it: the locator names a result. Or
@@ -142,9 +166,13 @@ struct Intent {
     /// What the element says is what it said, in the words that the commit put in their place: a message that comes into a
     /// place that was there before is no state of that place.
     private var isReworded: Bool {
-        guard isByWords, let wording, let pair = recall.elements.first else { return false }
-        let (before, now) = (ElementTraits(pair.old, in: old.index).words, ElementTraits(pair.new, in: new.index).words)
-        return IntendedText.one(before, now: now, by: wording) != nil
+        guard isByWords, let wording else { return false }
+        return recall.elements.allSatisfy { pair in
+            let (before, now) = (
+                ElementTraits(pair.old, in: old.index).words, ElementTraits(pair.new, in: new.index).words
+            )
+            return IntendedText.one(before, now: now, by: wording) != nil
+        }
     }
 
     /// The elements are all that the broken part asks for, so that they lost nothing which the assertion could be about:

@@ -47,7 +47,7 @@ struct Overlay {
             if case .text(let text) = page.nodes[node].content { text } else { nil }
         }
         says = Set((texts + [index.accessibleName(of: root)]).map(\.collapsed)).subtracting(["", label.collapsed])
-        let words = ElementTraits.tokens(says.joined(separator: " ").lowercased())
+        let words = ElementTraits.tokens((says + [page.visibleText(of: covering)]).joined(separator: " ").lowercased())
         isAlarm = index.role(of: root) == "alertdialog" || !words.isDisjoint(with: FailureWords.all)
     }
 

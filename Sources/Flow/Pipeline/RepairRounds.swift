@@ -71,7 +71,7 @@ struct RepairRounds {
         if judged.verdict == .testOutdated, let next = try? next(red, examined) {
             draft.add(next)
         } else if wasGreen, !draft.hasAdopted(red.key), !mayBeLate(red),
-            isFurther(red, than: known.test) || isWrong(red, since: known.test, judged)
+            isFurther(red, than: known.test) || isWrong(red, since: known, judged)
         {
             behind[known.test.id] = judged
         }
@@ -84,9 +84,11 @@ struct RepairRounds {
     }
 
     /// The very step whose locator was repaired finds its element, or its items, and in them another value than it wants.
-    private func isWrong(_ red: RedTest, since earlier: RedTest, _ judged: FailureReport) -> Bool {
-        guard Self.steps(before: red) == Self.steps(before: earlier),
-            let now = TracedFailure(red).step?.selector, now != TracedFailure(earlier).step?.selector
+    private func isWrong(_ red: RedTest, since earlier: RepairAttempt, _ judged: FailureReport) -> Bool {
+        // It has to be sure that this is the element.
+        guard case .locator(let rewrite) = earlier.change, rewrite.confidence >= 0.85,
+            Self.steps(before: red) == Self.steps(before: earlier.test),
+            let now = TracedFailure(red).step?.selector, now != TracedFailure(earlier.test).step?.selector
         else { return false }
         return [FailureKind.assertionTextOrValue, .assertionCountOrState].map(\.rawValue).contains(judged.kind)
     }

@@ -49,6 +49,15 @@ struct DefinitionReader {
         return arrow(ofFunctionAt: open).flatMap { extent(ofBodyAt: $0 + 1) }
     }
 
+    /// The name of the function whose parameters open here: of a method, a function, or an arrow that a name is given.
+    func name(ofParametersAt open: Int) -> String? {
+        var before = open - 1
+        if script.isToken(before, "async") { before -= 1 }
+        if script.isToken(before, "=") || script.isToken(before, ":") { before -= 1 }
+        let name = script.text(before)
+        return script.isName(before) && name != "constructor" && name != "function" ? name : nil
+    }
+
     private static let parameterMarks: Set<String> = [",", "...", "readonly", "public", "private", "protected"]
     private static let conditions: Set<String> = ["if", "for", "while", "switch", "with", "await"]
 

@@ -18,20 +18,20 @@ package struct Definitions: Sendable {
     package let scripts: [Script]
     let classes: [ClassDefinition]
     private let values: [String: [Value]]
-    private let parameters: [String: [(script: Int, scope: Range<Int>)]]
+    private let parameters: [String: [(script: Int, token: Int, scope: Range<Int>)]]
 
     package init(scripts: [Script]) {
         self.scripts = scripts
         let readers = scripts.map(DefinitionReader.init)
         var places: [String: [(script: Int, token: Int)]] = [:]
-        var parameters: [String: [(script: Int, scope: Range<Int>)]] = [:]
+        var parameters: [String: [(script: Int, token: Int, scope: Range<Int>)]] = [:]
         for (number, script) in scripts.enumerated() {
             for index in script.tokens.indices where script.isName(index) {
                 if Self.canDefine(index, in: script) {
                     places[script.text(index), default: []].append((number, index))
                 }
                 if let scope = readers[number].scope(ofParameterAt: index) {
-                    parameters[script.text(index), default: []].append((number, scope))
+                    parameters[script.text(index), default: []].append((number, index, scope))
                 }
             }
         }
@@ -80,17 +80,37 @@ package struct Definitions: Sendable {
         }
     }
 
-    /// Whether a name is a parameter of the function around it, which that function uses nowhere else.
-    func isUsedOnce(_ token: Int, in script: Int) -> Bool {
-        let name = scripts[script].text(token)
-        guard isGiven(name, at: token, in: script) else { return false }
-        let scopes = parameters[name, default: []].filter { $0.script == script && $0.scope.contains(token) }
-        guard let scope = scopes.map(\.scope).min(by: { $0.count < $1.count }) else { return false }
-        // A member or a property of the same name is something else; `{ name }` is the use itself.
-        return scope.count { index in
-            scripts[script].text(index) == name && !scripts[script].isToken(index - 1, ".")
-                && !scripts[script].isToken(index - 1, "?.") && !scripts[script].isToken(index + 1, ":")
-        } == 1
+    /// Which function is given a name, and as which of its arguments, from 0.
+    struct Parameter {
+        let function: String
+        let place: Int
+    }
+
+    /// - Returns: nil unless the name is a plain parameter of a function with a name, used in it here and nowhere else.
+    func parameter(usedAt token: Int, in script: Int) -> Parameter? {
+        let (code, name) = (scripts[script], scripts[script].text(token))
+        guard isGiven(name, at: token, in: script) else { return nil }
+        let given = parameters[name, default: []].filter { $0.script == script && $0.scope.contains(token) }
+        guard let parameter = given.min(by: { $0.scope.count < $1.scope.count }),
+            let open = code.parent(of: parameter.token),
+            let close = code.partner(of: open),
+            // One behind `readonly` is a member of its class as well.
+            parameter.token - 1 == open || code.isToken(parameter.token - 1, ","),
+            let function = DefinitionReader(script: code).name(ofParametersAt: open)
+        else { return nil }
+        func isUse(_ index: Int) -> Bool {
+            guard code.text(index) == name, !code.isToken(index - 1, "."), !code.isToken(index - 1, "?.") else {
+                return false
+            }
+            let isKey = code.isToken(index + 1, ":") && (code.isToken(index - 1, "{") || code.isToken(index - 1, ","))
+            return !isKey
+        }
+        guard parameter.scope.count(where: isUse) == 1, (open..<close).count(where: { code.text($0) == name }) == 1
+        else {
+            return nil
+        }
+        let place = code.split(open + 1..<close, at: ",").firstIndex { $0.contains(parameter.token) }
+        return place.map { Parameter(function: function, place: $0) }
     }
 
     /// The one literal that a path of names stands for; nil when there is none or more than one.

@@ -36,30 +36,53 @@ package enum GivenLiteral {
 }
 
 extension LocatorReader {
-    /// The one literal that a caller gives for what only it knows: `'Cart'` of `nav.open('Cart')` for the `name` of `open(name)`.
+    /// The one literal that a caller gives for what only it knows: `'Cart'` of `nav.open('Cart')` for the `name` of `open(name)`,
+    /// also through functions that do nothing with it but hand it on.
     /// - Parameters:
     ///   - argument: of a call in the function that was given it.
     ///   - text: what it was in the run.
     ///   - stack: places of the calls, innermost first.
-    /// - Returns: nil when the function uses it for something else as well, or no caller writes it out, once.
+    /// - Returns: nil when a function uses it for something else as well, or no caller writes it out.
     package func literal(
         givenFor argument: LocatorArgument, as text: String, by stack: [(file: String, position: SourcePosition)]
     ) -> LocatorArgument? {
         guard argument.value == .unknown, let home = number(of: argument.usePlace.file) else { return nil }
         let tokens = definitions.scripts[home].tokenIndices(in: argument.usePlace.range)
-        guard tokens.count == 1, definitions.isUsedOnce(tokens.lowerBound, in: home) else { return nil }
+        guard tokens.count == 1, var given = definitions.parameter(usedAt: tokens.lowerBound, in: home) else {
+            return nil
+        }
         for frame in stack {
             guard let number = number(of: frame.file) else { continue }
             let script = definitions.scripts[number]
             guard let chain = ChainParser(script: script).chain(at: frame.position) else { continue }
-            let literals = chain.tokens.filter { index in
-                GivenLiteral.isOne(index, in: script) && StringLiteral.value(of: script.text(index)) == text
+            let calls = chain.tokens.filter { index in
+                script.text(index) == given.function && script.isToken(index + 1, "(")
+                    && !script.isInBlock(index, of: chain.tokens)
             }
-            if literals.isEmpty { continue }
-            guard literals.count == 1 else { return nil }
-            let place = SourcePlace(file: script.path, range: script.tokens[literals[0]].range)
-            return LocatorArgument(value: .string(text), place: place, usePlace: place)
+            if calls.isEmpty { continue }
+            let arguments = ChainParser(script: script).arguments(openedAt: calls[0] + 1)
+            guard calls.count == 1, arguments.indices.contains(given.place), arguments[given.place].tokens.count == 1
+            else {
+                return nil
+            }
+            let token = arguments[given.place].tokens.lowerBound
+            if script.kind(token) == .string || script.kind(token) == .templateWhole {
+                guard StringLiteral.value(of: script.text(token)) == text, GivenLiteral.isOne(token, in: script) else {
+                    return nil
+                }
+                let place = SourcePlace(file: script.path, range: script.tokens[token].range)
+                return LocatorArgument(value: .string(text), place: place, usePlace: place)
+            }
+            guard let next = definitions.parameter(usedAt: token, in: number) else { return nil }
+            given = next
         }
         return nil
+    }
+}
+
+extension Script {
+    /// Whether a block, such as a callback's body, lies between a token and the chain that it is in.
+    fileprivate func isInBlock(_ index: Int, of chain: Range<Int>) -> Bool {
+        ancestors(of: index).contains { chain.contains($0) && isToken($0, "{") }
     }
 }

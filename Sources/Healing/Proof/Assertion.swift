@@ -30,10 +30,24 @@ package struct Assertion: Hashable, Sendable {
         isNegated || matcher == "toBeHidden" || (matcher == "toHaveCount" && arguments == ["0"])
     }
 
+    /// It may pass because an element is not found, also when that is compared as a value.
+    var isContentWithNothing: Bool {
+        isNegative || ["toBeFalsy", "toBeNull", "toBeUndefined"].contains(matcher)
+            || ["toBe", "toEqual", "toHaveLength"].contains(matcher)
+                && ["0", "false", "null"].contains(arguments.first)
+    }
+
+    /// Whether it asserts about something that is told by a text in quotes.
+    func names(_ text: String) -> Bool {
+        [StringLiteral.Quote.single, .double, .backtick].contains {
+            subject.contains(StringLiteral.text(of: text, quote: $0))
+        }
+    }
+
     /// The same about what helpers were given other texts for. One that passes because nothing is found may not look for something
     /// else.
     func handing(_ texts: [TextChange]) -> Assertion {
-        guard !texts.isEmpty, !isNegative else { return self }
+        guard !texts.isEmpty, !isContentWithNothing else { return self }
         var result = self
         for text in texts {
             for quote in [StringLiteral.Quote.single, .double, .backtick] {

@@ -9,14 +9,39 @@ struct ClaimJudge {
         if claim.isFreeForm { return freeFormProblems }
         let oldConstants = LocatorConstants(scripts: sides.before + sides.context)
         let newConstants = LocatorConstants(scripts: sides.after + sides.context)
-        return sides.changes.flatMap { change -> [String] in
-            guard let old = sides.before.first(where: { $0.path == change.path }),
-                let new = sides.after.first(where: { $0.path == change.path })
-            else { return ["\(change.path): this repair makes or deletes no file"] }
-            return problems(
-                MaskedScript(script: old, literals: oldConstants.ranges[change.path] ?? []),
-                MaskedScript(script: new, literals: newConstants.ranges[change.path] ?? []))
+        return leftBehind
+            + sides.changes.flatMap { change -> [String] in
+                guard let old = sides.before.first(where: { $0.path == change.path }),
+                    let new = sides.after.first(where: { $0.path == change.path })
+                else { return ["\(change.path): this repair makes or deletes no file"] }
+                return problems(
+                    MaskedScript(script: old, literals: oldConstants.ranges[change.path] ?? []),
+                    MaskedScript(script: new, literals: newConstants.ranges[change.path] ?? []))
+            }
+    }
+
+    /// Under its old name something is absent in any case: who asserts that no longer asserts anything.
+    private var leftBehind: [String] {
+        guard !claim.handedChanges.isEmpty else { return [] }
+        let all = AssertionLedger(scripts: sides.after).entries.flatMap(\.assertions)
+        let asserted = all.filter { assertion in
+            assertion.isContentWithNothing && claim.handedChanges.contains { assertion.names($0.from) }
         }
+        .map { "\($0.file):\($0.line): \($0.matcher) is content without what has another name now" }
+        let awaited = sides.after.flatMap { script in
+            script.tokens.indices.filter { index in
+                claim.handedChanges.contains { StringLiteral.value(of: script.text(index)) == $0.from }
+                    && GivenLiteral.isOne(index, in: script) && Self.waitsForNothing(behind: index, in: script)
+            }
+            .map { "\(script.path):\(script.line(of: $0)): it is awaited that something under its old name is gone" }
+        }
+        return asserted + awaited
+    }
+
+    /// `row('Bread').waitFor({ state: 'hidden' })`.
+    private static func waitsForNothing(behind index: Int, in script: Script) -> Bool {
+        let rest = (index..<min(index + 16, script.tokens.count)).prefix { !script.isToken($0, ";") }
+        return rest.contains { ["hidden", "detached"].contains(StringLiteral.value(of: script.text($0))) }
     }
 
     /// Locators are judged wherever both versions have the same number of them.

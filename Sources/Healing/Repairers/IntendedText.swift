@@ -216,14 +216,26 @@ package struct IntendedText: Hashable, Sendable {
         if new.hasSuffix("…") || new.hasSuffix("..."), !(old.hasSuffix("…") || old.hasSuffix("...")) { return false }
         let (had, has) = (units(old), units(new))
         if had != has, !had.isEmpty, !has.isEmpty { return false }
+        // What was denied and is not any more says the opposite.
+        let gone = words(old).subtracting(words(new))
+        if !gone.isDisjoint(with: negations), come.isDisjoint(with: negations.union(emptiness).union(demands)) {
+            return false
+        }
         let alarming = come.intersection(alarms)
-        return alarming.isEmpty || alarming.isSubset(of: objections) && isObjection(old) && words(new).count > 1
+        return alarming.isEmpty || isReworded(old, new, alarming)
     }
 
-    /// It objects to what somebody entered, or says that nothing is there: so may what takes its place.
-    private static func isObjection(_ text: String) -> Bool {
-        let said = words(text)
-        return said.count > 1 && !said.isDisjoint(with: objections.union(demands)) && said.isDisjoint(with: unfinished)
+    /// It asks for something, or says that nothing is there: what takes its place may do the same, of the same thing.
+    private static func isReworded(_ old: String, _ new: String, _ alarming: Set<String>) -> Bool {
+        let (had, has) = (words(old), words(new))
+        let common = had.intersection(has).subtracting(demands).subtracting(emptiness).subtracting(negations)
+        guard common.contains(where: { $0.count > 2 && !fillers.contains($0) }), had.isDisjoint(with: unfinished) else {
+            return false
+        }
+        let isEmpty = !had.isDisjoint(with: emptiness) && alarming.isSubset(of: emptiness.union(["no"]))
+        let isDemand =
+            !had.isDisjoint(with: demands) && alarming.isSubset(of: demands.union(["empty", "not", "cannot"]))
+        return isEmpty || isDemand
     }
 
     /// Short words beside numbers, which say what is counted: `12 EUR`, `5 km`.
@@ -237,11 +249,11 @@ package struct IntendedText: Hashable, Sendable {
         Set(text.lowercased().split { !$0.isLetter }.map(String.init))
     }
 
-    private static let objections: Set<String> = [
-        "required", "missing", "invalid", "empty", "not", "no", "cannot",
-    ]
-    private static let demands: Set<String> = [
-        "please", "must", "need", "needs", "enter", "choose", "valid", "nothing", "incorrect", "unknown", "yet",
+    private static let emptiness: Set<String> = ["nothing", "empty", "yet", "none"]
+    private static let demands: Set<String> = ["please", "must", "required", "missing", "enter", "choose"]
+    private static let negations: Set<String> = ["not", "no", "never", "cannot"]
+    private static let fillers: Set<String> = [
+        "the", "your", "you", "there", "here", "this", "that", "and", "for", "was", "are",
     ]
     /// What is under way is not done.
     private static let unfinished: Set<String> = [

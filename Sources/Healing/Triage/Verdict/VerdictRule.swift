@@ -64,8 +64,28 @@ extension VerdictRule.Case {
     /// Where nothing was changed, the app's own code cannot have broken: its data are likelier.
     var appMayHaveChanged: Bool { appChanged || circumstances.changed == .unknown }
     var testsChangedAlone: Bool { circumstances.changed == .testsOnly }
-    /// What was green is red since nothing but the app was changed.
-    var appChangedAlone: Bool { circumstances.changed == .appOnly && baseWasGreen }
+    /// The test's code stumbled over what it was given, and nothing but the app's own code was changed since it was green. A field
+    /// that the commit renamed is none of that.
+    var gotOtherData: Bool {
+        guard kind == .testCodeBug, classification.rule == "runner.test-code-exception",
+            classification.culprit == .test,
+            circumstances.changed == .appOnly, baseWasGreen
+        else { return false }
+        let text = classification.evidence.map { $0.text.lowercased() }.joined(separator: "\n")
+        let isOfData = [
+            "cannot read propert", "is not iterable", "cannot destructure", "cannot convert undefined or null",
+        ].contains(where: text.contains)
+        return isOfData && !circumstances.changedFiles.allSatisfy(Self.isManifest)
+            && !circumstances.replaced.contains { text.contains($0.old.lowercased()) }
+    }
+
+    /// What names the libraries, which may throw themselves.
+    private static func isManifest(_ path: String) -> Bool {
+        ["package.json", "package-lock.json", "yarn.lock", "pnpm-lock.yaml", "bun.lockb", "bun.lock"].contains {
+            path == $0 || path.hasSuffix("/" + $0)
+        }
+    }
+
     var baseWasGreen: Bool { circumstances.baseRun == .green }
     var baseWasRed: Bool { circumstances.baseRun == .red }
     /// What was green is red now, without a change of its own.

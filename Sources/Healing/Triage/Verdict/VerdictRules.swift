@@ -212,7 +212,7 @@ enum VerdictRules {
             says: { _ in "the test's own code is wrong" },
             when: {
                 [.testCodeBug, .snapshotMissing].contains($0.kind) && $0.classification.culprit == .test
-                    && !$0.appChangedAlone
+                    && !$0.gotOtherData
             }),
         VerdictRule(
             "verdict.test-code-threw-after-change", .appBug, 0.65, restsOnClassification: false, culprit: .app,
@@ -220,7 +220,7 @@ enum VerdictRules {
             says: {
                 "the test's code was given something else than at the base commit\($0.base): the app alone was changed since"
             },
-            when: { $0.kind == .testCodeBug && $0.appChangedAlone }),
+            when: { $0.gotOtherData }),
         VerdictRule(
             "verdict.only-tests-changed", .testBug, 0.85, restsOnClassification: false, culprit: .test, source: "diff",
             says: { "only tests were changed since the base commit\($0.base) was green" },
@@ -242,17 +242,6 @@ enum VerdictRules {
             when: {
                 $0.classification.culprit == .app && ($0.appChanged || $0.circumstances.changed == .unknown)
                     && $0.classification.category != .unknown
-            }),
-        // Behind all that may excuse it.
-        VerdictRule(
-            "verdict.unusable-after-change", .appBug, 0.65, restsOnClassification: false, culprit: .app,
-            source: "recall",
-            says: {
-                "the remembered element is there, and since the app alone was changed it cannot be used as before: "
-                    + $0.recallText
-            },
-            when: {
-                [.locatorAmbiguous, .elementNotActionable].contains($0.kind) && $0.recalls(.there) && $0.appChangedAlone
             }),
     ]
 }
