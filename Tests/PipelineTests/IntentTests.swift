@@ -100,20 +100,32 @@ struct IntentTests {
     @Test(
         "Of several each has to be what it was, a state is none of a name, and words of failure are followed by nobody")
     func everyOne() throws {
-        let badge = { (text: String) in Self.button(text, ["class": "badge"]) }
+        let badge = { (text: String, id: String) in Self.button(text, ["class": "badge", "id": id]) }
         func objection(_ text: String, _ old: [Piece], _ new: [Piece], _ diff: String) throws -> String? {
             try self.objection(text, from: old, to: new, isAssertion: true, diff: Self.appDiff(diff))
         }
         let soldOut = "internal:text=\"Sold out\"i"
-        let (old, diff) = ([badge("Sold out"), badge("Sold out")], "-say('Sold out')\n+say('Not left')")
-        #expect(try objection(soldOut, old, [badge("Not left"), badge("In stock")], diff) != nil)
+        let old = [badge("Sold out", "milk"), badge("Sold out", "honey")]
+        func badges(_ second: String) throws -> String? {
+            try objection(
+                soldOut, old, [badge("Gone today", "milk"), badge(second, "honey")],
+                "-say('Sold out')\n+say('Gone today')")
+        }
+        #expect(try badges("Gone today") == nil)
+        #expect(try badges("In stock")?.contains("In stock") == true)
         let placed = "internal:text=\"Order placed\"i"
         let failing = "-say('Order placed')\n+say(ok ? 'Order placed now' : 'Order failed')"
         #expect(
-            try objection(placed, [badge("Order placed")], [badge("Order failed")], failing)?.contains("failure")
+            try objection(placed, [badge("Order placed", "note")], [badge("Order failed", "note")], failing)?.contains(
+                "failure")
                 == true)
         let pressed = Self.button("Pin", ["aria-pressed": "true", "class": "pin"])
         let released = Self.button("Pin", ["aria-pressed": "false", "class": "pin tack"])
+        let tab = Self.button("Pin it", ["aria-pressed": "true", "class": "pin"])
+        #expect(
+            try objection(
+                "internal:role=button[name=\"Pin\"s][pressed=true]", [pressed], [tab],
+                "-button('Pin')\n+button('Pin it')") == nil)
         #expect(
             try objection(
                 "internal:role=button[name=\"Pin\"i][pressed=true]", [pressed], [released],

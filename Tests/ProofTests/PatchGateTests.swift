@@ -271,7 +271,8 @@ struct PatchGateTests {
         #expect(isAccepted(spec, "link('Cart'", "link('Basket'", claim))
         for left in [
             "await expect(shop.row('Cart')).toBeHidden();", "await shop.row('Cart').waitFor({ state: 'hidden' });",
-            "expect(await shop.row('Cart').count()).toBe(0);",
+            "expect(await shop.row('Cart').count()).toBe(0);", "await shop.expectGone('Cart');",
+            "await expect(page.getByText('Cart')).toBeHidden();", "await expect(list).not.toContainText('Cart');",
         ] {
             let behind = spec.replacing("  await page.goto", with: "  \(left)\n  await page.goto")
             #expect(!isAccepted(behind, "open('Cart'", "open('Basket'", claim), "\(left)")

@@ -72,6 +72,11 @@ struct ExpectationChangeTests {
         "What objects, or says that nothing is there, may do so in other words; what did not may not begin to",
         arguments: [
             ("Please enter a title", "Title is required", true), ("No tasks yet", "The list of tasks is empty", true),
+            ("Please enter a title", "Title cannot be empty", true), ("It isn’t shared", "It is shared", false),
+            ("Page not found", "This page doesn’t exist", true),
+            ("A password is required", "A password is not required", false),
+            ("Please enter a valid email", "Invalid email address", true),
+            ("The order was placed", "The order wasn’t placed", false),
             ("No errors found", "Invalid entries found", false),
             ("Your email is valid", "Your email is invalid", false),
             ("It is not shared", "It is shared", false), ("No unsaved changes", "Changes not saved", false),

@@ -87,7 +87,8 @@ struct Examination {
             baseRun: Self.baseRun(colour), greenBefore: memory.greenBefore(test), base: memory.base?.short,
             rerunIsGreen: isGreenAgain,
             changed: Self.change(changes, around: test, suite), changedFiles: changes?.files ?? [],
-            replaced: commit.replaced.texts.map { .init(old: $0.old, new: $0.new, file: $0.file) }, recall: recall,
+            replaced: commit.replaced.texts.map { .init(old: $0.old, new: $0.new, file: $0.file) },
+            replacedNames: Set(commit.replaced.names.map(\.old)), recall: recall,
             otherFailures: others,
             isOldPageServed: failure.isServedOldPage(changes),
             isPageFromCache: failure.servedPage?.isFromCache ?? false,
@@ -167,8 +168,14 @@ struct Examination {
         }
         if tests.isEmpty { return .appOnly }
         // A document for people breaks nothing; one in a folder may be a page of the app.
-        let isSafe = { (file: String) in !file.contains("/") && file.hasSuffix(".md") }
-        return changes.files.allSatisfy { tests.contains($0) || isSafe($0) } ? .testsOnly : .both
+        return changes.files.allSatisfy { tests.contains($0) || isForPeople($0) } ? .testsOnly : .both
+    }
+
+    private static func isForPeople(_ file: String) -> Bool {
+        let parts = file.lowercased().split(separator: "/")
+        guard file.hasSuffix(".md"), let first = parts.first, let last = parts.last else { return false }
+        return parts.count == 1 || ["docs", "doc", ".github", ".changeset"].contains(first)
+            || ["readme.md", "changelog.md", "contributing.md"].contains(last)
     }
 
     /// What became of the failing locator's element, and the step as the good run shows it.

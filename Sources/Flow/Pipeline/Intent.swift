@@ -38,7 +38,7 @@ struct Intent {
         let pairs = recall.elements.map { pair in
             (before: ElementTraits(pair.old, in: old.index), now: ElementTraits(pair.new, in: new.index))
         }
-        if isAssertion, recall.newcomers.isEmpty, namesState {
+        if isAssertion, recall.newcomers.isEmpty, losesState {
             return "`\(selector.parts[recall.brokenPart])` asks for a state, which it is not in"
         }
         // Of several that are counted each has to be what it was.
@@ -60,9 +60,25 @@ struct Intent {
     }
 
     /// `{ checked: true }`, `[aria-selected="true"]`: what an assertion finds by it is in that state, or else at fault.
-    private var namesState: Bool {
-        selector.parts[recall.brokenPart].description.contains(
-            /\[(?:checked|selected|pressed|expanded|disabled|aria-|data-state)|:(?:checked|disabled|enabled)\b/)
+    private var losesState: Bool {
+        let part = selector.parts[recall.brokenPart]
+        let text = part.description
+        // What is denied there is none that it has to be in.
+        guard !text.contains(":not(") else { return false }
+        let states = text.matches(of: Self.state).map { String($0.output) }
+        let engine = SelectorEngine(new.index)
+        return states.contains { state in
+            recall.elements.contains { pair in
+                let role =
+                    part.engine.hasSuffix("role") ? "internal:role=\(new.index.role(of: pair.new) ?? "none")" : ""
+                guard let found = Selector(role + state).flatMap({ engine.matches($0) }) else { return true }
+                return !([pair.new] + new.index.page.ancestors(of: pair.new)).contains(where: found.contains)
+            }
+        }
+    }
+
+    private static var state: Regex<Substring> {
+        /\[(?:checked|selected|pressed|expanded|disabled|data-state|aria-(?:selected|checked|pressed|expanded|disabled|current|invalid|busy|hidden))[^\]]*\]|:(?:checked|disabled|enabled)\b/
     }
 
     /// What the locator finds besides the element has words or ids of its own, which the commit brought. Without them it may
@@ -120,7 +136,7 @@ struct Intent {
             (gone, come) = (named.subtracting(now.tokens), now.tokens.subtracting(before.tokens))
         }
         guard let changes else { return "no commit shows that what it is called now is wanted" }
-        if isByWords, !Self.alarms(come).isSubset(of: Self.alarms(before.wordTokens)) {
+        if isByWords, !isReworded(before, now), !Self.alarms(now.words).isSubset(of: Self.alarms(before.words)) {
             return "it says `\(now.words)` now, which speaks of a failure"
         }
         let diff = AppDiff(changes.diff)
@@ -132,8 +148,8 @@ struct Intent {
         return nil
     }
 
-    private static func alarms(_ words: Set<String>) -> Set<String> {
-        Set(words.map { $0.lowercased() }).intersection(FailureWords.all.union(["not", "no"]))
+    private static func alarms(_ text: String) -> Set<String> {
+        FailureWords.words(of: text).intersection(FailureWords.all.union(["not", "no"]))
     }
 
     /// The element was there before, and only a step of the test made the locator find it: the locator names a result. Or
@@ -166,13 +182,14 @@ struct Intent {
     /// What the element says is what it said, in the words that the commit put in their place: a message that comes into a
     /// place that was there before is no state of that place.
     private var isReworded: Bool {
-        guard isByWords, let wording else { return false }
-        return recall.elements.allSatisfy { pair in
-            let (before, now) = (
-                ElementTraits(pair.old, in: old.index).words, ElementTraits(pair.new, in: new.index).words
-            )
-            return IntendedText.one(before, now: now, by: wording) != nil
-        }
+        isByWords
+            && recall.elements.allSatisfy {
+                isReworded(ElementTraits($0.old, in: old.index), ElementTraits($0.new, in: new.index))
+            }
+    }
+
+    private func isReworded(_ before: ElementTraits, _ now: ElementTraits) -> Bool {
+        wording.map { IntendedText.one(before.words, now: now.words, by: $0) != nil } ?? false
     }
 
     /// The elements are all that the broken part asks for, so that they lost nothing which the assertion could be about:

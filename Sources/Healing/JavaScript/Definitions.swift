@@ -84,6 +84,9 @@ package struct Definitions: Sendable {
     struct Parameter {
         let function: String
         let place: Int
+        /// The function itself.
+        let script: Int
+        let scope: Range<Int>
     }
 
     /// - Returns: nil unless the name is a plain parameter of a function with a name, used in it here and nowhere else.
@@ -110,7 +113,7 @@ package struct Definitions: Sendable {
             return nil
         }
         let place = code.split(open + 1..<close, at: ",").firstIndex { $0.contains(parameter.token) }
-        return place.map { Parameter(function: function, place: $0) }
+        return place.map { Parameter(function: function, place: $0, script: script, scope: parameter.scope) }
     }
 
     /// The one literal that a path of names stands for; nil when there is none or more than one.

@@ -54,7 +54,10 @@ extension LocatorReader {
         for frame in stack {
             guard let number = number(of: frame.file) else { continue }
             let script = definitions.scripts[number]
-            guard let chain = ChainParser(script: script).chain(at: frame.position) else { continue }
+            guard let chain = ChainParser(script: script).chain(at: frame.position),
+                // In the function itself nobody calls it.
+                number != given.script || !given.scope.contains(chain.tokens.lowerBound)
+            else { continue }
             let calls = chain.tokens.filter { index in
                 script.text(index) == given.function && script.isToken(index + 1, "(")
                     && !script.isInBlock(index, of: chain.tokens)

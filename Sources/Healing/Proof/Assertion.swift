@@ -34,7 +34,7 @@ package struct Assertion: Hashable, Sendable {
     var isContentWithNothing: Bool {
         isNegative || ["toBeFalsy", "toBeNull", "toBeUndefined"].contains(matcher)
             || ["toBe", "toEqual", "toHaveLength"].contains(matcher)
-                && ["0", "false", "null"].contains(arguments.first)
+                && ["0", "false", "null", "[]", "[ ]"].contains(arguments.first)
     }
 
     /// Whether it asserts about something that is told by a text in quotes.

@@ -24,22 +24,36 @@ struct ClaimJudge {
     private var leftBehind: [String] {
         guard !claim.handedChanges.isEmpty else { return [] }
         let all = AssertionLedger(scripts: sides.after).entries.flatMap(\.assertions)
+        func isNamed(onLine line: Int, of file: String) -> Bool {
+            guard let script = sides.after.first(where: { $0.path == file }) else { return false }
+            return script.tokens.indices.contains { script.line(of: $0) == line && isOld(script.text($0)) }
+        }
         let asserted = all.filter { assertion in
-            assertion.isContentWithNothing && claim.handedChanges.contains { assertion.names($0.from) }
+            assertion.isContentWithNothing
+                && (claim.handedChanges.contains { assertion.names($0.from) }
+                    || isNamed(onLine: assertion.line, of: assertion.file))
         }
         .map { "\($0.file):\($0.line): \($0.matcher) is content without what has another name now" }
         let awaited = sides.after.flatMap { script in
             script.tokens.indices.filter { index in
-                claim.handedChanges.contains { StringLiteral.value(of: script.text(index)) == $0.from }
-                    && GivenLiteral.isOne(index, in: script) && Self.waitsForNothing(behind: index, in: script)
+                isOld(script.text(index)) && GivenLiteral.isOne(index, in: script)
+                    && Self.waitsForNothing(around: index, in: script)
             }
             .map { "\(script.path):\(script.line(of: $0)): it is awaited that something under its old name is gone" }
         }
         return asserted + awaited
     }
 
-    /// `row('Bread').waitFor({ state: 'hidden' })`.
-    private static func waitsForNothing(behind index: Int, in script: Script) -> Bool {
+    private func isOld(_ literal: String) -> Bool {
+        claim.handedChanges.contains { StringLiteral.value(of: literal) == $0.from }
+    }
+
+    private static let absences = ["gone", "hidden", "absent", "missing", "removed", "not", "closed", "without"]
+
+    /// `row('Bread').waitFor({ state: 'hidden' })`, `expectGone('Bread')`.
+    private static func waitsForNothing(around index: Int, in script: Script) -> Bool {
+        let callee = script.parent(of: index).map { script.text($0 - 1).lowercased() } ?? ""
+        if absences.contains(where: callee.contains) { return true }
         let rest = (index..<min(index + 16, script.tokens.count)).prefix { !script.isToken($0, ";") }
         return rest.contains { ["hidden", "detached"].contains(StringLiteral.value(of: script.text($0))) }
     }

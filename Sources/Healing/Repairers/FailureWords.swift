@@ -6,4 +6,11 @@ package enum FailureWords {
         "unauthorized", "refused", "declined", "rejected", "expired", "missing", "crashed", "oops", "broken", "wrong",
         "unable", "cannot", "sorry", "problem",
     ]
+
+    /// In small letters, with `not` apart from what it denies: `isn't`, `cannot`.
+    package static func words(of text: String) -> Set<String> {
+        let apart = text.lowercased().replacing("cannot", with: "can not").replacing("n't", with: " not")
+            .replacing("n’t", with: " not")
+        return Set(apart.split { !$0.isLetter }.map(String.init))
+    }
 }

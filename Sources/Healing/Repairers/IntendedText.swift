@@ -218,9 +218,9 @@ package struct IntendedText: Hashable, Sendable {
         if had != has, !had.isEmpty, !has.isEmpty { return false }
         // What was denied and is not any more says the opposite.
         let gone = words(old).subtracting(words(new))
-        if !gone.isDisjoint(with: negations), come.isDisjoint(with: negations.union(emptiness).union(demands)) {
-            return false
-        }
+        let isObliging = !words(old).isDisjoint(with: ["required", "must", "needed", "need"])
+        let excuses = negations.union(emptiness).union(isObliging ? [] : demands)
+        if !gone.isDisjoint(with: negations), come.isDisjoint(with: excuses) { return false }
         let alarming = come.intersection(alarms)
         return alarming.isEmpty || isReworded(old, new, alarming)
     }
@@ -233,8 +233,11 @@ package struct IntendedText: Hashable, Sendable {
             return false
         }
         let isEmpty = !had.isDisjoint(with: emptiness) && alarming.isSubset(of: emptiness.union(["no"]))
-        let isDemand =
-            !had.isDisjoint(with: demands) && alarming.isSubset(of: demands.union(["empty", "not", "cannot"]))
+        // `Title cannot be empty` asks for one; `A password is not required` does not.
+        var allowed = demands
+        if has.contains("empty") { allowed.formUnion(["empty", "not"]) }
+        if had.contains("valid") { allowed.insert("invalid") }
+        let isDemand = !had.isDisjoint(with: demands) && alarming.isSubset(of: allowed)
         return isEmpty || isDemand
     }
 
@@ -245,13 +248,11 @@ package struct IntendedText: Hashable, Sendable {
         return Set(beside + before).subtracting(["in", "of", "to", "at", "on", "and", "for", "by", "or", "is", "are"])
     }
 
-    private static func words(_ text: String) -> Set<String> {
-        Set(text.lowercased().split { !$0.isLetter }.map(String.init))
-    }
+    private static func words(_ text: String) -> Set<String> { FailureWords.words(of: text) }
 
     private static let emptiness: Set<String> = ["nothing", "empty", "yet", "none"]
     private static let demands: Set<String> = ["please", "must", "required", "missing", "enter", "choose"]
-    private static let negations: Set<String> = ["not", "no", "never", "cannot"]
+    private static let negations: Set<String> = ["not", "no", "never"]
     private static let fillers: Set<String> = [
         "the", "your", "you", "there", "here", "this", "that", "and", "for", "was", "are",
     ]

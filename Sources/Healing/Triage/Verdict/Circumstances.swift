@@ -43,6 +43,8 @@ package struct Circumstances: Hashable, Sendable {
     package var changedFiles: [String]
     /// Texts in the app's sources that others took the place of.
     package var replaced: [ObservedFailure.ReplacedText]
+    /// Names in the app's sources, such as keys of objects, that others took the place of.
+    package var replacedNames: Set<String>
     package var recall: Recall
     /// Failures of the same run beside this one.
     package var otherFailures: Int
@@ -59,7 +61,8 @@ package struct Circumstances: Hashable, Sendable {
 
     package init(
         baseRun: BaseRun, greenBefore: GreenBefore = .unknown, base: String? = nil, rerunIsGreen: Bool? = nil,
-        changed: Change, changedFiles: [String] = [], replaced: [ObservedFailure.ReplacedText] = [], recall: Recall,
+        changed: Change, changedFiles: [String] = [], replaced: [ObservedFailure.ReplacedText] = [],
+        replacedNames: Set<String> = [], recall: Recall,
         otherFailures: Int = 0, isOldPageServed: Bool = false,
         isPageFromCache: Bool = false, intended: String? = nil, strayed: String? = nil, past: PastRuns? = nil
     ) {
@@ -70,6 +73,7 @@ package struct Circumstances: Hashable, Sendable {
         self.changed = changed
         self.changedFiles = changedFiles
         self.replaced = replaced
+        self.replacedNames = replacedNames
         self.recall = recall
         self.otherFailures = otherFailures
         self.isOldPageServed = isOldPageServed

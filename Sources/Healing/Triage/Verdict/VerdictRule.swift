@@ -76,7 +76,9 @@ extension VerdictRule.Case {
             "cannot read propert", "is not iterable", "cannot destructure", "cannot convert undefined or null",
         ].contains(where: text.contains)
         return isOfData && !circumstances.changedFiles.allSatisfy(Self.isManifest)
-            && !circumstances.replaced.contains { text.contains($0.old.lowercased()) }
+            && !(circumstances.replaced.map(\.old) + circumstances.replacedNames).contains {
+                text.contains("'\($0.lowercased())'")
+            }
     }
 
     /// What names the libraries, which may throw themselves.
